@@ -1,0 +1,56 @@
+# Every target sets up what it needs in .venv; a fresh machine needs python3 (3.11 or newer) with pip, and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DATA ?= bcd-data
+
+.PHONY: help demo up test lint format schemas bench clean
+
+help: ## show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Debian's python3 may lack ensurepip (python3-venv); then virtualenv from pip makes the environment.
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+		rm -rf $(VENV) $(VENV).tools && \
+		PIP_BREAK_SYSTEM_PACKAGES=1 $(PYTHON) -m pip install --quiet --disable-pip-version-check \
+			--root-user-action=ignore --target $(VENV).tools virtualenv && \
+		PYTHONPATH=$(VENV).tools $(PYTHON) -m virtualenv --quiet $(VENV) && \
+		rm -rf $(VENV).tools; }
+
+$(READY): requirements-dev.txt pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+		--require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+		--no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## start the system with an invented bloc of 63 units and open its dashboards
+	$(BIN)/bcd demo
+
+up: $(READY) ## run the three services on this machine; data stays in DATA (default: bcd-data)
+	$(BIN)/bcd up --data $(DATA)
+
+test: $(READY) ## run all tests; they start their own nats-server and PostgreSQL
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## check style, formatting and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(READY) ## put the code into its format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+schemas: $(READY) ## write contracts/schemas anew from the contracts
+	$(BIN)/python -m services.suite.schemas
+
+bench: $(READY) ## measure the hops beside the raw store and bus
+	$(BIN)/python -m benchmarks
+
+clean: ## remove the environment and caches, not the data
+	rm -rf $(VENV) $(VENV).tools build .mypy_cache .pytest_cache .ruff_cache

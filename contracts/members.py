@@ -1,0 +1,332 @@
+"""Facts published by the members service, and the requests it accepts. No personal data stands in any fact."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.base import (
+    BULK_LIMIT,
+    Count,
+    Document,
+    Fact,
+    Rank,
+    Request,
+    Text,
+    UnitCode,
+    UnitKind,
+    UnitRef,
+    Year,
+)
+
+
+class Sex(StrEnum):
+    """Sex as the roster column gives it."""
+
+    MALE = "MALE"
+    FEMALE = "FEMALE"
+
+
+# Facts.
+
+
+class MembersFact(Fact):
+    """Base of the facts of this service."""
+
+    SERVICE: ClassVar[str] = "members"
+
+
+class UnitEstablished(MembersFact):
+    """A unit exists from the effective date, under its parent (domain.md §9.1). `unit` is the unit itself."""
+
+    AGGREGATE: ClassVar[str] = "unit"
+    NAME: ClassVar[str] = "unit-established"
+    KEY: ClassVar[str] = "unit_id"
+
+    unit_id: UUID
+    name: str
+    kind: UnitKind
+    parent: UnitRef | None
+
+
+class ClusterFormed(MembersFact):
+    """Units are grouped for a year's emulation under a lead unit (domain.md §3.5). `unit` is the bloc."""
+
+    AGGREGATE: ClassVar[str] = "cluster"
+    NAME: ClassVar[str] = "cluster-formed"
+    KEY: ClassVar[str] = "cluster_id"
+
+    cluster_id: UUID
+    year: int
+    code: str
+    name: str
+    lead: UnitRef
+    units: tuple[UnitRef, ...]
+
+
+class MemberFact(MembersFact):
+    """Base of the facts about one member."""
+
+    AGGREGATE: ClassVar[str] = "member"
+    KEY: ClassVar[str] = "member_id"
+
+    member_id: UUID
+
+
+class MemberRegistered(MemberFact):
+    """A member who was already one was put on the register of `unit` (legacy load)."""
+
+    NAME: ClassVar[str] = "member-registered"
+
+
+class MemberAdmitted(MemberFact):
+    """A person was admitted to the Union in `unit`, by a ratified decision (domain.md §3.1)."""
+
+    NAME: ClassVar[str] = "member-admitted"
+
+
+class MemberTransferRequested(MemberFact):
+    """A transfer was asked for; the member still counts at `unit`, the source (domain.md §9.1)."""
+
+    NAME: ClassVar[str] = "member-transfer-requested"
+
+    transfer_id: UUID
+    to_unit: UnitRef
+
+
+class MemberTransferred(MemberFact):
+    """The receiving `unit` accepted the member, who counts there from the effective date and no longer at `from_unit`."""
+
+    NAME: ClassVar[str] = "member-transferred"
+
+    transfer_id: UUID
+    from_unit: UnitRef
+
+
+class MemberMatured(MemberFact):
+    """The member passed the age and was honourably retired from the Union (domain.md §3.1)."""
+
+    NAME: ClassVar[str] = "member-matured"
+
+
+class MemberLeft(MemberFact):
+    """The member left the Union at the member's own wish."""
+
+    NAME: ClassVar[str] = "member-left"
+
+
+class MemberAssessed(MemberFact):
+    """The yearly rating of a member was decided, or revised when `previous_rank` is given (domain.md §3.4)."""
+
+    NAME: ClassVar[str] = "member-assessed"
+
+    year: int
+    rank: Rank
+    previous_rank: Rank | None = None
+
+
+FACTS: tuple[type[Fact], ...] = (
+    UnitEstablished,
+    ClusterFormed,
+    MemberRegistered,
+    MemberAdmitted,
+    MemberTransferRequested,
+    MemberTransferred,
+    MemberMatured,
+    MemberLeft,
+    MemberAssessed,
+)
+
+
+# Requests. `effective_on` is the day from which the decision counts; `document` is the paper it rests on.
+
+
+class EstablishUnit(Request):
+    """PUT /units/{unit_id}"""
+
+    code: UnitCode
+    name: Text
+    kind: UnitKind
+    parent_id: UUID | None = None
+    effective_on: date
+    document: Document
+
+
+class EstablishUnitRow(EstablishUnit):
+    """One row of EstablishUnits."""
+
+    unit_id: UUID
+
+
+class EstablishUnits(Request):
+    """POST /units/bulk: all or nothing; a parent may stand earlier in the same list."""
+
+    rows: Annotated[tuple[EstablishUnitRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class FormCluster(Request):
+    """PUT /clusters/{cluster_id}"""
+
+    year: Year
+    code: UnitCode
+    name: Text
+    lead_id: UUID
+    unit_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
+    effective_on: date
+    document: Document
+
+
+class Person(Request):
+    """Who a member is: personal data, sealed with the person's own key and never published."""
+
+    full_name: Text
+    birth_date: date
+    sex: Sex
+
+
+class RegisterMember(Person):
+    """PUT /members/{member_id}/registration. `member_code` is the national register's code, unique in the bloc."""
+
+    unit_id: UUID
+    member_code: Text | None = None
+    joined_on: date
+    effective_on: date
+    document: Document
+
+
+class RegisterMemberRow(RegisterMember):
+    """One row of RegisterMembers."""
+
+    member_id: UUID
+
+
+class RegisterMembers(Request):
+    """POST /members/registrations/bulk"""
+
+    rows: Annotated[tuple[RegisterMemberRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class AdmitMember(Person):
+    """PUT /members/{member_id}/admission. The branch meeting's vote, then the superior's ratifying decision."""
+
+    unit_id: UUID
+    member_code: Text | None = None
+    voters_present: Count
+    votes_for: Count
+    effective_on: date
+    document: Document
+
+
+class AdmitMemberRow(AdmitMember):
+    """One row of AdmitMembers."""
+
+    member_id: UUID
+
+
+class AdmitMembers(Request):
+    """POST /members/admissions/bulk"""
+
+    rows: Annotated[tuple[AdmitMemberRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class RequestTransfer(Request):
+    """PUT /members/{member_id}/transfer. `document` is the referral letter; dues are settled up to `dues_paid_until`."""
+
+    transfer_id: UUID
+    to_unit_id: UUID
+    dues_paid_until: date
+    effective_on: date
+    document: Document
+
+
+class RequestTransferRow(RequestTransfer):
+    """One row of RequestTransfers."""
+
+    member_id: UUID
+
+
+class RequestTransfers(Request):
+    """POST /members/transfers/bulk"""
+
+    rows: Annotated[tuple[RequestTransferRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class AcceptTransfer(Request):
+    """PUT /members/{member_id}/transfer/acceptance, by the receiving unit."""
+
+    transfer_id: UUID
+    effective_on: date
+    document: Document
+
+
+class AcceptTransferRow(AcceptTransfer):
+    """One row of AcceptTransfers."""
+
+    member_id: UUID
+
+
+class AcceptTransfers(Request):
+    """POST /members/transfers/acceptances/bulk"""
+
+    rows: Annotated[tuple[AcceptTransferRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class MatureMember(Request):
+    """PUT /members/{member_id}/maturation"""
+
+    effective_on: date
+    document: Document
+
+
+class MatureMemberRow(MatureMember):
+    """One row of MatureMembers."""
+
+    member_id: UUID
+
+
+class MatureMembers(Request):
+    """POST /members/maturations/bulk"""
+
+    rows: Annotated[tuple[MatureMemberRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class ReleaseMember(Request):
+    """PUT /members/{member_id}/departure: the member leaves at own wish."""
+
+    effective_on: date
+    document: Document
+
+
+class ReleaseMemberRow(ReleaseMember):
+    """One row of ReleaseMembers."""
+
+    member_id: UUID
+
+
+class ReleaseMembers(Request):
+    """POST /members/departures/bulk"""
+
+    rows: Annotated[tuple[ReleaseMemberRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+
+
+class DecideRating(Request):
+    """PUT /members/{member_id}/ratings/{year}. A second, different rank is a revision and needs `revision_reason`."""
+
+    rank: Rank
+    effective_on: date
+    document: Document
+    revision_reason: Text | None = None
+
+
+class DecideRatingRow(DecideRating):
+    """One row of DecideRatings."""
+
+    member_id: UUID
+
+
+class DecideRatings(Request):
+    """POST /members/ratings/{year}/bulk"""
+
+    rows: Annotated[tuple[DecideRatingRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]

@@ -1,0 +1,291 @@
+"""The bus: one broker per service, its streams, the wire form of a fact, and fenced atomic batches."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+import orjson
+from faststream.nats import NatsBroker, NatsNKey
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg, StreamInfo
+from nats.js.errors import NotFoundError
+
+POSITION, PREVIOUS = "es-pos", "es-prev"
+ATOMIC_BATCH = 500
+REQUEST_TIMEOUT = 5.0
+WRONG_LAST_SEQUENCE = frozenset({10070, 10071})
+
+
+class Fact(Protocol):
+    """What the kernel asks of a published fact."""
+
+    def subject(self, bloc: str) -> str: ...
+    @classmethod
+    def type(cls) -> str: ...
+    def key(self) -> UUID: ...
+    def model_dump_json(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A fact in wire form: where it goes, what it is, which aggregate it is of, its place in the store, its JSON body."""
+
+    subject: str
+    type: str
+    key: str
+    position: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A fact as it comes: its place, the place of the fact before it, its type, its aggregate, its JSON body."""
+
+    position: int
+    previous: int
+    type: str
+    key: str
+    data: bytes
+
+
+class Fenced(Exception):
+    """Another writer moved the stream: the batch was refused whole."""
+
+
+class BatchRefused(Exception):
+    """The server refused a batch for another reason."""
+
+
+@dataclass(frozen=True)
+class StreamDeclaration:
+    """A stream as the declared file names it."""
+
+    name: str
+    subjects: tuple[str, ...]
+    replicas: int = 1
+
+
+def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
+    """Return a service's broker, not started: it reconnects for ever, and a connection closed for good ends the process.
+
+    Replies come under the service's own inbox prefix, so that services cannot listen to one another's.
+    """
+
+    async def ended() -> None:
+        if not broker_is_stopping.is_set():
+            os._exit(70)
+
+    async def quiet(_: Exception) -> None:
+        return None
+
+    broker_is_stopping = asyncio.Event()
+    broker = NatsBroker(
+        url,
+        name=name,
+        security=NatsNKey(seed_file) if seed_file else None,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        connect_timeout=2,
+        inbox_prefix=f"_INBOX_{name}",
+        pending_size=64 * 1024 * 1024,
+        closed_cb=ended,
+        error_cb=quiet,
+        graceful_timeout=2.0,
+        logger=None,
+    )
+    broker.context.set_global("stopping", broker_is_stopping)
+    return broker
+
+
+async def stop(broker: NatsBroker) -> None:
+    """Stop a broker on purpose."""
+    stopping: asyncio.Event = broker.context.get("stopping")
+    stopping.set()
+    await broker.stop()
+
+
+def client(broker: NatsBroker) -> Client:
+    """Return the broker's own connection, for the relay and the inbox."""
+    connection = broker.connection
+    assert isinstance(connection, Client)
+    return connection
+
+
+async def provision(
+    nc: Client, streams: Sequence[StreamDeclaration], *, only_missing: bool = False
+) -> Mapping[str, str]:
+    """Make the declared streams, or bring them to their declaration; returns name → created | updated | unchanged.
+
+    Limits retention, no age limit, on file, nothing can be deleted or purged by a client; atomic batches and direct get.
+    """
+    done: dict[str, str] = {}
+    for stream in streams:
+        config: dict[str, Any] = {
+            "name": stream.name,
+            "subjects": list(stream.subjects),
+            "retention": "limits",
+            "storage": "file",
+            "discard": "new",
+            "num_replicas": stream.replicas,
+            "deny_delete": True,
+            "deny_purge": True,
+            "allow_direct": True,
+            "allow_atomic": True,
+            "duplicate_window": 0,
+        }
+        info = await _api(nc, f"STREAM.INFO.{stream.name}", {})
+        if "error" in info:
+            done[stream.name] = "created"
+            answer = await _api(nc, f"STREAM.CREATE.{stream.name}", config)
+        elif only_missing or all(info["config"].get(key) == value for key, value in config.items() if value):
+            done[stream.name] = "unchanged"
+            continue
+        else:
+            done[stream.name] = "updated"
+            answer = await _api(nc, f"STREAM.UPDATE.{stream.name}", config)
+        if "error" in answer:
+            raise BatchRefused(f"{stream.name}: {answer['error'].get('description')}")
+    return done
+
+
+async def _api(nc: Client, subject: str, body: dict[str, Any]) -> dict[str, Any]:
+    reply = await nc.request(f"$JS.API.{subject}", orjson.dumps(body), timeout=REQUEST_TIMEOUT)
+    answer: dict[str, Any] = orjson.loads(reply.data)
+    return answer
+
+
+async def drop_stream(nc: Client, stream: str) -> None:
+    """Delete a stream, for a refill from the store. The store is the truth; nothing is lost. Absent is fine."""
+    await _api(nc, f"STREAM.DELETE.{stream}", {})
+
+
+async def stream_info(js: JetStreamContext, stream: str) -> StreamInfo | None:
+    """Return what the server knows of a stream, or None when there is no such stream."""
+    try:
+        return await js.stream_info(stream)
+    except NotFoundError:
+        return None
+
+
+def incoming(message: Msg) -> Incoming:
+    """Return the fact that a stream's message carries."""
+    headers = message.headers or {}
+    return Incoming(
+        int(headers.get(POSITION, 0)),
+        int(headers.get(PREVIOUS, 0)),
+        headers.get("ce-type", ""),
+        headers.get("ce-subject", ""),
+        message.data,
+    )
+
+
+def sequence_of(message: Msg) -> tuple[int, int]:
+    """Return a delivered message's stream sequence and how many more are pending behind it."""
+    tokens = message.reply.split(".")
+    at = 5 if len(tokens) == 9 else 7
+    return int(tokens[at]), int(tokens[at + 3])
+
+
+def position_of(headers: Mapping[str, str] | None) -> int:
+    """Return the store position a message carries; 0 for a message that is not a fact."""
+    return int((headers or {}).get(POSITION, 0))
+
+
+async def last_message(js: JetStreamContext, stream: str) -> RawStreamMsg | None:
+    """Return the newest message that still exists in the stream, or None."""
+    try:
+        return await js.get_last_msg(stream, ">")
+    except NotFoundError:
+        return None
+
+
+async def publish_atomic(nc: Client, batch: Sequence[Outgoing], *, source: str, previous: int, last_seq: int) -> int:
+    """Publish facts as one atomic batch behind `last_seq`; return the stream's new last sequence.
+
+    Each message names the position of the fact before it. Raises Fenced when the stream is not at `last_seq`,
+    BatchRefused on another refusal, a nats error or TimeoutError when the outcome is unknown.
+    """
+    batch_id = uuid4().hex
+    last = len(batch) - 1
+    for index, fact in enumerate(batch):
+        headers = {
+            "Nats-Batch-Id": batch_id,
+            "Nats-Batch-Sequence": str(index + 1),
+            POSITION: str(fact.position),
+            PREVIOUS: str(previous),
+            "ce-specversion": "1.0",
+            "ce-id": f"{source}:{fact.position}",
+            "ce-source": f"/{source}",
+            "ce-type": fact.type,
+            "ce-subject": fact.key,
+        }
+        previous = fact.position
+        if index == 0:
+            headers["Nats-Expected-Last-Sequence"] = str(last_seq)
+        if index < last:
+            await nc.publish(fact.subject, fact.data, headers=headers)
+        else:
+            headers["Nats-Batch-Commit"] = "1"
+            reply = await nc.request(fact.subject, fact.data, timeout=REQUEST_TIMEOUT, headers=headers)
+    answer = orjson.loads(reply.data)
+    if "error" in answer:
+        if answer["error"].get("err_code") in WRONG_LAST_SEQUENCE:
+            raise Fenced(answer["error"].get("description", ""))
+        raise BatchRefused(answer["error"].get("description", ""))
+    seq: int = answer["seq"]
+    return seq
+
+
+Refill = Callable[[int, int], Awaitable[list[Incoming]]]
+"""Asks a stream's owner for up to `limit` facts behind a fact's position: (after, limit)."""
+
+
+def facts_subject(bloc: str, service: str) -> str:
+    """Return the request subject under which a service answers with facts straight from its store."""
+    return f"bcd-rpc.{bloc}.{service}.facts"
+
+
+def ask_owner(nc: Client, bloc: str, service: str) -> Refill:
+    """Return a Refill that asks the owning service over request/reply. Raises a nats error when it does not answer."""
+
+    async def ask(after: int, limit: int) -> list[Incoming]:
+        wish = orjson.dumps({"after": after, "limit": limit})
+        reply = await nc.request(facts_subject(bloc, service), wish, timeout=REQUEST_TIMEOUT)
+        rows = orjson.loads(reply.data)
+        return [
+            Incoming(row["position"], row["previous"], row["type"], row["key"], row["data"].encode()) for row in rows
+        ]
+
+    return ask
+
+
+__all__ = [
+    "ATOMIC_BATCH",
+    "BatchRefused",
+    "Fact",
+    "Fenced",
+    "Incoming",
+    "NatsError",
+    "Outgoing",
+    "Refill",
+    "StreamDeclaration",
+    "ask_owner",
+    "client",
+    "connect",
+    "drop_stream",
+    "facts_subject",
+    "incoming",
+    "last_message",
+    "position_of",
+    "provision",
+    "publish_atomic",
+    "sequence_of",
+    "stop",
+    "stream_info",
+]

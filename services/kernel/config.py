@@ -1,0 +1,114 @@
+"""Settings of a service, read once from the environment; the only file that reads it."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+BLOC = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+YES, NO = {"1", "true", "yes"}, {"0", "false", "no"}
+
+
+class ConfigWrong(Exception):
+    """The environment is not fit to start with; the text is one line that names the variable."""
+
+
+class ConfigMissing(ConfigWrong):
+    """A variable that must be set is not."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(f"Thiếu biến môi trường {variable} (environment variable {variable} is not set).")
+
+
+class ConfigInvalid(ConfigWrong):
+    """A variable has a value that cannot be used. The value is not repeated: it may hold a password."""
+
+    def __init__(self, variable: str, wanted: str) -> None:
+        super().__init__(
+            f"Biến môi trường {variable} không hợp lệ, cần {wanted} (environment variable {variable} is invalid)."
+        )
+
+
+class Settings(BaseModel):
+    """What a service needs to know of its surroundings. Databases are named by URL, `sqlite:///…` or `postgresql://…`.
+
+    `keys_url` is the database of the persons' keys, kept apart from the events; `bloc` is the code of the root unit and
+    the token in subjects; with `public_read` aggregate figures are read without an API key.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    bloc: str
+    service: str
+    store_url: str = Field(repr=False)
+    keys_url: str = Field(repr=False)
+    views_url: str = Field(repr=False)
+    nats_url: str = Field(repr=False)
+    nats_seed_file: str | None = None
+    api_keys_file: Path
+    host: str = "127.0.0.1"
+    port: int = 8321
+    data_dir: Path | None = None
+    public_read: bool = True
+
+
+def settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that BLOC, SERVICE, STORE_URL and the others name; by default from the environment.
+
+    Raises ConfigMissing or ConfigInvalid for the first variable that is not fit. An empty value counts as not set.
+    """
+    given = {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    return Settings(
+        bloc=_matching(given, "BLOC", BLOC, "chữ thường không dấu, số và dấu gạch nối"),
+        service=_needed(given, "SERVICE"),
+        store_url=_database(given, "STORE_URL"),
+        keys_url=_database(given, "KEYS_URL"),
+        views_url=_database(given, "VIEWS_URL"),
+        nats_url=_matching(given, "NATS_URL", re.compile(r"(nats|tls)://.+"), "nats://… hoặc tls://…"),
+        nats_seed_file=_file(given, "NATS_SEED_FILE"),
+        api_keys_file=Path(_needed(given, "API_KEYS_FILE")),
+        host=given.get("HOST", "127.0.0.1"),
+        port=_port(given, "PORT", 8321),
+        data_dir=Path(given["DATA_DIR"]) if "DATA_DIR" in given else None,
+        public_read=_flag(given, "PUBLIC_READ", default=True),
+    )
+
+
+def _needed(given: Mapping[str, str], name: str) -> str:
+    if name not in given:
+        raise ConfigMissing(name)
+    return given[name]
+
+
+def _matching(given: Mapping[str, str], name: str, pattern: re.Pattern[str], wanted: str) -> str:
+    value = _needed(given, name)
+    if pattern.fullmatch(value) is None:
+        raise ConfigInvalid(name, wanted)
+    return value
+
+
+def _database(given: Mapping[str, str], name: str) -> str:
+    return _matching(given, name, re.compile(r"(sqlite|postgresql)://.+"), "sqlite:///… hoặc postgresql://…")
+
+
+def _file(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not Path(value).is_file():
+        raise ConfigInvalid(name, "đường dẫn của một tệp có thật")
+    return value
+
+
+def _port(given: Mapping[str, str], name: str, default: int) -> int:
+    value = given.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        raise ConfigInvalid(name, "số cổng từ 1 đến 65535")
+    return int(value)
+
+
+def _flag(given: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = given.get(name, "yes" if default else "no").lower()
+    if value not in YES | NO:
+        raise ConfigInvalid(name, "true hoặc false")
+    return value in YES

@@ -1,0 +1,373 @@
+"""The edge of a service: who asks and on which terms, paging, ETag, body limits, correlation ids."""
+
+import hashlib
+import json
+import secrets
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.kernel.keys import Holder, Keys
+from services.kernel.problems import (
+    MEDIA_TYPE,
+    BodyTooLarge,
+    Malformed,
+    NotFound,
+    NotYet,
+    OutOfScope,
+    Problem,
+    Unauthorized,
+    UnsupportedMediaType,
+    crashed,
+    handle_problems,
+    refused,
+)
+from services.kernel.store import Caller, Receipt
+
+__all__ = [
+    "Asked",
+    "Gate",
+    "Malformed",
+    "NotFound",
+    "OutOfScope",
+    "Page",
+    "Slice",
+    "create_app",
+    "cursor_of",
+    "etag",
+    "paging",
+    "parts_of",
+    "require_scope",
+    "widen_threads",
+]
+
+T = TypeVar("T")
+Asked = Caller
+Waiter = Callable[[int, float], bool]
+
+AFTER_SECONDS = 5.0
+BODY_LIMIT = 4 * 1024 * 1024
+THREADS = 320
+"""Worker threads: commands in flight together share a commit, and readers may wait for what they wrote."""
+
+
+class Gate:
+    """Lets requests in: checks the API key and reads the terms that stand in the headers and in `?after=`.
+
+    `waiters` maps a service to a function that blocks until that service's facts up to a position are visible here,
+    at most so many seconds, and says whether they are. With `public_read` false even aggregate figures need a key.
+    """
+
+    def __init__(self, keys: Keys, waiters: Mapping[str, Waiter], *, public_read: bool = True) -> None:
+        self._keys, self._waiters, self._public_read = keys, waiters, public_read
+
+    def write(self, request: Request) -> Caller:
+        """Admit a wish; as a dependency. Raises Unauthorized, Malformed, NotYet."""
+        holder = self._holder(request)
+        caller = Caller(
+            actor=holder.actor,
+            scope=holder.scope,
+            correlation_id=getattr(request.state, "correlation_id", None),
+            receipt=_receipt(request, holder.actor.account),
+            expected=_expected(request),
+        )
+        self._wait(request)
+        return caller
+
+    def read(self, request: Request) -> Caller:
+        """Admit a reader of members' data; as a dependency. Raises Unauthorized, Malformed, NotYet."""
+        holder = self._holder(request)
+        self._wait(request)
+        return Caller(holder.actor, holder.scope, correlation_id=getattr(request.state, "correlation_id", None))
+
+    def public(self, request: Request) -> None:
+        """Admit a reader of aggregate figures; as a dependency. Raises Malformed, NotYet, Unauthorized."""
+        if not self._public_read:
+            self._holder(request)
+        self._wait(request)
+
+    def _holder(self, request: Request) -> Holder:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            token = request.headers.get("X-API-Key", "")
+        holder = self._keys.verify(token.strip()) if token else None
+        if holder is None:
+            raise Unauthorized()
+        return holder
+
+    def _wait(self, request: Request) -> None:
+        deadline = time.monotonic() + AFTER_SECONDS
+        for after in request.query_params.getlist("after"):
+            service, _, position = after.partition(":")
+            waiter = self._waiters.get(service)
+            if waiter is None or not position.isascii() or not position.isdigit() or len(position) > 18:
+                raise Malformed("Tham số after phải có dạng <dịch vụ>:<vị trí>, ví dụ members:120.")
+            if int(position) and not waiter(int(position), max(0.0, deadline - time.monotonic())):
+                raise NotYet()
+
+
+def _receipt(request: Request, account: str) -> Receipt | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
+        raise Malformed("Idempotency-Key phải có 1 đến 200 ký tự ASCII.")
+    scope = request.scope
+    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+    body = getattr(request.state, "body_sha256", "")
+    fingerprint = hashlib.sha256(f"{request.method}\n{path}\n{body}".encode()).hexdigest()
+    return Receipt(f"{account}:{key}", fingerprint)
+
+
+def _expected(request: Request) -> int | None:
+    value = request.headers.get("If-Match")
+    if value is None or value.strip() == "*":
+        return None
+    version = value.strip().removeprefix("W/").strip('"')
+    if not version.isascii() or not version.isdigit() or len(version) > 18:
+        raise Malformed('If-Match phải là giá trị ETag đã nhận, ví dụ "3".')
+    return int(version)
+
+
+def require_scope(caller: Caller, unit_id: UUID, parent_of: Callable[[UUID], UUID | None]) -> None:
+    """Raise OutOfScope unless `unit_id` is the caller's unit or lies below it; `parent_of` gives None at the top."""
+    if caller.scope is None:
+        return
+    seen: set[UUID] = set()
+    unit: UUID | None = unit_id
+    while unit is not None and unit not in seen:
+        if unit == caller.scope:
+            return
+        seen.add(unit)
+        unit = parent_of(unit)
+    raise OutOfScope()
+
+
+def etag(response: Response, version: int) -> None:
+    """Set the ETag to a stream's version: what a client sends back as `If-Match`."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+class Page(BaseModel, Generic[T]):
+    """Some of the items asked for; `next` is the cursor of the following page, None on the last."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: list[T]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which part of a list was asked for: up to `limit` items behind `cursor` (None: from the beginning)."""
+
+    cursor: str | None
+    limit: int
+
+
+def paging(
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Slice:
+    """Read `?cursor=` and `?limit=`; as a dependency."""
+    return Slice(cursor, limit)
+
+
+def cursor_of(*parts: str | int) -> str:
+    """Return an opaque cursor for the sort key of the last item of a page."""
+    return urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def parts_of(cursor: str, *kinds: type[str] | type[int]) -> tuple[Any, ...]:
+    """Return the sort key a cursor stands for; raises Malformed unless its parts are of these kinds."""
+    try:
+        parts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        parts = None
+    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
+        raise Malformed("Tham số cursor không hợp lệ; hãy dùng đúng giá trị next đã nhận.")
+    return tuple(parts)
+
+
+def random_id() -> UUID:
+    """Return a new random id."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+class Edge:
+    """ASGI middleware: gives a request its correlation id, bounds and hashes its body, turns a crash into a problem."""
+
+    def __init__(self, app: ASGIApp, new_id: Callable[[], UUID]) -> None:
+        self._app, self._new_id = app, new_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        correlation_id = self._correlation_id(request)
+        request.state.correlation_id = correlation_id
+        started = False
+
+        async def answer(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers["X-Correlation-ID"] = str(correlation_id)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            _refuse_nul(scope)
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                receive = await _whole_body(request, receive)
+            await self._app(scope, receive, answer)
+        except _Gone:
+            return
+        except Problem as error:
+            await refused(request, error)(scope, receive, answer)
+        except Exception as error:  # noqa: BLE001  # the last catch before the server, which would log personal data
+            response = crashed(request, error)
+            if not started:
+                await response(scope, receive, answer)
+
+    def _correlation_id(self, request: Request) -> UUID:
+        given_by_host: UUID | None = getattr(request.state, "correlation_id", None)
+        if given_by_host is not None:
+            return given_by_host
+        try:
+            return UUID(request.headers.get("X-Correlation-ID", ""))
+        except ValueError:
+            return self._new_id()
+
+
+class _Gone(Exception):
+    """The client went away before its request was complete."""
+
+
+def _refuse_nul(scope: Scope) -> None:
+    if b"%00" in scope.get("query_string", b"") or "\x00" in scope["path"]:
+        raise Malformed("Địa chỉ có ký tự không được phép.")
+
+
+async def _whole_body(request: Request, receive: Receive) -> Receive:
+    """Read the body, refuse what is too long, not JSON, or holds a NUL; return a `receive` that gives it again."""
+    length = request.headers.get("Content-Length", "0")
+    if not length.isdigit() or int(length) > BODY_LIMIT:
+        raise BodyTooLarge()
+    chunks, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        chunk: bytes = message.get("body", b"")
+        more, size = message.get("more_body", False), size + len(chunk)
+        if size > BODY_LIMIT:
+            raise BodyTooLarge()
+        chunks.append(chunk)
+    body = b"".join(chunks)
+    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if body and media_type != "application/json" and not media_type.endswith("+json"):
+        raise UnsupportedMediaType()
+    if b"\x00" in body or b"\\u0000" in body:
+        raise Malformed("Nội dung có ký tự không được phép (NUL).")
+    request.state.body_sha256 = hashlib.sha256(body).hexdigest()
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+PROBLEM_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "correlation_id"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("type", "title", "detail", "code", "correlation_id")},
+        "status": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("in", "field", "code", "detail")},
+            },
+        },
+    },
+}
+PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+SECURITY_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
+
+
+class App(FastAPI):
+    """A FastAPI application whose description tells of the API keys and the problem details."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, made once."""
+        if self.openapi_schema is None:
+            components = super().openapi().setdefault("components", {})
+            components.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+            components["securitySchemes"] = SECURITY_SCHEMES
+        return super().openapi()
+
+
+def widen_threads() -> None:
+    """Let the running event loop use THREADS worker threads for plain `def` endpoints."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+
+
+def create_app(
+    title: str,
+    routers: Iterable[APIRouter],
+    *,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+    new_id: Callable[[], UUID] = random_id,
+) -> FastAPI:
+    """Return an application with these routers, in which every failure is a problem detail with the correlation id.
+
+    Bodies are JSON of at most BODY_LIMIT bytes. `new_id` gives a correlation id to a request that brings none.
+    """
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        widen_threads()
+        if lifespan is None:
+            yield
+            return
+        async with lifespan(app):
+            yield
+
+    app = App(
+        title=title,
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            "4XX": {"description": "Từ chối: `code` cho biết lý do", **PROBLEM},
+            "5XX": {"description": "Tạm thời không phục vụ được hoặc lỗi hệ thống", **PROBLEM},
+        },
+    )
+    app.add_middleware(Edge, new_id=new_id)
+    handle_problems(app)
+    for router in routers:
+        app.include_router(router)
+    return app

@@ -1,0 +1,201 @@
+"""Store to bus: every published fact once, in order, with the stream itself as the only memory of how far it got."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from faststream.nats import NatsBroker
+from nats.aio.client import Client
+from pydantic import BaseModel
+
+from services.kernel.bus import (
+    ATOMIC_BATCH,
+    BatchRefused,
+    Fact,
+    Fenced,
+    NatsError,
+    Outgoing,
+    last_message,
+    position_of,
+    publish_atomic,
+    stream_info,
+)
+from services.kernel.store import Recorded, Store
+
+log = logging.getLogger(__name__)
+
+Publish = Callable[[Recorded], Fact | None]
+IDLE_CHECK = 1.0
+STAND_BY = 0.25
+BATCH_BYTES = 4 * 1024 * 1024
+
+
+class StreamAhead(Exception):
+    """The stream holds facts the store does not: the store was restored from an older copy. Needs a person."""
+
+
+class FactsWanted(BaseModel):
+    """A request for facts behind a fact's position."""
+
+    after: int
+    limit: int
+
+
+class Outbox:
+    """The facts of a store, page by page, in wire form: what the relay publishes and what a refill is answered with."""
+
+    def __init__(self, store: Store, publish: Publish, bloc: str) -> None:
+        self._store, self._publish, self._bloc = store, publish, bloc
+
+    def page(self, after: int, limit: int) -> tuple[list[Outgoing], int]:
+        """Return up to `limit` facts behind `after`, and the position scanned up to. Empty list: nothing is left."""
+        facts: list[Outgoing] = []
+        size = 0
+        while True:
+            page = self._store.log(after, limit)
+            for recorded in page:
+                fact = self._publish(recorded)
+                if fact is not None:
+                    body = fact.model_dump_json().encode()
+                    out = Outgoing(
+                        fact.subject(self._bloc), fact.type(), str(fact.key()), recorded.position, body
+                    )
+                    facts.append(out)
+                    size += len(out.data)
+                after = recorded.position
+                if len(facts) >= limit or size >= BATCH_BYTES:
+                    return facts, after
+            if facts or len(page) < limit:
+                return facts, after
+
+    def facts(self, after: int, limit: int) -> list[dict[str, object]]:
+        """Return facts behind `after`, a fact's position, as plain rows with each one's predecessor, under 500 kB in all."""
+        rows: list[dict[str, object]] = []
+        size, previous = 0, after
+        for fact in self.page(after, limit)[0]:
+            size += len(fact.data)
+            if rows and size > 500_000:
+                break
+            rows.append(
+                {
+                    "position": fact.position,
+                    "previous": previous,
+                    "type": fact.type,
+                    "key": fact.key,
+                    "data": fact.data.decode(),
+                }
+            )
+            previous = fact.position
+        return rows
+
+
+@dataclass
+class Progress:
+    """How far the relay got: the stream's last sequence, the last fact's position, how far the store was scanned."""
+
+    seq: int = 0
+    published: int = 0
+    scanned: int = 0
+    facts: int = 0
+    fenced: int = 0
+
+
+class Relay:
+    """Publishes a store's facts. Two at once are harmless: one loses the fence and stands by."""
+
+    def __init__(
+        self, store: Store, outbox: Outbox, nc: Client, *, stream: str, source: str, restore: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._store, self._outbox, self._nc = store, outbox, nc
+        self._js = nc.jetstream()
+        self._stream, self._source, self._restore = stream, source, restore
+        self._woken = asyncio.Event()
+        self.progress = Progress()
+
+    def wake(self) -> None:
+        """Tell the relay that something was committed. Call in the event loop."""
+        self._woken.set()
+
+    async def recover(self) -> None:
+        """Read from the stream itself how far it got. A missing stream is made anew; an empty one is refilled."""
+        info = await stream_info(self._js, self._stream)
+        if info is None:
+            await self._restore()
+            info = await stream_info(self._js, self._stream)
+        seq = info.state.last_seq if info else 0
+        last = await last_message(self._js, self._stream) if info and info.state.messages else None
+        published = position_of(last.headers) if last else 0
+        if published > await asyncio.to_thread(self._store.position):
+            raise StreamAhead(f"{self._stream} is at {published}, ahead of the store")
+        self.progress.seq, self.progress.published, self.progress.scanned = seq, published, published
+
+    async def run(self, beat: Callable[[], None]) -> None:
+        """Publish for ever; `beat` is called at least every few seconds while all is well. Raises StreamAhead."""
+        await self._recover_patiently()
+        while True:
+            beat()
+            try:
+                if not await self.step():
+                    await self._rest()
+            except Fenced:
+                self.progress.fenced += 1
+                await asyncio.sleep(STAND_BY)
+                await self._recover_patiently()
+            except (NatsError, TimeoutError, BatchRefused) as error:
+                log.warning("relay %s: %s; recovering from the stream", self._stream, type(error).__name__)
+                await asyncio.sleep(STAND_BY)
+                await self._recover_patiently()
+
+    async def _recover_patiently(self) -> None:
+        while True:
+            try:
+                return await self.recover()
+            except (NatsError, TimeoutError, BatchRefused) as error:
+                log.warning("relay %s: cannot read the stream (%s)", self._stream, type(error).__name__)
+                await asyncio.sleep(STAND_BY * 2)
+
+    async def step(self) -> int:
+        """Publish one batch; return how many facts went out, 0 when there was nothing."""
+        self._woken.clear()
+        done = self.progress
+        facts, scanned = await asyncio.to_thread(self._outbox.page, done.scanned, ATOMIC_BATCH)
+        if facts:
+            done.seq = await publish_atomic(
+                self._nc, facts, source=self._source, previous=done.published, last_seq=done.seq
+            )
+            done.published = facts[-1].position
+            done.facts += len(facts)
+        done.scanned = scanned
+        return len(facts)
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), IDLE_CHECK)
+        except TimeoutError:
+            info = await stream_info(self._js, self._stream)
+            if info is None or info.state.last_seq != self.progress.seq or (self.progress.published and not info.state.messages):
+                await self._recover_patiently()
+
+
+def answer_with_facts(broker: NatsBroker, outbox: Outbox, subject: str) -> None:
+    """Let the owner answer, over request/reply, whoever misses facts: `{"after": position, "limit": n}` → rows."""
+
+    @broker.subscriber(subject)
+    async def facts(wish: FactsWanted) -> list[dict[str, object]]:
+        return await asyncio.to_thread(outbox.facts, wish.after, min(wish.limit, ATOMIC_BATCH))
+
+
+def wake_on_commit(store: Store, *sleepers: Callable[[], None]) -> None:
+    """Wake loops of the running event loop after each commit, instead of letting them poll."""
+    loop = asyncio.get_running_loop()
+
+    def wake() -> None:
+        for sleeper in sleepers:
+            sleeper()
+
+    def committed() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(wake)
+
+    store.on_commit(committed)

@@ -1,0 +1,184 @@
+"""The life of a process: start order, background loops that are restarted, logging, graceful stop, the watchdog."""
+
+import asyncio
+import faulthandler
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import APIRouter, FastAPI, Response
+
+log = logging.getLogger(__name__)
+
+Loop = Callable[[Callable[[], None]], Awaitable[None]]
+WEDGED_AFTER = 30.0
+RESTART_AFTER = 1.0
+
+
+@dataclass
+class Heart:
+    """When each background loop last showed life; readiness is read from here, not from a ping."""
+
+    clock: Callable[[], float] = time.monotonic
+    beats: dict[str, float] = field(default_factory=dict)
+    failing: dict[str, str] = field(default_factory=dict)
+
+    def beat(self, name: str) -> None:
+        self.beats[name] = self.clock()
+        self.failing.pop(name, None)
+
+    def failed(self, name: str, error: Exception) -> None:
+        self.beats[name] = self.clock()
+        self.failing[name] = f"{type(error).__name__}: {error}"
+
+    def reason(self, limit: float = 10.0) -> str:
+        """Return why the process is not well, empty when it is."""
+        silent = [f"{name} im lặng" for name in self.silent(limit)]
+        return "; ".join([*silent, *(f"{name}: {error}" for name, error in self.failing.items())])
+
+    def silent(self, limit: float) -> list[str]:
+        """Return the loops that showed no life for `limit` seconds."""
+        now = self.clock()
+        return sorted(name for name, at in self.beats.items() if now - at > limit)
+
+
+async def keep(name: str, loop: Loop, heart: Heart) -> None:
+    """Run a background loop for ever; log and restart it when it fails."""
+    heart.beat(name)
+    while True:
+        try:
+            await loop(lambda: heart.beat(name))
+            return
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.exception("%s failed and is started again", name)
+            heart.failed(name, error)
+            await asyncio.sleep(RESTART_AFTER)
+
+
+@asynccontextmanager
+async def loops(named: Sequence[tuple[str, Loop]], heart: Heart) -> AsyncIterator[None]:
+    """Run background loops as long as the context lasts."""
+    tasks = [asyncio.create_task(keep(name, loop, heart), name=name) for name, loop in named]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def watch(heart: Heart, *, wedged_after: float = WEDGED_AFTER) -> threading.Event:
+    """Start the watchdog: a thread that ends the process (exit code 70) when the event loop or a loop stops beating.
+
+    A container engine restarts what exited, never what is merely unhealthy. Set the returned event to stand it down.
+    """
+    stood_down = threading.Event()
+
+    def run() -> None:
+        while not stood_down.wait(wedged_after / 6):
+            silent = heart.silent(wedged_after)
+            if silent:
+                sys.stderr.write(f"watchdog: {', '.join(silent)} silent for {wedged_after:.0f} s, ending the process\n")
+                faulthandler.dump_traceback(file=sys.stderr)
+                os._exit(70)
+
+    threading.Thread(target=run, name="watchdog", daemon=True).start()
+    return stood_down
+
+
+async def tick(beat: Callable[[], None]) -> None:
+    """The loop that shows that the event loop itself is alive."""
+    while True:
+        beat()
+        await asyncio.sleep(1)
+
+
+def log_to_stderr(level: str = "INFO") -> None:
+    """Send logs to standard error, one line each. Personal data is never passed to a logger in the first place."""
+    logging.basicConfig(
+        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+    logging.getLogger("uvicorn.access").setLevel("WARNING")
+    logging.getLogger("httpx").setLevel("WARNING")
+
+
+class QuietServer(uvicorn.Server):
+    """A server that leaves signals to its host, which has more to stop than HTTP."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass
+class Service:
+    """A running service: its HTTP application, where it is mounted, and how it reports on itself."""
+
+    name: str
+    mount: str
+    app: FastAPI
+    heart: Heart
+    report: Callable[[], dict[str, Any]]
+    ready: Callable[[], str]
+
+
+def health(services: Sequence[Service]) -> APIRouter:
+    """Return the routes by which operators and engines see how the process does.
+
+    `/health/live` answers while the process works; `/health/ready` is 503 with the reason when a loop is silent, halted
+    or cut off; `/status` tells how far each relay and inbox got.
+    """
+    router = APIRouter()
+
+    @router.get("/health/live")
+    def live() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/health/ready")
+    def ready(response: Response) -> dict[str, Any]:
+        reasons = {one.name: reason for one in services if (reason := one.ready())}
+        if reasons:
+            response.status_code = 503
+        return {"status": "degraded" if reasons else "ok", "reasons": reasons}
+
+    @router.get("/status")
+    def status() -> dict[str, Any]:
+        return {one.name: one.report() for one in services}
+
+    return router
+
+
+async def serve(
+    services: Sequence[Service], app: FastAPI, listening: socket.socket, *, ready: Callable[[], None], until: asyncio.Event
+) -> None:
+    """Serve the services' applications under their mounts until SIGINT, SIGTERM or `until`; `ready` is called once it answers."""
+    app.include_router(health(services))
+    for service in sorted(services, key=lambda one: -len(one.mount)):
+        app.mount(service.mount, service.app)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=3, lifespan="on", http="httptools"
+    )
+    http = QuietServer(config)
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_, until.set)
+    serving = asyncio.create_task(http.serve(sockets=[listening]))
+    while not http.started and not serving.done():
+        await asyncio.sleep(0.005)
+    if http.started:
+        ready()
+    ending = asyncio.create_task(until.wait())
+    await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+    http.should_exit = True
+    ending.cancel()
+    await serving

@@ -1,0 +1,561 @@
+"""The event store of a service: streams, several streams in one commit, claims, receipts, positions, sealed personal fields."""
+
+import logging
+import queue
+import random
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
+from services.kernel.decider import AnyDecider, DomainEvent, Refusal
+from services.kernel.personal import KeysUnavailable, PersonKeys, personal_fields
+from services.kernel.recorders import IntegrityError, PersistenceError, open_recorder
+
+__all__ = ["Actor", "Caller", "Conflict", "Document", "Receipt", "Recorded", "Store", "Unavailable", "Work", "Written"]
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+CLAIMS = uuid5(NAMESPACE_URL, "bachudong:claim")
+RECEIPTS = uuid5(NAMESPACE_URL, "bachudong:receipt")
+ERASURES = uuid5(NAMESPACE_URL, "bachudong:erasure")
+BATCH = 512
+ATTEMPTS = 20
+BACK_OFF = 0.002
+CACHED_STREAMS = 20_000
+
+
+class Conflict(Exception):
+    """Other writers kept changing the same streams; nothing was written. Answered with HTTP 503, safe to repeat."""
+
+
+class Unavailable(Exception):
+    """The database refused the write (full disk, lost connection); nothing was acknowledged. Answered with HTTP 503."""
+
+
+class StaleVersion(Refusal):
+    """The thing changed since the caller read it (If-Match)."""
+
+    CODE = "http.precondition_failed"
+    STATUS = 412
+    DETAIL = "Dữ liệu đã được người khác thay đổi sau khi bạn mở. Hãy tải lại rồi làm lại."
+
+
+class ReceiptReused(Refusal):
+    """One Idempotency-Key came with two different requests."""
+
+    CODE = "http.idempotency_key_reused"
+    STATUS = 422
+    DETAIL = "Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng khóa mới."
+
+
+class Claimed(DomainEvent):
+    """A value is taken by a holder: uniqueness without a read model."""
+
+    TOPIC: ClassVar[str] = "kernel.claim.claimed"
+    holder: UUID
+
+
+class Receipted(DomainEvent):
+    """A request was carried out in this commit; `ahead` is how far behind this event its last published one lies."""
+
+    TOPIC: ClassVar[str] = "kernel.receipt.receipted"
+    fingerprint: str
+    changed: int
+    published: bool
+    ahead: int
+    result: Any = None
+
+
+class Erased(DomainEvent):
+    """A person's key was destroyed."""
+
+    TOPIC: ClassVar[str] = "kernel.erasure.erased"
+    person: UUID
+
+
+KERNEL_EVENTS: Mapping[str, type[DomainEvent]] = {e.TOPIC: e for e in (Claimed, Receipted, Erased)}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The caller's Idempotency-Key, bound to the account, and a hash of what was asked."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, within which unit's subtree (`scope` None: the whole), and on which terms."""
+
+    actor: Actor
+    scope: UUID | None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    receipt: Receipt | None = None
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write came to. `position` is that of the commit's last published event, 0 if none was published."""
+
+    position: int
+    changed: int
+    result: Any
+
+
+@dataclass
+class Stream:
+    """What is known of a stream: its version and its state under one decider."""
+
+    version: int
+    state: Any
+
+
+@dataclass
+class Pending:
+    """A write waiting for the writer thread."""
+
+    work: Callable[["Work"], Any]
+    caller: Caller
+    future: "Future[Written]"
+
+
+@dataclass
+class Done:
+    """A work that was carried out in memory and waits for its commit."""
+
+    pending: Pending
+    events: "list[tuple[UUID, int, DomainEvent, Meta]]"
+    changed: int
+    result: Any
+
+
+Streams = dict[tuple[str, UUID], Stream]
+
+
+class Work:
+    """One unit of work: everything decided in it is one commit, all or nothing. Runs in the store's writer thread."""
+
+    def __init__(self, store: "Store", caller: Caller, earlier: Streams, at: datetime) -> None:
+        self.caller = caller
+        self._store, self._earlier, self._at = store, earlier, at
+        self.streams: Streams = {}
+        self.events: list[tuple[UUID, int, DomainEvent, Meta]] = []
+        self.changed = 0
+
+    def _stream(self, decider: AnyDecider, stream_id: UUID) -> Stream:
+        key = (decider.name, stream_id)
+        found = self.streams.get(key)
+        if found is None:
+            found = self._earlier.get(key) or self._store.load(decider, stream_id)
+            found = self.streams[key] = Stream(found.version, found.state)
+        return found
+
+    def state(self, decider: AnyDecider, stream_id: UUID) -> Any:
+        """Return the aggregate's state, with what this work already decided; the initial state if there is no such stream."""
+        return self._stream(decider, stream_id).state
+
+    def version(self, decider: AnyDecider, stream_id: UUID) -> int:
+        """Return the stream's version, with what this work already decided; 0 if there is no such stream."""
+        return self._stream(decider, stream_id).version
+
+    def prefetch(self, decider: AnyDecider, stream_ids: Iterable[UUID]) -> None:
+        """Read many streams in one query, for works over hundreds of aggregates."""
+        self._store.prefetch(decider, [i for i in stream_ids if (decider.name, i) not in self._earlier])
+
+    def prefetch_claims(self, kind: str, values: Iterable[str]) -> None:
+        """Read many claims in one query."""
+        self.prefetch(CLAIM, [claim_id(kind, value) for value in values])
+
+    def decide(
+        self,
+        decider: AnyDecider,
+        stream_id: UUID,
+        command: Any,
+        *,
+        on: date,
+        document: Document | None = None,
+        rule_set: str = "",
+        expected: int | None = None,
+    ) -> int:
+        """Decide `command` on the aggregate and keep its events for the commit; return how many there are.
+
+        `on` is the effective date; `expected` the version the caller saw. Raises the decider's Refusal, or StaleVersion.
+        """
+        stream = self._stream(decider, stream_id)
+        if expected is not None and expected != stream.version:
+            raise StaleVersion()
+        events = decider.decide(command, stream.state)
+        if events:
+            caller = self.caller
+            meta = Meta(self._at, on, caller.actor, document, rule_set, caller.correlation_id, caller.causation_id)
+            self._append(decider, stream_id, stream, events, meta)
+            self.changed += len(events)
+        return len(events)
+
+    def _append(
+        self, decider: AnyDecider, stream_id: UUID, stream: Stream, events: Sequence[DomainEvent], meta: Meta
+    ) -> None:
+        for event in events:
+            stream.version += 1
+            stream.state = decider.evolve(stream.state, event)
+            self.events.append((stream_id, stream.version, event, meta))
+
+    def claim(self, kind: str, value: str, holder: UUID, refusal: Refusal) -> None:
+        """Take `value` for `holder` for good; raises `refusal` where another holds it. Repeating is harmless."""
+        stream_id = claim_id(kind, value)
+        stream = self._stream(CLAIM, stream_id)
+        if stream.state is None:
+            self._append(CLAIM, stream_id, stream, [Claimed(holder=holder)], self._own_meta())
+        elif stream.state != holder:
+            raise refusal
+
+    def _own_meta(self) -> Meta:
+        return Meta(self._at, self._at.date(), self.caller.actor, None, "", self.caller.correlation_id, None)
+
+    def keep_receipt(self, receipt: Receipt, result: Any, published: frozenset[str]) -> None:
+        """Add the receipt to the commit; the last event, so that its place tells where the published ones are."""
+        behind = [n for n, (_, _, event, _) in enumerate(reversed(self.events), 1) if event.TOPIC in published]
+        event = Receipted(
+            fingerprint=receipt.fingerprint,
+            changed=self.changed,
+            published=bool(behind),
+            ahead=behind[0] if behind else 0,
+            result=result,
+        )
+        self.events.append((receipt_id(receipt.key), 1, event, self._own_meta()))
+
+
+def claim_id(kind: str, value: str) -> UUID:
+    """Return the id of the stream that holds a claimed value."""
+    return uuid5(CLAIMS, f"{kind}:{value}")
+
+
+def receipt_id(key: str) -> UUID:
+    """Return the id of the stream that holds a request's receipt."""
+    return uuid5(RECEIPTS, key)
+
+
+CLAIM: AnyDecider = AnyDecider(
+    name="kernel.claim",
+    events=(Claimed,),
+    initial=None,
+    evolve=lambda _, event: event.holder,
+    decide=lambda _, __: [],
+)
+
+
+@dataclass
+class Store:
+    """Append and read; the only way to a service's events.
+
+    `published` names the topics that become facts. Writes in flight together share one commit (group commit);
+    a write another process got in the way of is decided again. Thread-safe.
+    """
+
+    url: str
+    keys: PersonKeys
+    events: Iterable[type[DomainEvent]]
+    published: frozenset[str]
+    now: Callable[[], datetime]
+    _on_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._recorder, self._close = open_recorder(self.url)
+        self._codec = Codec({event.TOPIC: event for event in self.events} | dict(KERNEL_EVENTS), self.keys)
+        self._queue: queue.SimpleQueue[Pending | None] = queue.SimpleQueue()
+        self._cache: OrderedDict[tuple[str, UUID], Stream] = OrderedDict()
+        self._cached_under: dict[UUID, set[str]] = {}
+        self._tail = self._recorder.max_notification_id() or 0
+        self._closing, self._closed = threading.Lock(), False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish the writes in flight, then close the database; later writes raise Unavailable."""
+        with self._closing:
+            self._closed = True
+            self._queue.put(None)
+        self._thread.join(timeout=30)
+        self._close()
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` (from the writer thread, so it must be quick) after each commit."""
+        self._on_commit.append(callback)
+
+    # Reading.
+
+    def position(self) -> int:
+        """Return the position of the newest event; 0 for an empty store."""
+        return self._recorder.max_notification_id() or 0
+
+    def read(self, decider: AnyDecider, stream_id: UUID) -> tuple[Any, int]:
+        """Return an aggregate's state and version as committed now; version 0 if there is no such stream."""
+        self.keys.notice_destroyed()
+        rows = self._recorder.select_streams([stream_id])
+        events = [self._codec.decode(row).event for row in rows]
+        return decider.fold(events), rows[-1].originator_version if rows else 0
+
+    def stream(self, stream_id: UUID) -> list[Recorded]:
+        """Return all events of a stream, oldest first."""
+        self.keys.notice_destroyed()
+        return [self._codec.decode(row) for row in self._recorder.select_streams([stream_id])]
+
+    def log(self, after: int, limit: int) -> list[Recorded]:
+        """Return up to `limit` events behind position `after`, in commit order; kernel events among them."""
+        self.keys.notice_destroyed()
+        rows = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        return [self._codec.decode(row) for row in rows]
+
+    # Writing.
+
+    def submit(self, work: Callable[[Work], Any], caller: Caller) -> "Future[Written]":
+        """Queue a unit of work; the future holds what `write` would return or raise."""
+        future: Future[Written] = Future()
+        with self._closing:
+            if self._closed:
+                raise Unavailable("the store is closed")
+            self._queue.put(Pending(work, caller, future))
+        return future
+
+    def write(self, work: Callable[[Work], Any], caller: Caller) -> Written:
+        """Carry out a unit of work and return when it is durable.
+
+        Raises whatever refusal the work raises, Conflict after several lost races, Unavailable when the database
+        refuses. `work` may be run more than once and must touch nothing but its Work. With a receipt in `caller`,
+        a repetition returns the first answer and does nothing; the work's result must then be JSON.
+        """
+        return self.submit(work, caller).result()
+
+    def erase(self, person: UUID, caller: Caller) -> Written:
+        """Destroy a person's key: personal fields read as erased from now on, in every process, for good."""
+        destroyed = self.keys.destroy(person)
+
+        def work(work: Work) -> None:
+            stream_id = uuid5(ERASURES, str(person))
+            stream = work._stream(ERASURE, stream_id)
+            if destroyed or stream.version == 0:
+                work._append(ERASURE, stream_id, stream, [Erased(person=person)], work._own_meta())
+
+        return self.write(work, caller)
+
+    def load(self, decider: AnyDecider, stream_id: UUID) -> Stream:
+        """Return a stream from the cache or the database. Writer thread only."""
+        key = (decider.name, stream_id)
+        found = self._cache.get(key)
+        if found is None:
+            self.prefetch(decider, [stream_id])
+            found = self._cache[key]
+        return found
+
+    def prefetch(self, decider: AnyDecider, stream_ids: Sequence[UUID]) -> None:
+        """Fill the cache with streams, in one query. Writer thread only."""
+        wanted = [i for i in dict.fromkeys(stream_ids) if (decider.name, i) not in self._cache]
+        if not wanted:
+            return
+        events: dict[UUID, list[DomainEvent]] = {stream_id: [] for stream_id in wanted}
+        versions = dict.fromkeys(wanted, 0)
+        for row in self._recorder.select_streams(wanted):
+            recorded = self._codec.decode(row)
+            events[recorded.stream_id].append(recorded.event)
+            versions[recorded.stream_id] = recorded.version
+        for stream_id in wanted:
+            self._remember((decider.name, stream_id), Stream(versions[stream_id], decider.fold(events[stream_id])))
+
+    def _remember(self, key: tuple[str, UUID], stream: Stream) -> None:
+        self._cache[key] = stream
+        self._cached_under.setdefault(key[1], set()).add(key[0])
+
+    def _evict(self, stream_id: UUID) -> None:
+        for name in self._cached_under.pop(stream_id, ()):
+            self._cache.pop((name, stream_id), None)
+
+    def _trim(self) -> None:
+        while len(self._cache) > CACHED_STREAMS:
+            (name, stream_id), _ = self._cache.popitem(last=False)
+            names = self._cached_under.get(stream_id)
+            if names is not None:
+                names.discard(name)
+                if not names:
+                    del self._cached_under[stream_id]
+
+    def _catch_up(self) -> None:
+        """Forget the streams that other processes wrote since our last look."""
+        self._forget_written(self._recorder.max_notification_id() or 0)
+
+    def _forget_written(self, upto: int) -> None:
+        while self._tail < upto:
+            rows = self._recorder.select_notifications(self._tail, 1000, inclusive_of_start=False)
+            for row in rows:
+                assert isinstance(row.originator_id, UUID)
+                if row.id <= upto:
+                    self._evict(row.originator_id)
+                    if row.topic == Erased.TOPIC:
+                        self._forget_person(self._codec.decode(row).event)
+            self._tail = min(rows[-1].id, upto) if rows else upto
+
+    def _forget_person(self, event: DomainEvent) -> None:
+        if isinstance(event, Erased):
+            self.keys.forget(event.person)
+            self._evict(event.person)
+
+    def _run(self) -> None:
+        stopping = finished = False
+        while not finished:
+            batch = [self._queue.get()]
+            while len(batch) < BATCH:
+                try:
+                    batch.append(self._queue.get_nowait())
+                except queue.Empty:
+                    break
+            stopping = stopping or None in batch
+            self._process([pending for pending in batch if pending is not None and _is_wanted(pending.future)])
+            finished = stopping and self._queue.empty()
+
+    def _process(self, batch: list[Pending]) -> None:
+        attempts = 1
+        while batch:
+            try:
+                self._catch_up()
+                done, streams = self._decide_all(batch)
+                self._commit(done, streams)
+                return
+            except IntegrityError:
+                self._forget_all()
+                if len(batch) > 1:
+                    for pending in batch:
+                        self._process([pending])
+                    return
+                if attempts >= ATTEMPTS:
+                    batch[0].future.set_exception(Conflict("other writers kept changing the same streams"))
+                    return
+                time.sleep(random.uniform(0, BACK_OFF * attempts))  # noqa: S311  # to part the rivals, not for secrecy
+                attempts += 1
+            except (PersistenceError, KeysUnavailable) as error:
+                log.error("store: write refused by the database: %s", type(error).__name__)
+                self._forget_all()
+                self._refuse(batch, Unavailable(str(error)))
+                return
+            except Exception as error:  # noqa: BLE001  # handed to whoever waits; the writer thread must outlive it
+                self._forget_all()
+                if len(batch) > 1:
+                    for pending in batch:
+                        self._process([pending])
+                    return
+                self._refuse(batch, error)
+                return
+
+    def _refuse(self, batch: list[Pending], error: Exception) -> None:
+        for pending in batch:
+            if not pending.future.done():
+                pending.future.set_exception(error)
+
+    def _forget_all(self) -> None:
+        self._cache.clear()
+        self._cached_under.clear()
+
+    def _decide_all(self, batch: list[Pending]) -> tuple[list[Done], Streams]:
+        at = self.now()
+        streams: Streams = {}
+        receipts: dict[str, Done] = {}
+        done: list[Done] = []
+        for pending in batch:
+            if pending.future.done():
+                continue
+            try:
+                outcome = self._decide_one(pending, streams, receipts, at)
+            except (PersistenceError, KeysUnavailable):
+                raise
+            except BaseException as error:  # noqa: BLE001  # handed to whoever waits for the future, never swallowed
+                pending.future.set_exception(error)
+                continue
+            if outcome is not None:
+                done.append(outcome)
+        return done, streams
+
+    def _decide_one(
+        self, pending: Pending, streams: Streams, receipts: dict[str, Done], at: datetime
+    ) -> Done | None:
+        receipt = pending.caller.receipt
+        if receipt is not None:
+            if receipt.key in receipts:
+                self._queue.put(pending)
+                return None
+            earlier = self._repeated(receipt)
+            if earlier is not None:
+                pending.future.set_result(earlier)
+                return None
+        work = Work(self, pending.caller, streams, at)
+        result = pending.work(work)
+        if receipt is not None:
+            work.keep_receipt(receipt, result, self.published)
+        streams |= work.streams
+        outcome = Done(pending, work.events, work.changed, result)
+        if receipt is not None:
+            receipts[receipt.key] = outcome
+        return outcome
+
+    def _repeated(self, receipt: Receipt) -> Written | None:
+        rows = self._recorder.select_streams([receipt_id(receipt.key)])
+        if not rows:
+            return None
+        kept = self._codec.decode(rows[0])
+        assert isinstance(kept.event, Receipted)
+        if kept.event.fingerprint != receipt.fingerprint:
+            raise ReceiptReused()
+        position = kept.position - kept.event.ahead if kept.event.published else 0
+        return Written(position, kept.event.changed, kept.event.result)
+
+    def _commit(self, done: list[Done], streams: Streams) -> None:
+        events = [event for one in done for event in one.events]
+        positions: Sequence[int] = []
+        if events:
+            self.keys.make(stream_id for stream_id, _, event, _ in events if personal_fields(type(event)))
+            stored = [self._codec.encode(*event) for event in events]
+            positions = self._recorder.insert_events(stored) or []
+            for key, stream in streams.items():
+                self._remember(key, stream)
+            self._forget_written(positions[0] - 1)
+            self._tail = positions[-1]
+            for _, _, event, _ in events:
+                self._forget_person(event)
+            self._trim()
+        start = 0
+        for one in done:
+            own = positions[start : start + len(one.events)]
+            start += len(one.events)
+            published = [p for p, (_, _, event, _) in zip(own, one.events, strict=True) if event.TOPIC in self.published]
+            one.pending.future.set_result(Written(published[-1] if published else 0, one.changed, one.result))
+        if events:
+            self._announce()
+
+    def _announce(self) -> None:
+        for callback in self._on_commit:
+            try:
+                callback()
+            except RuntimeError as error:
+                log.warning("store: a listener could not be told of a commit: %s", error)
+
+
+def _is_wanted(future: "Future[Written]") -> bool:
+    """Tell whether anyone still waits, and from now on let nobody call it off: it may be half-way to the disk."""
+    return future.running() or future.set_running_or_notify_cancel()
+
+
+ERASURE: AnyDecider = AnyDecider(
+    name="kernel.erasure",
+    events=(Erased,),
+    initial=None,
+    evolve=lambda _, event: event.person,
+    decide=lambda _, __: [],
+)

@@ -1,0 +1,393 @@
+"""Read models: generations of views in one database, positions kept with the rows, parked facts, waiting for a position."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+
+log = logging.getLogger(__name__)
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""The database cannot be used now: nothing is wrong with the fact, so it is tried again and never parked."""
+
+
+class View(Protocol):
+    """One read model: its tables, and how facts change them."""
+
+    NAME: ClassVar[str]
+
+    def apply(self, db: Connection, facts: Sequence[Any]) -> None:
+        """Apply facts of one stream, in order; the kernel sees to it that each is applied once."""
+
+
+Factory = Callable[[str, MetaData], Sequence[View]]
+
+
+class LostRace(Exception):
+    """Another projector moved the position, or the generation was swapped: nothing was applied."""
+
+
+class CannotApply(Exception):
+    """A fact of a known type could not be applied, in a strict run (a rebuild)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A fact to apply: its place, type, aggregate and body; decoded, or None for an unknown type.
+
+    `flaw` says why the body of a known type cannot be read; such a fact is parked.
+    """
+
+    position: int
+    type: str
+    key: str
+    data: bytes
+    fact: Any
+    flaw: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a stream was applied: stream sequence, store position, and which making of the stream it was."""
+
+    seq: int
+    position: int
+    epoch: str
+
+
+NOWHERE = Place(0, 0, "")
+
+_CONTROL = MetaData()
+_GENERATION = Table(
+    "projection", _CONTROL, Column("name", String(30), primary_key=True), Column("generation", String(20), nullable=False)
+)
+
+
+class Generation:
+    """One complete set of views with its own positions and parked facts, in tables that end in its name."""
+
+    def __init__(self, name: str, factory: Factory) -> None:
+        self.name = name
+        self.metadata = MetaData()
+        self.position = Table(
+            f"position_{name}",
+            self.metadata,
+            Column("stream", String(30), primary_key=True),
+            Column("seq", BigInteger, nullable=False),
+            Column("position", BigInteger, nullable=False),
+            Column("epoch", String(40), nullable=False),
+            Column("unknown", Integer, nullable=False, default=0),
+            Column("moved_at", DateTime(timezone=True)),
+        )
+        self.parked = Table(
+            f"parked_{name}",
+            self.metadata,
+            Column("stream", String(30), primary_key=True),
+            Column("position", BigInteger, primary_key=True),
+            Column("aggregate", String(40), nullable=False, index=True),
+            Column("type", String(80), nullable=False),
+            Column("data", Text, nullable=False),
+            Column("reason", Text, nullable=False),
+        )
+        self.views: dict[str, Any] = {view.NAME: view for view in factory(name, self.metadata)}
+
+
+def open_engine(url: str) -> Engine:
+    """Open a views database; on SQLite in WAL mode, writers waiting for one another up to 30 s."""
+    engine = create_engine(url, pool_size=10, max_overflow=20)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _: Any) -> None:
+            connection.isolation_level = None
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            writing = connection.get_execution_options().get("bcd_write")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+class ViewSet:
+    """A service's views: the live generation, and others being built beside it."""
+
+    def __init__(self, engine: Engine, factory: Factory, now: Callable[[], datetime]) -> None:
+        self.engine, self._factory, self._now = engine, factory, now
+        self._writer = engine.execution_options(bcd_write=True)
+        one_snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self._reader = engine.execution_options(**one_snapshot)
+        self._known: dict[str, Generation] = {}
+        self._moved = threading.Condition()
+        self._listeners: list[Callable[[str, int], None]] = []
+        with self._lock_schema() as db:
+            _CONTROL.create_all(db, checkfirst=True)
+            if db.execute(select(_GENERATION.c.generation)).scalar() is None:
+                db.execute(insert(_GENERATION), [{"name": "live", "generation": "g1"}])
+                self.generation("g1").metadata.create_all(db, checkfirst=True)
+
+    @contextmanager
+    def _lock_schema(self) -> Iterator[Connection]:
+        with self._writer.begin() as db:
+            if self.engine.dialect.name == "postgresql":
+                db.exec_driver_sql("SELECT pg_advisory_xact_lock(1650680833)")
+            yield db
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # Generations.
+
+    def generation(self, name: str) -> Generation:
+        """Return a generation's tables and views by name."""
+        if name not in self._known:
+            self._known[name] = Generation(name, self._factory)
+        return self._known[name]
+
+    def live(self, db: Connection) -> Generation:
+        """Return the generation that readers see."""
+        name: str = db.execute(select(_GENERATION.c.generation).where(_GENERATION.c.name == "live")).scalar_one()
+        return self.generation(name)
+
+    def live_name(self) -> str:
+        with self.engine.connect() as db:
+            return self.live(db).name
+
+    def create(self) -> Generation:
+        """Make an empty generation beside the live one, dropping an unfinished one of that name."""
+        with self._lock_schema() as db:
+            number = int(self.live(db).name[1:]) + 1
+            generation = self.generation(f"g{number}")
+            generation.metadata.drop_all(db, checkfirst=True)
+            generation.metadata.create_all(db, checkfirst=True)
+        return generation
+
+    def swap(self, generation: Generation) -> None:
+        """Make `generation` the live one and drop the one before it, in one transaction."""
+        with self._lock_schema() as db:
+            old = self.live(db)
+            db.execute(update(_GENERATION).where(_GENERATION.c.name == "live").values(generation=generation.name))
+            old.metadata.drop_all(db, checkfirst=True)
+        self._announce("", 0)
+
+    def discard(self, generation: Generation) -> None:
+        """Drop a generation that is not live."""
+        with self._lock_schema() as db:
+            assert self.live(db).name != generation.name
+            generation.metadata.drop_all(db, checkfirst=True)
+
+    # Reading.
+
+    @contextmanager
+    def read(self) -> Iterator[tuple[Connection, Mapping[str, Any]]]:
+        """Give a read transaction and the live views by name; positions and rows seen in it belong together."""
+        with self._reader.connect() as db, db.begin():
+            yield db, self.live(db).views
+
+    def places(self, db: Connection, generation: Generation | None = None) -> dict[str, Place]:
+        """Return how far each stream was applied."""
+        table = (generation or self.live(db)).position
+        return {row.stream: Place(row.seq, row.position, row.epoch) for row in db.execute(select(table))}
+
+    def positions(self) -> dict[str, int]:
+        """Return the store position each stream was applied up to."""
+        with self.engine.connect() as db:
+            return {stream: place.position for stream, place in self.places(db).items()}
+
+    def wait(self, stream: str, position: int, timeout: float) -> bool:
+        """Return True as soon as `stream` was applied up to `position`, False after `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        while self.positions().get(stream, 0) < position:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            with self._moved:
+                self._moved.wait(min(left, 0.05))
+        return True
+
+    def on_move(self, listener: Callable[[str, int], None]) -> None:
+        """Call `listener(stream, position)` after each batch this process applies."""
+        self._listeners.append(listener)
+
+    def _announce(self, stream: str, position: int) -> None:
+        with self._moved:
+            self._moved.notify_all()
+        for listener in self._listeners:
+            listener(stream, position)
+
+    # Applying.
+
+    def place(self, generation: Generation, stream: str) -> Place:
+        """Return how far `stream` was applied in `generation`."""
+        with self.engine.connect() as db:
+            return self.places(db, generation).get(stream, NOWHERE)
+
+    def apply(
+        self,
+        generation: Generation,
+        stream: str,
+        batch: Sequence[Delivered],
+        old: Place,
+        new: Place,
+        *,
+        strict: bool = False,
+        live: bool = True,
+    ) -> None:
+        """Apply a batch and move the position from `old` to `new` in one transaction.
+
+        Raises LostRace when the position is not at `old` or the generation is no longer live. A fact that cannot be
+        applied is parked with all later ones of its aggregate; in a strict run CannotApply is raised instead.
+        """
+        facts = [one.fact for one in batch if one.fact is not None]
+        flawed = [one for one in batch if one.flaw]
+        unknown = sum(1 for one in batch if one.fact is None and not one.flaw)
+        try:
+            with self._writer.begin() as db:
+                self._move(db, generation, stream, old, new, unknown, live)
+                if flawed and strict:
+                    raise CannotApply(f"{stream}: {flawed[0].position}: {flawed[0].flaw}")
+                if flawed or (facts and self._held(db, generation, stream) & {one.key for one in batch}):
+                    self._apply_singly(db, generation, stream, batch)
+                elif facts:
+                    for view in generation.views.values():
+                        view.apply(db, facts)
+        except (LostRace, CannotApply, *DATABASE_AWAY):
+            raise
+        except Exception as error:
+            if strict:
+                raise CannotApply(f"{stream}: {type(error).__name__}: {error}") from error
+            log.error("views: a batch of %s cannot be applied whole (%s); parking what fails", stream, type(error).__name__)
+            with self._writer.begin() as db:
+                self._move(db, generation, stream, old, new, unknown, live)
+                self._apply_singly(db, generation, stream, batch)
+        self._announce(stream, new.position)
+
+    def _move(
+        self, db: Connection, generation: Generation, stream: str, old: Place, new: Place, unknown: int, live: bool
+    ) -> None:
+        if live and self.live(db).name != generation.name:
+            raise LostRace("the generation was swapped")
+        table = generation.position
+        values = {
+            "seq": new.seq,
+            "position": new.position,
+            "epoch": new.epoch,
+            "moved_at": self._now(),
+        }
+        if old == NOWHERE:
+            try:
+                with db.begin_nested():
+                    db.execute(insert(table).values(stream=stream, unknown=unknown, **values))
+            except IntegrityError as error:
+                raise LostRace("another projector was first") from error
+            return
+        here = (table.c.stream == stream) & (table.c.seq == old.seq) & (table.c.position == old.position)
+        moved = db.execute(update(table).where(here).values(unknown=table.c.unknown + unknown, **values))
+        if moved.rowcount != 1:
+            raise LostRace("another projector moved the position")
+
+    def _held(self, db: Connection, generation: Generation, stream: str) -> set[str]:
+        parked = generation.parked
+        return set(db.execute(select(parked.c.aggregate).where(parked.c.stream == stream).distinct()).scalars())
+
+    def _apply_singly(self, db: Connection, generation: Generation, stream: str, batch: Sequence[Delivered]) -> None:
+        held = self._held(db, generation, stream)
+        for one in batch:
+            if one.fact is None and not one.flaw:
+                continue
+            if one.key in held or one.flaw:
+                held.add(one.key)
+                self._park(db, generation, stream, one, one.flaw or "behind a parked fact of the same aggregate")
+                continue
+            try:
+                with db.begin_nested():
+                    for view in generation.views.values():
+                        view.apply(db, [one.fact])
+            except DATABASE_AWAY:
+                raise
+            except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+                self._park(db, generation, stream, one, f"{type(error).__name__}: {error}"[:500])
+                held.add(one.key)
+
+    def _park(self, db: Connection, generation: Generation, stream: str, one: Delivered, reason: str) -> None:
+        row = {
+            "stream": stream,
+            "position": one.position,
+            "aggregate": one.key,
+            "type": one.type,
+            "data": one.data.decode(),
+            "reason": reason,
+        }
+        db.execute(insert(generation.parked), [row])
+
+    # Parked facts.
+
+    def parked(self) -> list[dict[str, Any]]:
+        """Return the parked facts of the live generation, oldest first."""
+        with self.engine.connect() as db:
+            table = self.live(db).parked
+            return [dict(row) for row in db.execute(select(table).order_by(table.c.stream, table.c.position)).mappings()]
+
+    def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
+        """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""
+        with self._writer.begin() as db:
+            generation = self._hold_still(db)
+            table = generation.parked
+            mine = select(table).where(table.c.aggregate == aggregate).order_by(table.c.stream, table.c.position)
+            rows = db.execute(mine).mappings().all()
+            for row in rows:
+                fact = decode[row["type"]](row["data"].encode())
+                for view in generation.views.values():
+                    view.apply(db, [fact])
+            db.execute(delete(table).where(table.c.aggregate == aggregate))
+        self._announce("", 0)
+        return len(rows)
+
+    def _hold_still(self, db: Connection) -> Generation:
+        """Return the live generation, with its projectors made to wait: what they park meanwhile would be lost."""
+        generation = self.live(db)
+        db.execute(select(generation.position.c.stream).with_for_update())
+        return generation
+
+    def drop(self, aggregate: str) -> int:
+        """Give up the parked facts of an aggregate; a rebuild meets them again. Returns how many."""
+        with self._writer.begin() as db:
+            table = self._hold_still(db).parked
+            return db.execute(delete(table).where(table.c.aggregate == aggregate)).rowcount
+
+    def unknown(self) -> int:
+        """Return how many facts of unknown type were passed over."""
+        with self.engine.connect() as db:
+            table = self.live(db).position
+            return db.execute(select(func.coalesce(func.sum(table.c.unknown), 0))).scalar_one()
+
+    def tables(self) -> list[str]:
+        """Return the names of all tables present, for the doctor."""
+        return inspect(self.engine).get_table_names()

@@ -1,0 +1,1 @@
+"""The members service: units, members, yearly ratings; the first of the three proactives."""

@@ -1,0 +1,13 @@
+"""Views the members service keeps for itself, fed from its own store."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import MetaData
+
+from services.kernel.views import View
+from services.members.views.units import Units
+
+
+def views(generation: str, metadata: MetaData) -> Sequence[View]:
+    """Make all views of a generation, their tables registered in `metadata`."""
+    return (Units(generation, metadata),)

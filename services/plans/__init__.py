@@ -1,0 +1,1 @@
+"""Work programmes with the Party committee's opinion, advisory proposals, and youth models."""

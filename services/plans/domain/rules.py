@@ -1,0 +1,58 @@
+"""Versioned rule sets: what the rules of plans ask, and which set applies on a given day (domain.md §0.2, §9.5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from services.kernel.decider import Refusal
+
+
+class NoRuleSet(Refusal):
+    """Each decision is taken under a rule set; before the first one there is none to take it under."""
+
+    CODE: ClassVar[str] = "plans.no_rule_set"
+    DETAIL: ClassVar[str] = "Chưa có bộ quy tắc nào có hiệu lực vào ngày này; hãy kiểm tra lại ngày có hiệu lực."
+
+
+class RuleSet(BaseModel):
+    """One version of the rules, in force from `effective_from` until a newer one is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str
+    effective_from: date
+    opinion_needed_to_issue: bool
+    result_or_evidence_needed: bool
+    persons_not_above_turns: bool
+    steering_committee_after_adoption: bool
+
+
+@dataclass(frozen=True)
+class RuleSets:
+    """All versions known, oldest first."""
+
+    versions: tuple[RuleSet, ...]
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> "RuleSets":
+        """Read one rule set from each JSON text; raises pydantic's ValidationError on one that is incomplete."""
+        found = (RuleSet.model_validate_json(text) for text in texts)
+        return cls(tuple(sorted(found, key=lambda rules: rules.effective_from)))
+
+    def at(self, day: date) -> RuleSet:
+        """Return the newest set in force on `day`, a decision's effective date; raises NoRuleSet before the first."""
+        for rules in reversed(self.versions):
+            if rules.effective_from <= day:
+                return rules
+        raise NoRuleSet(
+            f"Chưa có bộ quy tắc nào có hiệu lực vào ngày {day:%d/%m/%Y}; hãy kiểm tra lại ngày có hiệu lực."
+        )
+
+
+def load_rules(folder: Path = Path(__file__).parent.parent / "rules") -> RuleSets:
+    """Read every rule set of `folder`, by default those delivered with the service."""
+    return RuleSets.parse(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json")))

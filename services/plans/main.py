@@ -1,0 +1,66 @@
+"""Wiring of the plans service: every part of it on one screen."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+
+from contracts.streams import STREAMS, WRITES
+from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
+from services.kernel.config import Settings
+from services.kernel.http import Gate, create_app
+from services.kernel.inbox import Inbox
+from services.kernel.keys import Keys
+from services.kernel.personal import PersonKeys
+from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
+from services.kernel.run import Heart, Service, loops
+from services.kernel.store import Store
+from services.kernel.views import ViewSet, open_engine
+from services.plans import api, publishing
+from services.plans.application import Models, Programmes, Proposals, rule_sets
+from services.plans.views import DECODE, views
+from services.plans.views.units import UnitDirectory
+
+NAME = "plans"
+STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
+
+
+def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, PersonKeys]:
+    """Open the event store and the person keys."""
+    keys = PersonKeys(settings.keys_url)
+    published = frozenset(event.TOPIC for event in publishing.FACTS)
+    return Store(settings.store_url, keys, publishing.EVENTS, published, now), keys
+
+
+@asynccontextmanager
+async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Service]:
+    """Run the service's loops and give its HTTP application; stop in the opposite order."""
+    store, keys = open_store(settings, now)
+    known = ViewSet(open_engine(settings.views_url), views, now)
+    broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
+    outbox = Outbox(store, publishing.publish, settings.bloc)
+    answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
+    await broker.start()
+    restore = partial(provision, client(broker), [STREAM], only_missing=True)
+    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
+    refill = ask_owner(client(broker), settings.bloc, "members")
+    inbox = Inbox(client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill)
+    wake_on_commit(store, relay.wake)
+    heart = Heart()
+    gate = Gate(Keys(settings.api_keys_file), {"members": partial(known.wait, "MEMBERS")})
+    rules = rule_sets()
+    units = UnitDirectory(known)
+    router = api.router(
+        Programmes(store, rules, units), Proposals(store, rules, units), Models(store, rules, units), gate
+    )
+    app = create_app("bachudong plans", [router])
+
+    def report() -> dict[str, object]:
+        return {"store": store.position(), "relay": vars(relay.progress), "views": vars(inbox.status)}
+
+    async with loops([("plans relay", relay.run), ("plans inbox", inbox.run)], heart):
+        yield Service(NAME, "/plans", app, heart, report, heart.reason)
+    await stop(broker)
+    known.close()
+    store.close()
+    keys.close()

@@ -1,0 +1,40 @@
+"""The catalogue of figures, and the dispatch from a fact to the ledger entries it makes. Pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contracts.base import Fact
+from services.reporting.figures import headcount, models, organisation, programmes, proposals, ratings
+from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
+from services.reporting.figures.words import Words, words
+
+__all__ = ["BY_ID", "FIGURES", "Entry", "Figure", "Kind", "Proactive", "Rule", "Words", "entries", "words"]
+
+FIGURES: tuple[Figure, ...] = (
+    *organisation.FIGURES,
+    *headcount.FIGURES,
+    *ratings.FIGURES,
+    *programmes.FIGURES,
+    *models.FIGURES,
+    *proposals.FIGURES,
+)
+
+BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
+
+_RULES: Mapping[type[Fact], Any] = dict(
+    (
+        *organisation.RULES,
+        *headcount.RULES,
+        *ratings.RULES,
+        *programmes.RULES,
+        *models.RULES,
+        *proposals.RULES,
+    )
+)
+
+
+def entries(fact: Fact) -> Iterator[Entry]:
+    """Return the entries a fact makes, always the same for the same fact; none for a fact no figure is about."""
+    rule = _RULES.get(type(fact))
+    if rule is not None:
+        yield from rule(fact)

@@ -1,0 +1,111 @@
+"""Members by unit and how they come and go: opening + in − out = closing, since each movement is counted with its effect."""
+
+from collections.abc import Iterator
+
+from contracts.base import Fact
+from contracts.members import MemberAdmitted, MemberLeft, MemberMatured, MemberRegistered, MemberTransferred
+from services.reporting.figures.base import Entry, Figure, Rule
+
+ACTIVE = Figure(
+    "members.active",
+    vi="Đoàn viên",
+    en="Members",
+    unit="person",
+    proactive=1,
+    kind="stock",
+    definition_vi="Số đoàn viên đang sinh hoạt tại đơn vị: đã ghi danh sách, kết nạp và chuyển đến, trừ chuyển đi, "
+    "trưởng thành và ra khỏi Đoàn. Người đang chờ chuyển vẫn tính ở nơi đi cho đến ngày nơi đến tiếp nhận.",
+)
+REGISTERED = Figure(
+    "members.registered",
+    vi="Ghi vào danh sách",
+    en="Put on the register",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên có từ trước được ghi vào danh sách quản lý trong kỳ.",
+)
+ADMITTED = Figure(
+    "members.admitted",
+    vi="Kết nạp mới",
+    en="Admitted",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số người được kết nạp vào Đoàn trong kỳ, tính theo ngày hiệu lực của quyết định chuẩn y.",
+)
+TRANSFERRED_IN = Figure(
+    "members.transferred_in",
+    vi="Chuyển đến",
+    en="Transferred in",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên đơn vị tiếp nhận trong kỳ; chuyển giữa hai chi đoàn của cùng một cơ sở cũng tính.",
+)
+TRANSFERRED_OUT = Figure(
+    "members.transferred_out",
+    vi="Chuyển đi",
+    en="Transferred out",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên rời đơn vị trong kỳ, tính từ ngày nơi đến tiếp nhận.",
+)
+MATURED = Figure(
+    "members.matured",
+    vi="Trưởng thành đoàn",
+    en="Matured",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên được làm lễ trưởng thành đoàn trong kỳ.",
+)
+LEFT = Figure(
+    "members.left",
+    vi="Ra khỏi Đoàn",
+    en="Left",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên xin ra khỏi Đoàn trong kỳ.",
+)
+
+FIGURES = (ACTIVE, REGISTERED, ADMITTED, TRANSFERRED_IN, TRANSFERRED_OUT, MATURED, LEFT)
+
+
+def joins(flow: Figure) -> Rule:
+    """Return the rule of a fact by which one member begins to count at the fact's unit."""
+
+    def rule(fact: Fact) -> Iterator[Entry]:
+        yield flow.entry(fact, +1)
+        yield ACTIVE.entry(fact, +1)
+
+    return rule
+
+
+def leaves(flow: Figure) -> Rule:
+    """Return the rule of a fact by which one member ceases to count at the fact's unit."""
+
+    def rule(fact: Fact) -> Iterator[Entry]:
+        yield flow.entry(fact, +1)
+        yield ACTIVE.entry(fact, -1)
+
+    return rule
+
+
+def transferred(fact: MemberTransferred) -> Iterator[Entry]:
+    """One member fewer at the source, one more at the unit that accepted."""
+    yield TRANSFERRED_OUT.entry(fact, +1, unit=fact.from_unit)
+    yield ACTIVE.entry(fact, -1, unit=fact.from_unit)
+    yield TRANSFERRED_IN.entry(fact, +1)
+    yield ACTIVE.entry(fact, +1)
+
+
+RULES = (
+    (MemberRegistered, joins(REGISTERED)),
+    (MemberAdmitted, joins(ADMITTED)),
+    (MemberTransferred, transferred),
+    (MemberMatured, leaves(MATURED)),
+    (MemberLeft, leaves(LEFT)),
+)

@@ -1,0 +1,46 @@
+"""How facts are called on screens, and what each says it added to a figure or took from it."""
+
+from dataclasses import dataclass
+
+from contracts import members, plans
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A fact's title, and the word after an amount it added (`plus`) or took away (`minus`)."""
+
+    title_vi: str
+    plus: str
+    minus: str
+
+
+_WORDS = {
+    members.UnitEstablished: Words("Thành lập đơn vị", "thành lập", "giải thể"),
+    members.ClusterFormed: Words("Chia cụm thi đua", "chia cụm", "chia lại cụm"),
+    members.MemberRegistered: Words("Ghi đoàn viên vào danh sách", "ghi vào danh sách", "rút khỏi danh sách"),
+    members.MemberAdmitted: Words("Kết nạp đoàn viên", "kết nạp", "hủy kết nạp"),
+    members.MemberTransferRequested: Words("Giới thiệu chuyển sinh hoạt", "giới thiệu", "rút giới thiệu"),
+    members.MemberTransferred: Words("Tiếp nhận chuyển sinh hoạt", "chuyển đến", "chuyển đi"),
+    members.MemberMatured: Words("Trưởng thành đoàn", "trưởng thành", "trưởng thành"),
+    members.MemberLeft: Words("Ra khỏi Đoàn", "ra khỏi Đoàn", "ra khỏi Đoàn"),
+    members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
+    plans.ProgrammeDrafted: Words("Xây dựng chương trình công tác", "xây dựng", "rút"),
+    plans.ProgrammeSubmitted: Words("Trình chương trình xin ý kiến cấp ủy", "trình", "rút"),
+    plans.OpinionRecorded: Words("Cấp ủy cho ý kiến", "ý kiến", "rút ý kiến"),
+    plans.PlanApproved: Words("Ban hành chương trình công tác", "trong chương trình ban hành", "rút"),
+    plans.PlanItemCompleted: Words("Hoàn thành phần việc", "từ phần việc hoàn thành", "rút"),
+    plans.PlanClosed: Words("Tổng kết chương trình công tác", "tổng kết", "rút"),
+    plans.ProposalSubmitted: Words("Trình nội dung tham mưu", "trình", "rút"),
+    plans.ProposalAdopted: Words("Thông qua nội dung tham mưu", "thông qua", "rút"),
+    plans.ProposalReturned: Words("Trả lại nội dung tham mưu", "trả lại", "rút"),
+    plans.ProposalDeclined: Words("Không chấp nhận nội dung tham mưu", "không chấp nhận", "rút"),
+    plans.SteeringCommitteeFormed: Words("Thành lập Ban chỉ đạo", "thành lập", "giải thể"),
+    plans.YouthModelRegistered: Words("Đăng ký mô hình thanh niên", "đăng ký", "dừng"),
+}
+
+_BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}
+
+
+def words(name: str) -> Words:
+    """Return the words for a fact's name; a fact not known here is called by that name."""
+    return _BY_NAME.get(name) or Words(name, "thêm", "bớt")

@@ -1,0 +1,11 @@
+"""Where reporting takes facts in: which types it knows and how their bodies are read."""
+
+from collections.abc import Callable, Mapping
+
+from contracts import members, plans
+from contracts.base import Fact
+
+DECODE: Mapping[str, Callable[[bytes], Fact]] = {
+    fact.type(): fact.model_validate_json for fact in (*members.FACTS, *plans.FACTS)
+}
+"""CloudEvents type → reader of the body. A type that is not here is counted and passed over."""

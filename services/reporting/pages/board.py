@@ -1,0 +1,304 @@
+"""Arranges figures for the screens: cards, charts and tables, each number with the address that explains it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.reporting.pages.frame import Frame
+from services.reporting.pages.text import collate, day, fold
+from services.reporting.views.answers import (
+    ClusterRow,
+    FigureValue,
+    ProposalRow,
+    Series,
+    UnitName,
+    UnitRow,
+)
+
+TITLES = {
+    1: "Quản lý đoàn viên, chăm lo và nắm bắt tình hình thanh niên",
+    2: "Xây dựng và thực hiện kế hoạch công tác",
+    3: "Tham mưu với cấp ủy, phối hợp với các tổ chức liên quan",
+}
+LEADS = {1: "members.active", 2: "plans.approved", 3: "proposals.submitted"}
+INDENTED = (
+    "ratings.excellent",
+    "ratings.good",
+    "ratings.completed",
+    "ratings.not_completed",
+    "plans.opinions_agreed",
+    "plans.opinions_amend",
+    "plans.opinions_returned",
+)
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share in percent that is computed from figures: `above` in `below`."""
+
+    label: str
+    above: tuple[str, ...]
+    below: str
+
+    def percent(self, values: Mapping[str, int]) -> int | None:
+        """Return the share, at most 100; None where there is nothing to share."""
+        whole = values.get(self.below, 0)
+        return min(100, round(100 * sum(values.get(one, 0) for one in self.above) / whole)) if whole > 0 else None
+
+
+RATED = ("ratings.excellent", "ratings.good")
+SHARES = {
+    1: Ratio("Đoàn viên được xếp loại tốt trở lên", RATED, "ratings.decided"),
+    2: Ratio("Phần việc đã làm so với đến hạn", ("items.completed",), "items.planned"),
+    3: Ratio("Nội dung tham mưu được thông qua", ("proposals.adopted",), "proposals.submitted"),
+}
+COLUMNS: Mapping[str, str | Ratio] = {
+    "members.active": "Đoàn viên",
+    "members.admitted": "Kết nạp",
+    "members.matured": "Trưởng thành",
+    "rated": Ratio("Tốt trở lên", RATED, "ratings.decided"),
+    "plans.approved": "Ban hành",
+    "items.planned": "Đến hạn",
+    "items.completed": "Đã làm",
+    "done": Ratio("Tỷ lệ", ("items.completed",), "items.planned"),
+    "activity.turns": "Lượt tham gia",
+    "activity.blood_units": "Đơn vị máu",
+    "models.registered": "Mô hình",
+    "proposals.submitted": "Trình",
+    "proposals.adopted": "Thông qua",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled number and the address that explains it; `key` is the same as long as it is the same number."""
+
+    label: str
+    value: int
+    href: str
+    key: str
+    indent: bool = False
+
+
+@dataclass(frozen=True)
+class Share:
+    """A labelled percentage."""
+
+    label: str
+    percent: int
+
+
+@dataclass(frozen=True)
+class News:
+    """An adopted proposal worth showing, and the fact behind it."""
+
+    title: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the three proactives as a card."""
+
+    number: int
+    title: str
+    lead: Line | None
+    share: Share | None
+    lines: list[Line]
+    news: list[News]
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column heading; `href` sorts by it."""
+
+    label: str
+    href: str | None
+    sorted: Literal["ascending", "descending"] | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number with its address, or a percentage."""
+
+    label: str
+    value: int = 0
+    href: str = ""
+    key: str = ""
+    percent: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit or a cluster; `find` is what a search looks in."""
+
+    name: str
+    note: str
+    href: str
+    find: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of units or clusters; `id` is set where rows can be searched, `anchor` is where sorting returns to."""
+
+    id: str
+    caption: str
+    anchor: str
+    heads: list[Head]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: its title, a note under it, and what charts.js draws."""
+
+    id: str
+    title: str
+    note: str
+    data: dict[str, object]
+
+
+def parts(
+    frame: Frame, figures: Sequence[FigureValue], *, unit: str | None, news: Iterable[ProposalRow] = ()
+) -> list[Part]:
+    """Return the three cards; `unit` is the code of the unit the figures are of, None for the bloc."""
+    values = {one.figure.id: one.value for one in figures}
+    lines = {one.figure.id: _line(frame, one, unit) for one in figures}
+    found = []
+    for number, title in TITLES.items():
+        ids = [one.figure.id for one in figures if one.figure.proactive == number]
+        share, percent = SHARES[number], SHARES[number].percent(values)
+        found.append(
+            Part(
+                number,
+                frame.t(title),
+                lines.get(LEADS[number]),
+                None if percent is None else Share(frame.t(share.label), percent),
+                [lines[one] for one in ids if one != LEADS[number]],
+                [_news(frame, one) for one in news] if number == 3 else [],
+            )
+        )
+    return found
+
+
+def _line(frame: Frame, one: FigureValue, unit: str | None) -> Line:
+    href = frame.link(f"/figures/{one.figure.id}", unit=unit)
+    return Line(frame.name(one.figure), one.value, href, f"card:{one.figure.id}", one.figure.id in INDENTED)
+
+
+def _news(frame: Frame, row: ProposalRow) -> News:
+    words = [row.unit.name, day(row.answered_on) if row.answered_on else "", row.steering.name if row.steering else ""]
+    ref = row.facts[-1] if row.facts else None
+    href = frame.link(f"/facts/{ref.source}/{ref.position}") if ref else frame.link("/proposals")
+    return News(row.title, " · ".join(word for word in words if word), href)
+
+
+def units(
+    frame: Frame,
+    rows: Sequence[UnitRow],
+    *,
+    caption: str,
+    clusters: Mapping[str, str],
+    sort: str,
+    anchor: str,
+    searched: bool = False,
+) -> Grid:
+    """Return the table of units, sorted by `sort`: a column's name, with `-` before it for the greatest first."""
+    column, down = sort.removeprefix("-"), sort.startswith("-")
+    ordered = sorted(rows, key=lambda row: collate(row.name))
+    if column == "name":
+        ordered = ordered[::-1] if down else ordered
+    elif column in COLUMNS:
+        ordered = sorted(ordered, key=_sort_key(COLUMNS[column], column), reverse=down)
+    shown = [
+        Row(
+            row.name,
+            clusters.get(row.cluster or "", ""),
+            frame.place(UnitName(row.code, row.name, row.kind)),
+            fold(f"{row.name} {row.code}"),
+            _cells(frame, row.values, f"unit:{row.code}", unit=row.code),
+        )
+        for row in ordered
+    ]
+    return Grid("unit-rows" if searched else "", caption, anchor, _heads(frame, column, down), shown)
+
+
+def compared(frame: Frame, rows: Sequence[ClusterRow], *, caption: str, names: Mapping[str, str]) -> Grid:
+    """Return the table of clusters; `names` gives the units' names for the cluster's lead."""
+    shown = [
+        Row(
+            row.name,
+            f"{len(row.units)} {frame.t('đơn vị')} · {frame.t('cụm trưởng')}: {names.get(row.lead, row.lead)}",
+            frame.link("/", cluster=row.code),
+            fold(row.name),
+            _cells(frame, row.values, f"cluster:{row.code}", cluster=row.code),
+        )
+        for row in rows
+    ]
+    return Grid("", caption, "clusters", [Head(head.label, None) for head in _heads(frame, "", False, "Cụm")], shown)
+
+
+def _sort_key(column: str | Ratio, name: str) -> Callable[[UnitRow], float]:
+    if isinstance(column, Ratio):
+        return lambda row: -1 if (percent := column.percent(row.values)) is None else percent
+    return lambda row: row.values.get(name, 0)
+
+
+def _heads(frame: Frame, column: str, down: bool, first: str = "Đơn vị") -> list[Head]:
+    heads = [Head(frame.t(first), frame.here(sort="-name" if column == "name" and not down else None), None)]
+    if column == "name":
+        heads = [Head(heads[0].label, heads[0].href, "descending" if down else "ascending")]
+    for name, what in COLUMNS.items():
+        label = frame.t(what.label if isinstance(what, Ratio) else what)
+        turned = name if column == name and down else f"-{name}"
+        direction: Literal["ascending", "descending"] = "descending" if down else "ascending"
+        heads.append(Head(label, frame.here(sort=turned), direction if column == name else None))
+    return heads
+
+
+def _cells(frame: Frame, values: Mapping[str, int], key: str, **place: str) -> list[Cell]:
+    cells = []
+    for name, what in COLUMNS.items():
+        if isinstance(what, Ratio):
+            cells.append(Cell(frame.t(what.label), percent=what.percent(values)))
+        else:
+            href = frame.link(f"/figures/{name}", **place)
+            cells.append(Cell(frame.t(what), values.get(name, 0), href, f"{key}:{name}"))
+    return cells
+
+
+def by_month(frame: Frame, title: str, note: str, series: Sequence[tuple[str, Series]]) -> Chart:
+    """Return a chart of the twelve months of a year, one bar per month and series."""
+    named = [
+        {"name": frame.t(label), "values": _months([(point.month, point.value) for point in one.points])}
+        for label, one in series
+    ]
+    months = [f"T{m}" if frame.lang == "vi" else f"{m:02}" for m in range(1, 13)]
+    words = "; ".join(f"{one['name']}: {', '.join(map(str, one['values']))}" for one in named)
+    data: dict[str, object] = {"names": months, "series": named, "words": f"{frame.t(title)}. {words}"}
+    return Chart("by-month", frame.t(title), frame.t(note), data)
+
+
+def _months(points: Sequence[tuple[str, int]]) -> list[int]:
+    found = {int(month[-2:]): value for month, value in points}
+    return [found.get(month, 0) for month in range(1, 13)]
+
+
+def by_rank(frame: Frame, figures: Sequence[FigureValue]) -> Chart | None:
+    """Return a chart of the members by rank; None while nobody was rated."""
+    ranks = [one for one in figures if one.figure.id in INDENTED and one.figure.id.startswith("ratings.")]
+    if not any(one.value for one in ranks):
+        return None
+    names, values = [frame.name(one.figure) for one in ranks], [one.value for one in ranks]
+    title = frame.t("Xếp loại đoàn viên")
+    words = "; ".join(f"{name}: {value}" for name, value in zip(names, values, strict=True))
+    data: dict[str, object] = {
+        "lying": True,
+        "names": names,
+        "series": [{"name": title, "values": values}],
+        "words": f"{title}. {words}",
+    }
+    return Chart("by-rank", title, frame.t("Quyết định có hiệu lực trong năm"), data)

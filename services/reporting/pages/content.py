@@ -1,0 +1,98 @@
+"""Tells a fact's content and an explanation in the words of the screens."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.reporting.figures import BY_ID
+from services.reporting.pages.frame import Frame
+from services.reporting.pages.text import day, number, signed
+from services.reporting.views.answers import Explanation, FactDetail
+
+LABELS = {
+    "title": "Nội dung",
+    "name": "Tên",
+    "kind": "Loại",
+    "field": "Lĩnh vực",
+    "year": "Năm",
+    "previous_rank": "Xếp loại trước",
+    "rank": "Xếp loại",
+    "from_unit": "Từ",
+    "to_unit": "Đến",
+    "parent": "Trực thuộc",
+    "lead": "Cụm trưởng",
+    "units": "Đơn vị trong cụm",
+    "committee": "Cấp ủy",
+    "round": "Lần trình",
+    "opinion": "Ý kiến",
+    "days": "Số ngày chờ",
+    "items": "Đầu việc",
+    "completed": "Hoàn thành",
+    "due_on": "Hạn",
+    "turns": "Lượt tham gia",
+    "persons": "Người tham gia",
+    "blood_units": "Đơn vị máu thu được",
+    "size": "Số thành viên",
+}
+"""The fields of facts that screens show, in this order; ids are left out."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a fact did to one figure of one unit."""
+
+    label: str
+    unit: str
+    amount: int
+    on: date
+    href: str
+
+
+def content(frame: Frame, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return a fact's own content as label and value."""
+    found = ((label, data.get(field)) for field, label in LABELS.items())
+    return [(frame.t(label), _said(frame, value)) for label, value in found if value is not None]
+
+
+def _said(frame: Frame, value: Any) -> str:
+    match value:
+        case {"code": code}:
+            return str(code)
+        case [{"code": _}, *_]:
+            return ", ".join(str(one["code"]) for one in value)
+        case list() | tuple():
+            return number(len(value))
+        case int() if not 1900 <= value <= 2200:
+            return number(value)
+        case str():
+            return _day_or_text(frame, value)
+        case _:
+            return str(value)
+
+
+def _day_or_text(frame: Frame, value: str) -> str:
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return frame.called(value)
+
+
+def effects(frame: Frame, fact: FactDetail) -> Iterator[Effect]:
+    """Return what a fact did to the figures, each with the address that explains the figure on that day."""
+    for entry in fact.entries:
+        on = entry.effective_on
+        unit = None if entry.unit.kind == "BLOC" else entry.unit.code
+        href = frame.link(f"/figures/{entry.figure}", unit=unit, on=on.isoformat())
+        figure = BY_ID.get(entry.figure)
+        yield Effect(frame.name(figure) if figure else entry.figure, entry.unit.name, entry.amount, on, href)
+
+
+def sentence(frame: Frame, why: Explanation) -> str:
+    """Return in one sentence why a value is what it is."""
+    if frame.lang == "vi":
+        return why.sentence_vi
+    steps = [f"{signed(part.amount)} ({frame.t(part.label_vi)}, {number(part.count)})" for part in why.parts]
+    opening = [f"{number(why.opening)} held before {day(why.first)}"] if why.figure.kind == "stock" else []
+    sums = ", ".join([*opening, *steps]) or "no decision recorded"
+    return f"{frame.name(why.figure)} at {why.place.name} as of {day(why.on)}: {number(why.value)} = {sums}."

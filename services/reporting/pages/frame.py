@@ -1,0 +1,124 @@
+"""What every page is asked under: the language, the date, the knowledge time; and links that keep them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from services.kernel.decider import Refusal
+from services.reporting.figures.base import Figure
+from services.reporting.pages.text import HANOI, day
+from services.reporting.pages.words import called, speak
+from services.reporting.views.answers import UnitName
+
+
+class UnreadableDate(Refusal):
+    """`on` or `known_at` in the address is not a date or time."""
+
+    CODE: ClassVar[str] = "reporting.unreadable_date"
+    STATUS: ClassVar[int] = 422
+    DETAIL: ClassVar[str] = "Ngày không đọc được; hãy ghi theo mẫu 26/03/2026, hoặc 26/03/2026 17:00 cho thời điểm."
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One request's frame. `on` is an effective date; `known_at` a recorded time, None for all that is known now."""
+
+    path: str
+    today: date
+    on: date
+    lang: str = "vi"
+    known_at: datetime | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+    def t(self, text: str) -> str:
+        """Return a Vietnamese text of the screens in the language asked for."""
+        return speak(self.lang, text)
+
+    def name(self, figure: Figure) -> str:
+        """Return a figure's name in the language asked for."""
+        return figure.en if self.lang == "en" else figure.vi
+
+    def called(self, code: str) -> str:
+        """Return how a code (kind, rank, state, opinion) is called."""
+        return called(self.lang, code)
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Return the pages of the head line: path and label."""
+        labels = {
+            "/": "Tổng quan",
+            "/programmes": "Chương trình công tác",
+            "/proposals": "Tham mưu",
+            "/models": "Mô hình",
+        }
+        return [(path, self.t(label)) for path, label in labels.items()]
+
+    def place(self, place: UnitName) -> str:
+        """Return the address of a unit's page; the bloc and the clusters are shown on the overview."""
+        match place.kind:
+            case "BLOC":
+                return self.link("/")
+            case "CLUSTER":
+                return self.link("/", cluster=place.code)
+            case _:
+                return self.link(f"/units/{place.code}")
+
+    def link(self, path: str, **changes: object) -> str:
+        """Return an address on this site that keeps language, date and knowledge time; None leaves a parameter out."""
+        query: dict[str, object] = {}
+        if self.lang != "vi":
+            query["lang"] = self.lang
+        if self.on != self.today:
+            query["on"] = self.on.isoformat()
+        if self.known_at is not None:
+            query["known_at"] = self.known_at.astimezone(HANOI).strftime("%Y-%m-%dT%H:%M")
+        query |= changes
+        text = urlencode({name: value for name, value in query.items() if value not in (None, "")})
+        return f"{path}?{text}" if text else path
+
+    def here(self, **changes: object) -> str:
+        """Return this page's own address with some parameters changed; the rest is kept."""
+        return self.link(self.path, **{**self.kept, **changes})
+
+    def quick_dates(self) -> list[tuple[str, str, date]]:
+        """Return the key dates an office asks for most: label, written date, date."""
+        month = self.today.replace(day=1)
+        quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+        year = month.replace(month=1)
+        before = timedelta(days=1)
+        dates = {self.today: "Hôm nay", month - before: "Cuối tháng trước"}
+        dates.setdefault(quarter - before, "Cuối quý trước")
+        dates.setdefault(year - before, "Cuối năm trước")
+        return [(self.t(label), day(on), on) for on, label in dates.items()]
+
+
+def frame(path: str, query: Mapping[str, str], today: date) -> Frame:
+    """Read the frame from an address: dates as dd/MM/yyyy or ISO 8601, Vietnamese time unless a zone is given.
+
+    An empty parameter counts as absent. Raises UnreadableDate.
+    """
+    known_at = query.get("known_at") or None
+    on = query.get("on") or None
+    kept = {name: value for name, value in query.items() if name not in ("lang", "on", "known_at", "after") and value}
+    try:
+        return Frame(
+            path=path,
+            today=today,
+            on=_read(on).date() if on else today,
+            lang="en" if query.get("lang") == "en" else "vi",
+            known_at=_read(known_at) if known_at else None,
+            kept=kept,
+        )
+    except ValueError as wrong:
+        raise UnreadableDate from wrong
+
+
+def _read(text: str) -> datetime:
+    written = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?", text.strip())
+    if written is None:
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=HANOI)
+    day_, month, year, hour, minute = (int(part or 0) for part in written.groups())
+    return datetime(year, month, day_, hour, minute, tzinfo=HANOI)

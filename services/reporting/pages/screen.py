@@ -1,0 +1,52 @@
+"""Renders templates into pages under the strict content security policy."""
+
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.reporting.pages import text
+from services.reporting.pages.assets import Assets
+from services.reporting.pages.frame import Frame
+from services.reporting.pages.live import written
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-cache",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept",
+}
+
+
+class Screen:
+    """The templates and the assets they name, both read once."""
+
+    def __init__(self) -> None:
+        self.assets = Assets()
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.globals["asset"] = self.assets.url
+        self._templates.filters |= {
+            "number": text.number,
+            "signed": text.signed,
+            "day": text.day,
+            "moment": text.moment,
+            "fold": text.fold,
+            "position": written,
+        }
+
+    def page(self, template: str, frame: Frame, *, status: int = 200, **values: object) -> HTMLResponse:
+        """Return a page."""
+        body = self._templates.get_template(template).render(frame=frame, **values)
+        return HTMLResponse(body, status_code=status, headers=HEADERS)

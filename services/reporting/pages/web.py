@@ -1,0 +1,180 @@
+"""The addresses of the pages."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy import Connection
+
+from services.kernel.http import Gate
+from services.kernel.views import ViewSet
+from services.reporting.pages import board, content
+from services.reporting.pages.frame import Frame, frame
+from services.reporting.pages.live import LiveFeed, events, named
+from services.reporting.pages.screen import Screen
+from services.reporting.views import queries
+from services.reporting.views.answers import Overview, ProposalRow, UnitName
+
+NEWS = 3
+
+
+def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFeed) -> APIRouter:
+    """Return the pages. All are aggregate figures: `gate.public` lets readers in and honours `?after=`."""
+    screen = Screen()
+    routes = APIRouter(include_in_schema=False)
+    public = [Depends(gate.public)]
+
+    def asked(request: Request) -> Frame:
+        return frame(request.url.path, request.query_params, today())
+
+    Asked = Annotated[Frame, Depends(asked)]
+
+    def places(db: Connection) -> list[tuple[str, int]]:
+        return named((stream, place.position) for stream, place in viewset.places(db).items())
+
+    @routes.get("/", dependencies=public)
+    def overview(at: Asked) -> Response:
+        parked = len(viewset.parked())
+        with viewset.read() as (db, views):
+            seen = places(db)
+            page = queries.overview(db, views, on=at.on, known_at=at.known_at)
+            if not page.units:
+                return screen.page("empty.html", at, places=seen, parked=parked)
+            proposals = queries.proposals(db, views, on=at.on, year=page.year, known_at=at.known_at)
+            charts = _charts(at, db, views, page)
+        chosen = at.kept.get("cluster")
+        clusters = {one.code: one.name for one in page.clusters}
+        rows = [row for row in page.units if chosen not in clusters or row.cluster == chosen]
+        names = {row.code: row.name for row in page.units}
+        sort = at.kept.get("sort", "name")
+        return screen.page(
+            "overview.html",
+            at,
+            page=page,
+            places=seen,
+            parked=parked,
+            parts=board.parts(at, page.figures, unit=None, news=_adopted(proposals)),
+            charts=charts,
+            clusters=board.compared(at, page.clusters, caption=at.t("So sánh các cụm thi đua năm"), names=names),
+            cluster=clusters.get(chosen or ""),
+            grid=board.units(
+                at, rows, caption=at.t("Các cơ sở Đoàn"), clusters=clusters, sort=sort, anchor="units", searched=True
+            ),
+        )
+
+    @routes.get("/units/{code}", dependencies=public)
+    def unit(code: str, at: Asked) -> Response:
+        parked = len(viewset.parked())
+        with viewset.read() as (db, views):
+            seen = places(db)
+            page = queries.unit_page(db, views, code, on=at.on, known_at=at.known_at)
+            proposals = queries.proposals(db, views, on=at.on, year=page.year, unit=code, known_at=at.known_at)
+        below = at.t("Các đơn vị trực thuộc")
+        sort = at.kept.get("sort", "name")
+        return screen.page(
+            "unit.html",
+            at,
+            page=page,
+            places=seen,
+            parked=parked,
+            parts=board.parts(at, page.figures, unit=code, news=_adopted(proposals)),
+            grid=board.units(at, page.below, caption=below, clusters={}, sort=sort, anchor="below"),
+        )
+
+    @routes.get("/figures/{figure}", dependencies=public)
+    def why(figure: str, at: Asked) -> Response:
+        kept = at.kept
+        with viewset.read() as (db, views):
+            found = queries.explain(
+                db,
+                views,
+                figure,
+                on=at.on,
+                unit=kept.get("unit"),
+                cluster=kept.get("cluster"),
+                known_at=at.known_at,
+                cursor=kept.get("cursor"),
+                limit=50,
+            )
+        return screen.page("figure.html", at, why=found, sentence=content.sentence(at, found))
+
+    @routes.get("/facts/{source}/{position}", dependencies=public)
+    def fact(source: str, position: int, at: Asked) -> Response:
+        with viewset.read() as (db, views):
+            found = queries.fact(db, views, source, position)
+        effects = list(content.effects(at, found))
+        return screen.page("fact.html", at, fact=found, content=content.content(at, found.data), effects=effects)
+
+    @routes.get("/proposals", dependencies=public)
+    def proposals(at: Asked) -> Response:
+        with viewset.read() as (db, views):
+            place = _place(at, db, views)
+            rows = queries.proposals(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
+        note = f"{len(rows)} {at.t('nội dung')}"
+        title = at.t("Nội dung tham mưu với cấp ủy")
+        return screen.page("proposals.html", at, rows=rows, place=place, title=title, note=note)
+
+    @routes.get("/models", dependencies=public)
+    def models(at: Asked) -> Response:
+        with viewset.read() as (db, views):
+            place = _place(at, db, views)
+            rows = queries.models(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
+        note = f"{len(rows)} {at.t('mô hình')}"
+        return screen.page("models.html", at, rows=rows, place=place, title=at.t("Mô hình thanh niên"), note=note)
+
+    @routes.get("/programmes", dependencies=public)
+    def programmes(at: Asked) -> Response:
+        year = at.on.year
+        with viewset.read() as (db, views):
+            place = _place(at, db, views)
+            found = queries.programmes(db, views, year=year, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
+        return screen.page(
+            "programmes.html",
+            at,
+            rows=found.rows,
+            without=found.without,
+            place=place,
+            title=f"{at.t('Chương trình công tác năm')} {year}",
+            note=f"{len(found.rows)} {at.t('chương trình')}",
+        )
+
+    @routes.get("/live", dependencies=public)
+    async def moves() -> Response:
+        headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+        return StreamingResponse(events(live), media_type="text/event-stream", headers=headers)
+
+    @routes.get("/static/{name:path}")
+    def static(name: str, request: Request) -> Response:
+        return screen.assets.answer(name, request)
+
+    return routes
+
+
+def _place(at: Frame, db: Connection, views: queries.Views) -> UnitName | None:
+    unit = at.kept.get("unit")
+    return queries.unit_page(db, views, unit, on=at.on, known_at=at.known_at).unit if unit else None
+
+
+def _adopted(rows: list[ProposalRow]) -> list[ProposalRow]:
+    adopted = [row for row in rows if row.state == "ADOPTED"]
+    return sorted(adopted, key=lambda row: row.answered_on or row.submitted_on, reverse=True)[:NEWS]
+
+
+def _charts(at: Frame, db: Connection, views: queries.Views, page: Overview) -> list[board.Chart]:
+    first, last = date(page.year, 1, 1), date(page.year, 12, 31)
+    due = queries.series(db, views, "items.planned", first=first, last=last, known_at=at.known_at)
+    done = queries.series(db, views, "items.completed", first=first, last=at.on, known_at=at.known_at)
+    charts = [
+        board.by_month(at, "Phần việc theo tháng", "Đến hạn và đã làm trong năm", [("Đến hạn", due), ("Đã làm", done)])
+    ]
+    ranks = board.by_rank(at, page.figures)
+    if ranks is None:
+        turns = queries.series(db, views, "activity.turns", first=first, last=at.on, known_at=at.known_at)
+        other = board.by_month(
+            at, "Lượt tham gia theo tháng", "Lượt tham gia các phần việc trong năm", [("Lượt tham gia", turns)]
+        )
+        ranks = replace(other, id="turns")
+    return [*charts, ranks]

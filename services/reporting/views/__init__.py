@@ -1,0 +1,25 @@
+"""Reporting's read models: each applies facts to its own tables; all are read through queries.py."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import MetaData
+
+from services.kernel.views import View
+from services.reporting.views.facts import Facts
+from services.reporting.views.ledger import Ledger
+from services.reporting.views.models import Models
+from services.reporting.views.programmes import Programmes
+from services.reporting.views.proposals import Proposals
+from services.reporting.views.units import Units
+
+
+def views(generation: str, metadata: MetaData) -> Sequence[View]:
+    """Make all views of a generation, their tables registered in `metadata`."""
+    return (
+        Ledger(generation, metadata),
+        Facts(generation, metadata),
+        Units(generation, metadata),
+        Programmes(generation, metadata),
+        Proposals(generation, metadata),
+        Models(generation, metadata),
+    )

@@ -1,0 +1,304 @@
+"""What the queries answer with: plain values that the API serialises and the pages show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from services.reporting.figures.base import Figure
+
+ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED"]
+ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "ISSUED", "CLOSED"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A place by code and name; `kind` is a UnitKind, or CLUSTER."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """A figure and its value at the place and dates asked about."""
+
+    figure: Figure
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit, its branches included, with the value of every figure by figure id; `cluster` is the year's cluster code."""
+
+    code: str
+    name: str
+    kind: str
+    cluster: str | None
+    values: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRow:
+    """An emulation cluster of the year: its units, the lead among them, and the value of every figure."""
+
+    code: str
+    name: str
+    lead: str
+    units: list[str]
+    values: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole bloc. Values of the units and `elsewhere` (filed under the bloc itself) add up to the bloc's."""
+
+    bloc: UnitName
+    on: date
+    year: int
+    known_at: datetime | None
+    figures: list[FigureValue]
+    units: list[UnitRow]
+    clusters: list[ClusterRow]
+    elsewhere: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """One unit: its figures with those of the units below it, `own` without them. `path` leads from the bloc to it."""
+
+    unit: UnitName
+    path: list[UnitName]
+    cluster: UnitName | None
+    on: date
+    year: int
+    known_at: datetime | None
+    figures: list[FigureValue]
+    own: dict[str, int]
+    below: list[UnitRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceValue:
+    """One figure's value at one unit or cluster."""
+
+    code: str
+    name: str
+    kind: str
+    cluster: str | None
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """One figure over all grassroots units and clusters; `elsewhere` is what is filed under the bloc itself."""
+
+    figure: Figure
+    bloc: UnitName
+    on: date
+    year: int
+    known_at: datetime | None
+    value: int
+    units: list[PlaceValue]
+    clusters: list[PlaceValue]
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """The paper a decision rests on."""
+
+    number: str
+    issued_on: date
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A ledger entry with a summary of the fact that made it. `actor` is a post, never a person's name."""
+
+    figure: str
+    unit: UnitName
+    effective_on: date
+    recorded_at: datetime
+    source: str
+    position: int
+    fact_type: str
+    title_vi: str
+    summary_vi: str
+    subject: UUID
+    amount: int
+    actor: str
+    document: DocumentRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one kind of fact adds to, or takes from, a value: `count` entries that come to `amount`."""
+
+    fact_type: str
+    label_vi: str
+    amount: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a value is what it is: `value` = `opening` + the sum of the parts, as `sentence_vi` says in words.
+
+    `first` is the first day the parts cover; `opening` is a stock's value on the day before, 0 for a flow.
+    The entries are all that make up the value, newest first, one page of them; `next` is the cursor of the page after.
+    """
+
+    figure: Figure
+    place: UnitName
+    first: date
+    on: date
+    year: int
+    known_at: datetime | None
+    value: int
+    opening: int
+    parts: list[Part]
+    sentence_vi: str
+    entries: list[EntryRow]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactDetail:
+    """A fact as reporting received it, with the entries it made. `data` is the fact's own content."""
+
+    source: str
+    position: int
+    fact_type: str
+    title_vi: str
+    summary_vi: str
+    subject: UUID
+    unit: UnitName
+    effective_on: date
+    recorded_at: datetime
+    actor_account: str
+    actor_post: str
+    actor_unit: str
+    rule_set: str
+    document: DocumentRow | None
+    data: dict[str, Any]
+    entries: list[EntryRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A month (`YYYY-MM`): a stock's value at its end, a flow's sum within it."""
+
+    month: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A figure at a place, month by month."""
+
+    figure: Figure
+    place: UnitName
+    points: list[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """Where to find a fact: /api/facts/{source}/{position}."""
+
+    source: str
+    position: int
+    title_vi: str
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringCommittee:
+    """A steering committee set up to carry out an adopted proposal."""
+
+    name: str
+    size: int
+    formed_on: date
+    document: DocumentRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """An advisory proposal as it stood; `days` from the last submission to the committee's answer."""
+
+    proposal_id: UUID
+    unit: UnitName
+    kind: str
+    title: str
+    field: str
+    state: ProposalState
+    committee: str
+    rounds: int
+    submitted_on: date
+    answered_on: date | None
+    days: int | None
+    submission: DocumentRow | None
+    answer: DocumentRow | None
+    steering: SteeringCommittee | None
+    facts: list[FactRef]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A registered youth model."""
+
+    model_id: UUID
+    unit: UnitName
+    name: str
+    field: str
+    registered_on: date
+    document: DocumentRow | None
+    fact: FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Items due within a period (`2021-Q1` or `2021-03`) and how many of those were completed."""
+
+    period: str
+    due: int
+    completed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A unit's work programme of the year as it stood. `planned` items in all; `due` by the date asked about."""
+
+    programme_id: UUID
+    unit: UnitName
+    year: int
+    title: str
+    state: ProgrammeState
+    committee: str
+    rounds: int
+    submitted_on: date | None
+    opinion: str | None
+    opinion_on: date | None
+    days: int | None
+    issued_on: date | None
+    number: DocumentRow | None
+    planned: int
+    due: int
+    completed: int
+    overdue: int
+    quarters: list[Progress]
+    months: list[Progress]
+    facts: list[FactRef]
+
+
+@dataclass(frozen=True, slots=True)
+class Programmes:
+    """The year's programmes, and the grassroots units that have none."""
+
+    year: int
+    on: date
+    known_at: datetime | None
+    rows: list[ProgrammeRow]
+    without: list[UnitName]

@@ -1,0 +1,68 @@
+"""The ledger: every entry of every figure, and the totals by unit and period that are provably its sums."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, SmallInteger, String, Table
+
+from contracts.base import Fact
+from services.reporting.figures import entries
+from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
+
+
+class Ledger:
+    """`entry` has a row per amount a fact adds to a figure; `total` sums them by unit and period.
+
+    Days are numbers yyyymmdd; a total's period is yyyymm for a month and yyyy for the whole year. `recorded_at` is in
+    microseconds since 1970 UTC. The entry's key ends in the fact's place and the line within it: a fact that came twice
+    could not be counted twice. Keys begin with figure and day, so that a history loaded in its order is appended.
+    """
+
+    NAME: ClassVar[str] = "ledger"
+
+    def __init__(self, generation: str, metadata: MetaData) -> None:
+        self.entry = Table(
+            f"entry_{generation}",
+            metadata,
+            Column("figure", String(40), primary_key=True),
+            Column("effective_on", Integer, primary_key=True, autoincrement=False),
+            Column("unit_id", Id, primary_key=True),
+            Column("source", String(20), primary_key=True),
+            Column("position", BigInteger, primary_key=True, autoincrement=False),
+            Column("line", SmallInteger, primary_key=True, autoincrement=False),
+            Column("amount", BigInteger, nullable=False),
+            Column("fact_type", String(80), nullable=False),
+            Column("recorded_at", BigInteger, nullable=False),
+            Column("subject", Id, nullable=False),
+            sqlite_with_rowid=False,
+        )
+        self.total = Table(
+            f"total_{generation}",
+            metadata,
+            Column("figure", String(40), primary_key=True),
+            Column("period", Integer, primary_key=True, autoincrement=False),
+            Column("unit_id", Id, primary_key=True),
+            Column("amount", BigInteger, nullable=False),
+            sqlite_with_rowid=False,
+        )
+        self._add_entries = Bulk(self.entry)
+        self._add_totals = Bulk(self.total, "add")
+
+    def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
+        """Write the entries the facts make, and move the totals by their sums."""
+        as_id = ids(db)
+        rows = []
+        months: dict[tuple[str, int, object], int] = {}
+        for fact in facts:
+            recorded_at = to_instant(fact.origin.recorded_at)
+            for line, (figure, unit_id, on, _, source, position, name, subject, amount) in enumerate(entries(fact)):
+                unit, day = as_id(unit_id), to_day(on)
+                rows.append((figure, day, unit, source, position, line, amount, name, recorded_at, as_id(subject)))
+                month = (figure, day // 100, unit)
+                months[month] = months.get(month, 0) + amount
+        sums = dict(months)
+        for (figure, period, one), amount in months.items():
+            year = (figure, period // 100, one)
+            sums[year] = sums.get(year, 0) + amount
+        self._add_entries(db, rows)
+        self._add_totals(db, [(*key, amount) for key, amount in sorted(sums.items())])

@@ -1,0 +1,1 @@
+"""The `bcd` command: the one-machine host, the demo bloc, operator commands."""

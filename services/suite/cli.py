@@ -1,0 +1,291 @@
+"""The `bcd` command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 works but degraded (a difference or a warning found)."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from services.suite.host import DataDirectory
+
+OK, FAILED, USAGE, DEGRADED = 0, 1, 2, 3
+DEFAULT_DATA = Path("bcd-data")
+DEFAULT_BLOC = "khoi-cq-dn"
+DEFAULT_PORT = 8321
+
+app = typer.Typer(
+    name="bcd",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="bachudong: mô hình «3 chủ động» cho Đoàn khối. Đoàn viên, kế hoạch, tham mưu và bảng số liệu tự giải thích.\n\n"
+    "Mã thoát: 0 xong, 1 lỗi, 2 sai cách gọi, 3 chạy được nhưng có điều cần xem.",
+)
+key_app = typer.Typer(no_args_is_help=True, help="Khóa API: tạo, liệt kê, thu hồi.")
+parked_app = typer.Typer(no_args_is_help=True, help="Sự kiện bị giữ lại vì không áp dụng được.")
+app.add_typer(key_app, name="key")
+app.add_typer(parked_app, name="parked")
+
+Data = Annotated[Path, typer.Option("--data", envvar="BCD_DATA", help="Thư mục dữ liệu của máy này.")]
+Bloc = Annotated[str, typer.Option("--bloc", envvar="BCD_BLOC", help="Mã của khối, chữ thường không dấu.")]
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        envvar="BCD_DATABASE",
+        help="Để trống: SQLite. PostgreSQL: địa chỉ có {name}, ví dụ postgresql://user@host/{name}.",
+    ),
+]
+Host = Annotated[str, typer.Option("--host", help="Địa chỉ lắng nghe; mặc định chỉ máy này.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Cổng HTTP; 0 là cổng trống bất kỳ.")]
+AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON ra đầu ra chuẩn.")]
+
+
+def fail(text: str, code: int = FAILED) -> typer.Exit:
+    """Print one clear line to standard error and return the exit to raise."""
+    typer.echo(f"bcd: {text}", err=True)
+    return typer.Exit(code)
+
+
+def show(answer: Any, as_json: bool, lines: Callable[[Any], list[str]]) -> None:
+    """Print an answer for a program or for a person."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=str) if as_json else "\n".join(lines(answer)))
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a command's work; what is expected to go wrong becomes one line and exit code 1."""
+    from services.kernel.config import ConfigMissing
+    from services.kernel.store import Unavailable
+    from services.suite.bloc import BlocInvalid
+    from services.suite.host import CannotStart
+    from services.suite.load import LoadStopped
+    from services.suite.natsd import NatsDied, NatsMissing
+    from services.suite.operate import NotRunning
+
+    expected = (CannotStart, NatsMissing, NatsDied, BlocInvalid, LoadStopped, NotRunning, ConfigMissing, Unavailable)
+    try:
+        return asyncio.run(work)
+    except expected as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        raise fail(f"hệ thống từ chối: {error.strerror or error}") from None
+    except KeyboardInterrupt:
+        raise fail("đã dừng theo yêu cầu") from None
+
+
+def directory(data: Path, bloc: str = "", database: str = "") -> "DataDirectory":
+    """Return the data directory, with the bloc it was made for when none is named."""
+    from services.suite.host import DataDirectory
+
+    note = data / "bloc"
+    return DataDirectory(data, bloc or (note.read_text().strip() if note.exists() else DEFAULT_BLOC), database)
+
+
+@app.command()
+def up(
+    data: Data = DEFAULT_DATA,
+    bloc: Bloc = "",
+    database: Database = "",
+    host: Host = "127.0.0.1",
+    port: Port = DEFAULT_PORT,
+) -> None:
+    """Chạy cả ba dịch vụ và máy chủ NATS trên máy này. Ctrl-C để dừng."""
+    from services.kernel.run import log_to_stderr
+    from services.suite.operate import up as work
+
+    log_to_stderr("WARNING")
+    run(work(directory(data, bloc, database), host, port, lambda line: typer.echo(line)))
+
+
+@app.command()
+def demo(
+    data: Data = Path("demo-data"),
+    database: Database = "",
+    host: Host = "127.0.0.1",
+    port: Port = DEFAULT_PORT,
+    once: Annotated[bool, typer.Option("--once", help="Nạp, đối soát, in tổng số rồi dừng.")] = False,
+    file: Annotated[Path | None, typer.Option("--file", help="Tệp khối khác thay cho khối mẫu.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Chạy khối mẫu: nạp qua API công khai, rồi phục vụ đến khi Ctrl-C."""
+    from services.kernel.run import log_to_stderr
+    from services.suite.operate import demo as work
+    from services.suite.progress import bar
+
+    log_to_stderr("WARNING")
+    with bar("Nạp khối mẫu") as progress:
+        answer = run(
+            work(data, database, host, port, file, once, progress, lambda line: typer.echo(line, err=as_json))
+        )
+    if once:
+        show(answer, as_json, lambda told: told["lines"])
+        raise typer.Exit(OK if answer["ok"] else DEGRADED)
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="Tệp khối (YAML).")],
+    data: Data = DEFAULT_DATA,
+    url: Annotated[str, typer.Option("--url", help="Địa chỉ hệ thống; để trống: hệ thống đang chạy ở --data.")] = "",
+    key_file: Annotated[Path | None, typer.Option("--key-file", help="Tệp chứa khóa API.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Nạp một tệp khối vào hệ thống đang chạy; nạp lại không đổi gì."""
+    from services.suite.operate import load as work
+    from services.suite.progress import bar
+
+    with bar("Nạp") as progress:
+        answer = run(work(directory(data), file, url, key_file, progress))
+    show(answer, as_json, lambda told: [f"Đã gửi {told['requests']} yêu cầu, thay đổi {told['changed']} sự kiện."])
+
+
+@app.command()
+def rebuild(
+    data: Data = DEFAULT_DATA,
+    database: Database = "",
+    stream: Annotated[
+        list[str] | None, typer.Option("--stream", help="Làm lại luồng này từ kho sự kiện trước: members, plans.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Dựng lại các bảng số liệu bên cạnh bảng đang dùng, so sánh, rồi thay."""
+    from services.suite.operate import rebuild as work
+    from services.suite.progress import bar
+
+    with bar("Dựng lại") as progress:
+        answer = run(work(directory(data, database=database), stream or [], progress))
+    show(answer, as_json, lambda told: told["lines"])
+
+
+@app.command()
+def verify(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
+    """Đối soát kho sự kiện với luồng, bảng và số liệu được đếm lại độc lập. Mã thoát 3 khi có sai lệch."""
+    from services.suite.operate import verify as work
+    from services.suite.progress import bar
+
+    with bar("Đối soát") as progress:
+        answer = run(work(directory(data, database=database), progress))
+    show(answer, as_json, lambda told: told["lines"])
+    raise typer.Exit(OK if answer["ok"] else DEGRADED)
+
+
+@app.command()
+def status(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Cho biết hệ thống ở --data đang chạy ra sao, mỗi chặng tới vị trí nào."""
+    from services.suite.operate import status as work
+
+    answer = run(work(directory(data)))
+    show(answer, as_json, lambda told: told["lines"])
+    raise typer.Exit(OK if answer["ok"] else DEGRADED)
+
+
+@app.command()
+def doctor(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
+    """Kiểm tra máy và thư mục dữ liệu: mỗi dòng một điều, lý do, và cách chữa."""
+    from services.suite.doctor import examine
+
+    answer = run(examine(directory(data, database=database)))
+    marks = {"ok": "✓", "warn": "!", "bad": "✗"}
+    show(answer, as_json, lambda told: [f"{marks[c['state']]} {c['what']}: {c['why']}" for c in told["checks"]])
+    raise typer.Exit(OK if answer["ok"] else DEGRADED)
+
+
+@key_app.command("add")
+def key_add(
+    post: Annotated[str, typer.Option("--post", help="Chức vụ, ví dụ «Bí thư».")],
+    account: Annotated[str, typer.Option("--account", help="Tài khoản, ví dụ bithu-thue.")],
+    unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị; để trống: cả khối.")] = "",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Tạo khóa cho một tài khoản trong phạm vi một đơn vị; khóa chỉ hiện một lần."""
+    from services.suite.operate import add_key
+
+    answer = run(add_key(directory(data), account, post, unit))
+    show(answer, as_json, lambda told: [told["key"]])
+
+
+@key_app.command("list")
+def key_list(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Liệt kê các khóa (không hiện bí mật)."""
+    from services.suite.operate import list_keys
+
+    show(
+        list_keys(directory(data)),
+        as_json,
+        lambda rows: [f"{r['id']}  {r['account']}  {r['post']}  {r['unit']}  {r['state']}" for r in rows] or ["Chưa có khóa."],
+    )
+
+
+@key_app.command("revoke")
+def key_revoke(key_id: str, data: Data = DEFAULT_DATA) -> None:
+    """Thu hồi một khóa, có hiệu lực ngay."""
+    from services.kernel.keys import KeyUnknown
+    from services.suite.operate import revoke_key
+
+    try:
+        revoke_key(directory(data), key_id)
+    except KeyUnknown:
+        raise fail(f"không có khóa {key_id}; xem «bcd key list»") from None
+    typer.echo(f"Đã thu hồi khóa {key_id}.")
+
+
+@parked_app.command("list")
+def parked_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
+    """Liệt kê sự kiện đang bị giữ lại và lý do."""
+    from services.suite.operate import list_parked
+
+    show(
+        list_parked(directory(data, database=database)),
+        as_json,
+        lambda rows: [f"{r['stream']}:{r['position']} {r['type']} {r['aggregate']}: {r['reason']}" for r in rows]
+        or ["Không có sự kiện nào bị giữ lại."],
+    )
+
+
+@parked_app.command("retry")
+def parked_retry(aggregate: str, data: Data = DEFAULT_DATA, database: Database = "") -> None:
+    """Áp dụng lại các sự kiện bị giữ của một đối tượng, theo thứ tự, tất cả hoặc không."""
+    from services.suite.operate import retry_parked
+
+    typer.echo(f"Đã áp dụng {retry_parked(directory(data, database=database), aggregate)} sự kiện.")
+
+
+@parked_app.command("drop")
+def parked_drop(
+    aggregate: str,
+    data: Data = DEFAULT_DATA,
+    database: Database = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
+) -> None:
+    """Bỏ các sự kiện bị giữ của một đối tượng; lần dựng lại sau sẽ gặp lại chúng."""
+    from services.suite.operate import drop_parked
+
+    if not yes and not typer.confirm("Bỏ các sự kiện bị giữ của đối tượng này?"):
+        raise fail("không bỏ gì cả")
+    typer.echo(f"Đã bỏ {drop_parked(directory(data, database=database), aggregate)} sự kiện.")
+
+
+@app.command()
+def schemas(
+    check: Annotated[bool, typer.Option("--check", help="Chỉ so, không ghi; mã thoát 3 khi khác.")] = False,
+) -> None:
+    """Sinh JSON Schema và AsyncAPI của các sự kiện vào contracts/schemas."""
+    from services.suite.schemas import stale, write
+
+    if check:
+        different = stale()
+        for name in different:
+            typer.echo(f"khác: {name}", err=True)
+        raise typer.Exit(DEGRADED if different else OK)
+    typer.echo(f"Đã ghi {write()} tệp.")
+
+
+def main() -> None:
+    """Run the command."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream at this point
+    app()

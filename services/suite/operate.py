@@ -1,0 +1,343 @@
+"""What the operator commands do: start, load, rebuild, verify, look, keys, parked facts."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+from nats.aio.client import Client
+
+from contracts.streams import READS, WRITES
+from services.kernel.bus import ask_owner, client, connect, drop_stream, provision, stop
+from services.kernel.inbox import Inbox
+from services.kernel.keys import Keys
+from services.kernel.views import Generation, ViewSet, open_engine
+from services.members import main as members
+from services.members.publishing import publish as publish_members
+from services.plans import main as plans
+from services.plans.publishing import publish as publish_plans
+from services.reporting.intake import DECODE
+from services.reporting.views import views as reporting_views
+from services.suite.bloc import DEMO, read_bloc
+from services.suite.host import CannotStart, DataDirectory, listen, machine, serve_machine, utc_now
+from services.suite.load import expected, load as load_bloc
+from services.suite.natsd import streams
+from services.suite.progress import Step
+from services.suite.rebuilding import Difference, compare
+from services.suite.verify import Reach, Report, Source, verify as verify_all
+
+Say = Callable[[str], None]
+
+
+class NotRunning(Exception):
+    """The command needs a running system."""
+
+
+async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
+    """Serve until Ctrl-C."""
+    started = time.monotonic()
+    listening = listen(host, port)
+    async with machine(data) as one:
+
+        def ready(url: str) -> None:
+            say(f"bachudong đang chạy: {url}  (sẵn sàng sau {time.monotonic() - started:.1f} s; Ctrl-C để dừng)")
+            say(f"Khóa quản trị: {data.admin_key_file}")
+
+        await serve_machine(one, listening, ready=ready, until=asyncio.Event())
+    say("Đã dừng.")
+
+
+async def demo(
+    path: Path, database: str, host: str, port: int, file: Path | None, once: bool, progress: Step, say: Say
+) -> dict[str, Any]:
+    """Serve the demonstration bloc; load it when that was not done yet. With `once`: load, verify, tell the totals, end."""
+    bloc = read_bloc(file or DEMO)
+    data = DataDirectory(path, bloc.code, database)
+    listening = listen(host, 0 if once else port)
+    told: dict[str, Any] = {}
+    until = asyncio.Event()
+    async with machine(data) as one:
+        answering: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        serving = asyncio.create_task(serve_machine(one, listening, ready=answering.set_result, until=until))
+        url = await answering
+        started = time.monotonic()
+        loading = asyncio.create_task(load_bloc(bloc, url, data.admin_key(), progress))
+        await asyncio.wait({loading, serving}, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            loading.cancel()
+            raise NotRunning("đã dừng giữa chừng; chạy lại thì nạp tiếp, không nạp trùng")
+        try:
+            tally = loading.result()
+        except BaseException:
+            until.set()
+            await serving
+            raise
+        seconds = time.monotonic() - started
+        say(f"Đã nạp {bloc.name}: {tally.requests} yêu cầu, {tally.changed} sự kiện mới, {seconds:.1f} s")
+        if once:
+            report = await check(one.admin, data, progress)
+            wrong = await against_file(url, expected(bloc))
+            told = {"ok": report.ok and not wrong, "seconds": round(seconds, 1), "changed": tally.changed}
+            told |= {"verify": report.as_json(), "totals": await totals(url), "wrong": wrong}
+            told["lines"] = [*totals_lines(told["totals"]), *report.lines(), *wrong]
+            until.set()
+        else:
+            say(f"Mở {url} trong trình duyệt. Ctrl-C để dừng.")
+        await serving
+    return told
+
+
+async def totals(url: str) -> list[dict[str, Any]]:
+    """Return the bloc's figures as the public API gives them."""
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        answer = await http.get("/api/overview", params={"on": "2021-12-31"})
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()["figures"]
+        return found
+
+
+def totals_lines(figures: list[dict[str, Any]]) -> list[str]:
+    """Return the totals as lines for a person."""
+    return [f"{one['value']:>9,}  {one['vi']}".replace(",", ".") for one in figures]
+
+
+async def against_file(url: str, wanted: dict[Any, int]) -> list[str]:
+    """Compare the figures the public API gives with what the bloc file itself says; return the differences as sentences."""
+    wrong: list[str] = []
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        for year in sorted({key[1] for key in wanted}):
+            answer = await http.get("/api/overview", params={"on": f"{year}-12-31"})
+            answer.raise_for_status()
+            found = {one["figure_id"]: one["value"] for one in answer.json()["figures"]}
+            wrong += [
+                f"{figure} năm {year}: tệp khối cho {value}, số liệu cho {found.get(figure)}"
+                for (figure, of_year, *rest), value in wanted.items()
+                if of_year == year and not rest and found.get(figure) != value
+            ]
+    return wrong
+
+
+async def load(data: DataDirectory, file: Path, url: str, key_file: Path | None, progress: Step) -> dict[str, Any]:
+    """Load a bloc file into a running system."""
+    if not url:
+        told = data.running()
+        if told is None:
+            raise NotRunning(f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» hoặc cho biết --url và --key-file")
+        url = told["url"]
+    key = key_file.read_text().strip() if key_file else data.admin_key()
+    tally = await load_bloc(read_bloc(file), url, key, progress)
+    return {"requests": tally.requests, "changed": tally.changed}
+
+
+@asynccontextmanager
+async def reached(data: DataDirectory) -> AsyncIterator[Client]:
+    """Give an administrator's connection to the bus: that of the running host, or of one started for the occasion."""
+    told = data.running()
+    if told is None:
+        if not data.admin_key_file.exists():
+            raise NotRunning(f"thư mục {data.path} chưa có dữ liệu; hãy chạy «bcd up» trước")
+        async with machine(data) as one:
+            await settled(data, one.services[-1].report)
+            yield client(one.admin)
+        return
+    broker = connect(told["nats_url"], name="admin", seed_file=str(data.path / "nats" / "admin.nk"))
+    await broker.start()
+    try:
+        yield client(broker)
+    finally:
+        await stop(broker)
+
+
+async def settled(data: DataDirectory, report: Callable[[], dict[str, Any]]) -> None:
+    """Wait until every inbox of a host just started has read to the end of its stream, or halted."""
+    while not all(one["settled"] or one["halted"] for one in report()["inboxes"]):
+        await asyncio.sleep(0.05)
+
+
+def open_views(data: DataDirectory) -> ViewSet:
+    """Open reporting's views."""
+    return ViewSet(open_engine(data.url("reporting", "views")), reporting_views, utc_now)
+
+
+async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
+    """Verify store against stream against figures."""
+    connection = nc if isinstance(nc, Client) else client(nc)
+    views = open_views(data)
+    opened = [
+        (members.open_store(data.settings("members", ""), utc_now), publish_members, "members"),
+        (plans.open_store(data.settings("plans", ""), utc_now), publish_plans, "plans"),
+    ]
+    try:
+        sources = [Source(name, WRITES[name], store, publish) for (store, _), publish, name in opened]
+        reach = Reach(bloc=data.bloc, sources=sources, nc=connection, views=views, today=utc_now().date())
+        return await verify_all(reach, progress)
+    finally:
+        views.close()
+        for (store, keys), _, _ in opened:
+            store.close()
+            keys.close()
+
+
+async def verify(data: DataDirectory, progress: Step) -> dict[str, Any]:
+    """Verify and tell."""
+    async with reached(data) as nc:
+        report = await check(nc, data, progress)
+    return report.as_json() | {"ok": report.ok, "lines": report.lines()}
+
+
+async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict[str, Any]:
+    """Build reporting's views anew beside the live ones, compare, swap; first refill the streams named in `again`."""
+    unknown = [name for name in again if name not in WRITES]
+    if unknown:
+        raise CannotStart(f"không có luồng '{unknown[0]}'; các luồng: {', '.join(WRITES)}")
+    async with reached(data) as nc:
+        for name in again:
+            await refill(nc, data, name, progress)
+        views = open_views(data)
+        try:
+            started = time.monotonic()
+            generation = views.create()
+            applied = await fill(nc, data, views, generation, progress)
+            differences = await asyncio.to_thread(compare, views, generation)
+            views.swap(generation)
+        finally:
+            views.close()
+    seconds = time.monotonic() - started
+    rate = round(applied / seconds) if seconds else 0
+    return {
+        "facts": applied,
+        "seconds": round(seconds, 2),
+        "differences": [vars(one) for one in differences],
+        "lines": [*(one.line() for one in differences), f"Đã dựng lại từ {applied} sự kiện ({rate}/s) và thay; {_told(differences)}."],
+    }
+
+
+def _told(differences: list[Difference]) -> str:
+    return f"{len(differences)} chỗ khác bảng cũ" if differences else "không khác bảng cũ"
+
+
+async def refill(nc: Client, data: DataDirectory, name: str, progress: Step) -> None:
+    """Drop a service's stream and wait until its relay has filled it again from the store."""
+    js = nc.jetstream()
+    before = (await js.stream_info(WRITES[name])).state.messages
+    source = (members if name == "members" else plans).open_store(data.settings(name, ""), utc_now)
+    publish = publish_members if name == "members" else publish_plans
+    store, keys = source
+    try:
+        wanted = await asyncio.to_thread(_count_facts, store, publish)
+    finally:
+        store.close()
+        keys.close()
+    await drop_stream(nc, WRITES[name])
+    await provision(nc, [one for one in streams() if one.name == WRITES[name]])
+    found = -1
+    while found < wanted:
+        found = (await js.stream_info(WRITES[name])).state.messages
+        progress(f"luồng {name}", found, max(wanted, before))
+        await asyncio.sleep(0.05)
+
+
+def _count_facts(store: Any, publish: Callable[[Any], Any]) -> int:
+    count, after = 0, 0
+    while page := store.log(after, 1000):
+        count += sum(1 for recorded in page if publish(recorded) is not None)
+        after = page[-1].position
+    return count
+
+
+async def fill(nc: Client, data: DataDirectory, views: ViewSet, generation: Generation, progress: Step) -> int:
+    """Fill a generation from the streams up to their present ends; returns how many facts were applied."""
+    applied = 0
+    js = nc.jetstream()
+    for stream in READS["reporting"]:
+        total = (await js.stream_info(stream)).state.messages
+        refill_ = ask_owner(nc, data.bloc, stream.lower())
+        inbox = Inbox(nc, views, stream=stream, decode=DECODE, refill=refill_, generation=generation)
+        name = f"bảng từ {stream}"
+        await inbox.run(lambda: progress(name, inbox.status.applied, total), until_end=True)  # noqa: B023  # ends in turn
+        progress(name, inbox.status.applied, total)
+        applied += inbox.status.applied
+    return applied
+
+
+async def status(data: DataDirectory) -> dict[str, Any]:
+    """Tell how the running system does."""
+    told = data.running()
+    if told is None:
+        return {"ok": False, "running": False, "lines": [f"Không có hệ thống nào chạy ở {data.path}."]}
+    async with httpx.AsyncClient(base_url=told["url"], timeout=10) as http:
+        ready = (await http.get("/health/ready")).json()
+        report = (await http.get("/status")).json()
+    lines = [f"Đang chạy: {told['url']} (tiến trình {told['pid']}), {ready['status']}"]
+    lines += [f"  {name}: {reason}" for name, reason in ready["reasons"].items()]
+    lines += [f"  {name}: {json.dumps(one, ensure_ascii=False)}" for name, one in report.items()]
+    return {"ok": ready["status"] == "ok", "running": True, **told, "ready": ready, "services": report, "lines": lines}
+
+
+def _keys(data: DataDirectory) -> Keys:
+    return Keys(data.path / "api-keys.json")
+
+
+async def add_key(data: DataDirectory, account: str, post: str, unit: str) -> dict[str, Any]:
+    """Make an API key for a unit's subtree; the unit is looked up in reporting's views."""
+    if not unit:
+        return {"key": _keys(data).create(account=account, post=post, at=utc_now()), "unit": "*"}
+    views = open_views(data)
+    try:
+        with views.read() as (db, live):
+            found = live["units"].find(db, unit)
+    finally:
+        views.close()
+    if found is None:
+        raise NotRunning(f"không có đơn vị mã '{unit}'")
+    token = _keys(data).create(account=account, post=post, at=utc_now(), unit=found.id, unit_code=found.code)
+    return {"key": token, "unit": found.code}
+
+
+def list_keys(data: DataDirectory) -> list[dict[str, Any]]:
+    """Return the keys without their secrets."""
+    return [
+        {
+            "id": key.id,
+            "account": key.account,
+            "post": key.post,
+            "unit": key.unit_code,
+            "state": "đã thu hồi" if key.revoked_at else "đang dùng",
+        }
+        for key in _keys(data).list()
+    ]
+
+
+def revoke_key(data: DataDirectory, key_id: str) -> None:
+    """Make a key worthless. Raises KeyUnknown."""
+    _keys(data).revoke(key_id, at=utc_now())
+
+
+def list_parked(data: DataDirectory) -> list[dict[str, Any]]:
+    """Return the parked facts."""
+    return _with_views(data, ViewSet.parked)
+
+
+def retry_parked(data: DataDirectory, aggregate: str) -> int:
+    """Apply an aggregate's parked facts again."""
+    return _with_views(data, partial(ViewSet.retry, aggregate=aggregate, decode=DECODE))
+
+
+def drop_parked(data: DataDirectory, aggregate: str) -> int:
+    """Give up an aggregate's parked facts."""
+    return _with_views(data, partial(ViewSet.drop, aggregate=aggregate))
+
+
+def _with_views(data: DataDirectory, work: Callable[[ViewSet], Any]) -> Any:
+    views = open_views(data)
+    try:
+        return work(views)
+    finally:
+        views.close()
+
+

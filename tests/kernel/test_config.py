@@ -1,0 +1,66 @@
+"""Settings: complete or refused, by one line that names the variable and never repeats a secret."""
+
+from pathlib import Path
+
+import pytest
+
+from services.kernel.config import ConfigInvalid, ConfigMissing, settings
+
+COMPLETE = {
+    "BLOC": "khoi-cq-dn",
+    "SERVICE": "members",
+    "STORE_URL": "postgresql://members:s3cret@db/members",
+    "KEYS_URL": "sqlite:////data/keys.db",
+    "VIEWS_URL": "sqlite:////data/views.db",
+    "NATS_URL": "nats://nats:4222",
+    "API_KEYS_FILE": "/data/api-keys.json",
+}
+
+
+def test_a_complete_environment_gives_settings() -> None:
+    found = settings(COMPLETE | {"PORT": "9000", "PUBLIC_READ": "false", "HOST": "0.0.0.0", "UNKNOWN": "x"})  # noqa: S104  # a value to read
+    assert (found.bloc, found.service, found.port, found.host) == ("khoi-cq-dn", "members", 9000, "0.0.0.0")  # noqa: S104  # as above
+    assert found.api_keys_file == Path("/data/api-keys.json")
+    assert found.public_read is False
+    assert settings(COMPLETE).public_read is True
+    assert settings(COMPLETE).nats_seed_file is None
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+@pytest.mark.parametrize("empty", [False, True])
+def test_an_incomplete_environment_is_refused_by_name(name: str, empty: bool) -> None:
+    environ = {key: value for key, value in COMPLETE.items() if key != name} | ({name: ""} if empty else {})
+    with pytest.raises(ConfigMissing) as refused:
+        settings(environ)
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert "Thiếu biến môi trường" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BLOC", "Khối CQ"),
+        ("BLOC", "a.b"),
+        ("STORE_URL", "mysql://s3cret@db"),
+        ("NATS_URL", "http://x"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "x"),
+        ("PUBLIC_READ", "maybe"),
+        ("NATS_SEED_FILE", "/does/not/exist"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name_and_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(ConfigInvalid) as refused:
+        settings(COMPLETE | {name: value})
+    assert name in str(refused.value)
+    assert value not in str(refused.value) or name == "PORT"
+
+
+def test_the_text_of_settings_holds_no_password() -> None:
+    """INVARIANT: settings can be logged.
+
+    A new address or secret without `repr=False` would break it.
+    """
+    assert "s3cret" not in repr(settings(COMPLETE)) + str(settings(COMPLETE))

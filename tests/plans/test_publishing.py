@@ -1,0 +1,161 @@
+"""From private event to published fact: what each says, and what never leaves the service."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts import plans as contract
+from contracts.base import Actor, Document, Fact, Origin, UnitRef
+from services.kernel.decider import DomainEvent
+from services.plans.application import EVENTS
+from services.plans.domain.programme import Opinion
+from services.plans.publishing import FACTS, publish
+from tests.plans import examples as ex
+
+UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
+PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
+PROPOSAL: dict[str, Any] = {
+    "unit": UNIT,
+    "proposal_id": ex.PROPOSAL,
+    "kind": contract.ProposalKind.SCHEME,
+    "title": "Quản lý thuế thương mại điện tử",
+    "field": "Thuế",
+}
+BLOOD: dict[str, Any] = {
+    "item_id": ex.BLOOD,
+    "title": "Ngày hội hiến máu",
+    "kind": contract.ItemKind.BLOOD_DONATION,
+    "due_on": date(2021, 6, 14),
+}
+LAUNCH: dict[str, Any] = {
+    "item_id": ex.LAUNCH,
+    "title": "Ra quân đầu năm",
+    "kind": contract.ItemKind.TASK,
+    "due_on": date(2021, 1, 31),
+}
+
+
+def origin(stream_id: UUID, event: DomainEvent) -> Origin:
+    """Where the fact of `examples.stored` comes from."""
+    return Origin(
+        event_id=ex.stored(stream_id, event).event_id,
+        position=9,
+        recorded_at=datetime(2021, 7, 1, 8, tzinfo=UTC),
+        effective_on=date(2021, 6, 30),
+        actor=Actor(account="acc-1", post="Bí thư", unit="van-phong"),
+        rule_set="XI-2018",
+        document=Document(number="12-CTr/ĐTN", issued_on=date(2021, 6, 29), issuer="Đoàn Khối"),
+        correlation_id=UUID(int=901),
+    )
+
+
+CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
+    (
+        ex.PROGRAMME,
+        ex.drafted,
+        contract.ProgrammeDrafted,
+        PROGRAMME | {"title": "Chương trình công tác năm 2021"},
+    ),
+    (
+        ex.PROGRAMME,
+        ex.submitted,
+        contract.ProgrammeSubmitted,
+        PROGRAMME | {"committee": "Đảng ủy Văn phòng", "round": 1},
+    ),
+    (
+        ex.PROGRAMME,
+        ex.TO_AMEND,
+        contract.OpinionRecorded,
+        PROGRAMME | {"committee": "Đảng ủy Văn phòng", "opinion": contract.Opinion.AMEND, "round": 1, "days": 15},
+    ),
+    (
+        ex.PROGRAMME,
+        ex.issued(Opinion.AGREED),
+        contract.PlanApproved,
+        PROGRAMME
+        | {
+            "title": "Chương trình công tác năm 2021",
+            "opinion": contract.Opinion.AGREED,
+            "items": (contract.PlannedItem(**LAUNCH), contract.PlannedItem(**BLOOD)),
+        },
+    ),
+    (
+        ex.PROGRAMME,
+        ex.completed,
+        contract.PlanItemCompleted,
+        PROGRAMME | BLOOD | {"turns": 120, "persons": 100, "blood_units": 95},
+    ),
+    (ex.PROGRAMME, ex.closed, contract.PlanClosed, PROGRAMME | {"items": 2, "completed": 1}),
+    (
+        ex.PROPOSAL,
+        ex.tax_submitted,
+        contract.ProposalSubmitted,
+        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "round": 1},
+    ),
+    (
+        ex.PROPOSAL,
+        ex.tax_adopted,
+        contract.ProposalAdopted,
+        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+    ),
+    (
+        ex.PROPOSAL,
+        ex.tax_returned,
+        contract.ProposalReturned,
+        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+    ),
+    (
+        ex.PROPOSAL,
+        ex.tax_declined,
+        contract.ProposalDeclined,
+        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+    ),
+    (
+        ex.PROPOSAL,
+        ex.tax_steering,
+        contract.SteeringCommitteeFormed,
+        PROPOSAL | {"name": "Ban chỉ đạo thuế", "size": 7},
+    ),
+    (
+        ex.MODEL,
+        ex.porridge_registered,
+        contract.YouthModelRegistered,
+        {"unit": UNIT, "model_id": ex.MODEL, "name": "Bát cháo nghĩa tình", "field": "Từ thiện"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("stream_id", "event", "kind", "fields"), CASES, ids=lambda value: getattr(value, "NAME", ""))
+def test_an_event_becomes_its_fact(
+    stream_id: UUID, event: DomainEvent, kind: type[Fact], fields: dict[str, Any]
+) -> None:
+    assert publish(ex.stored(stream_id, event)) == kind.model_validate({"origin": origin(stream_id, event), **fields})
+
+
+@pytest.mark.parametrize("event", [ex.amended, ex.tax_drafted], ids=["items amended", "proposal drafted"])
+def test_a_private_event_stays_private(event: DomainEvent) -> None:
+    assert publish(ex.stored(ex.PROGRAMME, event)) is None
+
+
+def test_every_fact_of_the_contract_is_published_and_nothing_else() -> None:
+    assert {kind for _, _, kind, _ in CASES} == set(contract.FACTS)
+    assert {type(event) for _, event, _, _ in CASES} == set(FACTS) < set(EVENTS)
+
+
+@pytest.mark.parametrize(("stream_id", "event"), [case[:2] for case in CASES], ids=[case[2].NAME for case in CASES])
+def test_free_text_is_in_no_fact(stream_id: UUID, event: DomainEvent) -> None:
+    """INVARIANT: what people wrote freely (opinions, comments, reasons, evaluations, evidence) is never published.
+
+    A contract that takes such a field over from the event would break it.
+    """
+    if "evidence" in type(event).model_fields:
+        event = event.model_copy(update={"evidence": ex.SECRET})
+    fact = publish(ex.stored(stream_id, event))
+    assert fact is not None
+    assert ex.SECRET not in fact.model_dump_json()
+
+
+def test_stored_names_are_never_two_things() -> None:
+    assert len({event.TOPIC for event in EVENTS}) == len(EVENTS)
