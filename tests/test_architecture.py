@@ -1,4 +1,4 @@
-"""Who may import whom, and where clocks, ids and the environment are read: held over the syntax tree of every module."""
+"""Who may import whom, and where clocks, ids and the environment are read: held over every module's syntax tree."""
 
 import ast
 import re

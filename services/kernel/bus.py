@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -13,12 +13,13 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.api import RawStreamMsg, StreamInfo
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, StreamInfo
 from nats.js.errors import NotFoundError
 
 POSITION, PREVIOUS = "es-pos", "es-prev"
 ATOMIC_BATCH = 500
 REQUEST_TIMEOUT = 5.0
+READ_AHEAD = 500
 WRONG_LAST_SEQUENCE = frozenset({10070, 10071})
 
 
@@ -205,6 +206,42 @@ async def last_message(js: JetStreamContext, stream: str) -> RawStreamMsg | None
         return None
 
 
+async def read_stream(nc: Client, stream: str) -> AsyncGenerator[Incoming, None]:
+    """Yield the facts that stand in a stream now, oldest first; none where there is no such stream.
+
+    Close it when done (`aclosing`). Raises a nats error, or TimeoutError when the server falls silent.
+    """
+    js = nc.jetstream()
+    info = await stream_info(js, stream)
+    if info is None or not info.state.messages:
+        return
+    config = ConsumerConfig(
+        ack_policy=AckPolicy.NONE,
+        deliver_policy=DeliverPolicy.ALL,
+        mem_storage=True,
+        num_replicas=1,
+        inactive_threshold=60.0,
+    )
+    consumer = await js.add_consumer(stream, config)
+    sub = await nc.subscribe(nc.new_inbox(), pending_msgs_limit=-1, pending_bytes_limit=-1)
+    wish = orjson.dumps({"batch": READ_AHEAD, "no_wait": True})
+    left = READ_AHEAD
+    try:
+        seq = 0
+        while seq < info.state.last_seq:
+            if left == READ_AHEAD:
+                await nc.publish(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer.name}", wish, reply=sub.subject)
+            message = await sub.next_msg(timeout=REQUEST_TIMEOUT)
+            if "Status" in (message.headers or {}):
+                return
+            seq, _ = sequence_of(message)
+            left = left - 1 or READ_AHEAD
+            yield incoming(message)
+    finally:
+        await sub.unsubscribe()
+        await js.delete_consumer(stream, consumer.name)
+
+
 async def publish_atomic(nc: Client, batch: Sequence[Outgoing], *, source: str, previous: int, last_seq: int) -> int:
     """Publish facts as one atomic batch behind `last_seq`; return the stream's new last sequence.
 
@@ -285,6 +322,7 @@ __all__ = [
     "position_of",
     "provision",
     "publish_atomic",
+    "read_stream",
     "sequence_of",
     "stop",
     "stream_info",

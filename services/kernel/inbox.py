@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,10 +32,11 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 REQUESTS_AHEAD = 2
-EXPIRES = 2.0
+EXPIRES = 1.0
 DEAF_AFTER = 3 * EXPIRES
 STAND_BY = 1.0
 RETRY = 0.25
+BEHIND_THE_END = sys.maxsize
 
 Decode = Mapping[str, Callable[[bytes], Any]]
 
@@ -216,11 +218,11 @@ class Inbox:
         return low, epoch, end
 
     async def _position_at(self, seq: int) -> int:
-        """Return the position at `seq`, or at the first message behind it where that one is gone; 0 behind the end."""
+        """Return the position at `seq`, or at the first message behind it where that one is gone."""
         try:
             message = await self._js.get_msg(self._stream, seq=seq, subject=">", next=True, direct=True)
         except NotFoundError:
-            return 0
+            return BEHIND_THE_END
         return position_of(message.headers)
 
     async def _check(self, generation: Generation, place: Place, epoch: str) -> None:

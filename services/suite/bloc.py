@@ -21,8 +21,8 @@ Amount = Annotated[int, Field(ge=0, le=5000)]
 GrassrootsKind = Literal[UnitKind.GRASSROOTS_UNION, UnitKind.GRASSROOTS_BRANCH]
 
 
-class BlocFileError(Exception):
-    """A bloc file cannot be used; the text says in Vietnamese which lines to mend."""
+class BlocInvalid(Exception):
+    """A bloc file cannot be used; the text says in Vietnamese what to mend, and where it can, on which line."""
 
 
 class Part(BaseModel):
@@ -355,21 +355,21 @@ MESSAGES = {
 DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 
 
-def read(path: Path = DEMO) -> Bloc:
-    """Return the bloc described by a YAML file; raises BlocFileError with a line for each fault, line number first."""
+def read_bloc(path: Path = DEMO) -> Bloc:
+    """Return the bloc described by a YAML file; raises BlocInvalid with a line for each fault, line number first."""
     try:
         text = path.read_text(encoding="utf-8")
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
         raw = yaml.load(text, Loader=yaml.CSafeLoader)
     except OSError as error:
-        raise BlocFileError(f"Không đọc được tệp {path}: {error.strerror}") from error
+        raise BlocInvalid(f"Không đọc được tệp {path}: {error.strerror}") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BlocFileError(f"Tệp {path.name} không phải YAML hợp lệ (UTF-8): {error}") from error
+        raise BlocInvalid(f"Tệp {path.name} không phải YAML hợp lệ (UTF-8): {error}") from error
     try:
         return Bloc.model_validate(raw)
     except ValidationError as error:
         faults = [f"dòng {_line(root, fault['loc'])}: {_explain(fault)}" for fault in error.errors()]
-        raise BlocFileError(f"Tệp {path.name} có {len(faults)} chỗ cần sửa:\n" + "\n".join(faults)) from error
+        raise BlocInvalid(f"Tệp {path.name} có {len(faults)} chỗ cần sửa:\n" + "\n".join(faults)) from error
 
 
 def _explain(fault: Any) -> str:

@@ -87,6 +87,8 @@ FIGURES: frozenset[str] = frozenset(
     }
 )
 """All figures that are counted here."""
+STOCKS = frozenset({"members.active", *KINDS.values()})
+"""Figures that tell how things stand on a day; the others tell what happened in a period."""
 NOWHERE = 0
 
 

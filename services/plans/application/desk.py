@@ -1,7 +1,7 @@
 """What the use cases share: the unit asked about, the caller's scope, one step or a list of them in one commit."""
 
-from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +62,7 @@ def row_of_list(number: int) -> Iterator[None]:
         raise
 
 
-class Desk:
+class Desk(ABC):
     """What programmes, proposals and models share: how a step is written, alone or in a list, and who may take it."""
 
     DECIDER: ClassVar[AnyDecider]
@@ -81,13 +81,12 @@ class Desk:
         require_scope(caller, unit_id, self._units.parent)
         return UnitRef(id=found.id, code=found.code)
 
-    def _check_scope(self, stream_ids: Iterable[UUID], caller: Caller) -> None:
+    def _check_scope(self, stream_id: UUID, caller: Caller) -> None:
         if caller.scope is None:
             return
-        for stream_id in set(stream_ids):
-            unit = self._owner(self._store.read(self.DECIDER, stream_id)[0])
-            if unit is not None:
-                require_scope(caller, unit.id, self._units.parent)
+        unit = self._owner(self._store.read(self.DECIDER, stream_id)[0])
+        if unit is not None:
+            require_scope(caller, unit.id, self._units.parent)
 
     def _step(self, stream_id: UUID, command: Any, request: Dated) -> Step:
         paper = request.document
@@ -118,7 +117,7 @@ class Desk:
         return Accepted(position=written.position, version=written.result, changed=written.changed > 0)
 
     def _take_on_existing(self, stream_id: UUID, command: Any, request: Dated, caller: Caller) -> Accepted:
-        self._check_scope([stream_id], caller)
+        self._check_scope(stream_id, caller)
         return self._take(self._step(stream_id, command, request), caller)
 
     def _take_all(self, rows: Sequence[R], steps_of: Callable[[R], Sequence[Step]], caller: Caller) -> AcceptedBulk:

@@ -93,7 +93,7 @@ class Programmes(Desk):
 
         def steps_of(row: contract.CompleteItemRow) -> Sequence[Step]:
             if row.programme_id not in seen:
-                self._check_scope([row.programme_id], caller)
+                self._check_scope(row.programme_id, caller)
                 seen.add(row.programme_id)
             return [self._step(row.programme_id, self._complete(row.item_id, row), row)]
 

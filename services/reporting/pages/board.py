@@ -57,14 +57,14 @@ COLUMNS: Mapping[str, str | Ratio] = {
     "members.admitted": "Kết nạp",
     "members.matured": "Trưởng thành",
     "rated": Ratio("Tốt trở lên", RATED, "ratings.decided"),
-    "plans.approved": "Ban hành",
-    "items.planned": "Đến hạn",
-    "items.completed": "Đã làm",
+    "plans.approved": "Chương trình",
+    "items.planned": "Việc đến hạn",
+    "items.completed": "Việc đã làm",
     "done": Ratio("Tỷ lệ", ("items.completed",), "items.planned"),
     "activity.turns": "Lượt tham gia",
     "activity.blood_units": "Đơn vị máu",
     "models.registered": "Mô hình",
-    "proposals.submitted": "Trình",
+    "proposals.submitted": "Tham mưu",
     "proposals.adopted": "Thông qua",
 }
 

@@ -49,7 +49,7 @@ class Frame:
         """Return the pages of the head line: path and label."""
         labels = {
             "/": "Tổng quan",
-            "/programmes": "Chương trình công tác",
+            "/programmes": "Chương trình",
             "/proposals": "Tham mưu",
             "/models": "Mô hình",
         }

@@ -1,0 +1,72 @@
+"""Stores and views over empty databases, closed when the test ends."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.kernel.store import Store
+from services.kernel.views import ViewSet, open_engine
+from tests.support.sample import AT, Factory, close_store, open_store
+from tests.support.servers import PostgresServer
+
+
+@pytest.fixture
+def keys_url(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of an empty database for keys, of the same kind as the store's."""
+    if store_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / 'keys.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.fresh_database()
+
+
+@pytest.fixture
+def opened(store_url: str, keys_url: str) -> Iterator[Callable[[], Store]]:
+    """Opens another Store on the same database at each call, as another process would."""
+    stores: list[Store] = []
+
+    def another() -> Store:
+        stores.append(open_store(store_url, keys_url))
+        return stores[-1]
+
+    yield another
+    for store in stores:
+        close_store(store)
+
+
+@pytest.fixture
+def store(opened: Callable[[], Store]) -> Store:
+    return opened()
+
+
+@pytest.fixture
+def factory() -> Factory:
+    return Factory()
+
+
+@pytest.fixture
+def views_url(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of an empty database for views, of the same kind as the store's."""
+    if store_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / 'views.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.fresh_database()
+
+
+@pytest.fixture
+def open_views(views_url: str, factory: Factory) -> Iterator[Callable[[], ViewSet]]:
+    """Opens another ViewSet on the same database at each call, as another process would."""
+    sets: list[ViewSet] = []
+
+    def another() -> ViewSet:
+        sets.append(ViewSet(open_engine(views_url), factory, lambda: AT))
+        return sets[-1]
+
+    yield another
+    for views in sets:
+        views.close()
+
+
+@pytest.fixture
+def views(open_views: Callable[[], ViewSet]) -> ViewSet:
+    return open_views()
