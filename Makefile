@@ -47,7 +47,7 @@ format: $(READY) ## put the code into its format
 	$(BIN)/ruff format
 
 schemas: $(READY) ## write contracts/schemas anew from the contracts
-	$(BIN)/python -m services.suite.schemas
+	$(BIN)/bcd schemas
 
 bench: $(READY) ## measure the hops beside the raw store and bus
 	$(BIN)/python -m benchmarks

@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import orjson
 from faststream.nats import NatsBroker, NatsNKey
@@ -248,7 +249,7 @@ async def publish_atomic(nc: Client, batch: Sequence[Outgoing], *, source: str, 
     Each message names the position of the fact before it. Raises Fenced when the stream is not at `last_seq`,
     BatchRefused on another refusal, a nats error or TimeoutError when the outcome is unknown.
     """
-    batch_id = uuid4().hex
+    batch_id = secrets.token_hex(16)
     last = len(batch) - 1
     for index, fact in enumerate(batch):
         headers = {

@@ -90,9 +90,7 @@ class Codec:
         else:
             body = event.__pydantic_serializer__.to_json(event)
         state = b'{"e":' + body + b',"m":' + _meta_json(meta) + sealed + b"}"
-        return StoredEvent(
-            originator_id=stream_id, originator_version=version, topic=event.TOPIC, state=state
-        )
+        return StoredEvent(originator_id=stream_id, originator_version=version, topic=event.TOPIC, state=state)
 
     def decode(self, row: Notification) -> Recorded:
         """Return the event of a stored row. Raises UnknownTopic."""

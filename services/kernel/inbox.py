@@ -110,7 +110,7 @@ class Inbox:
                 await asyncio.sleep(RETRY)
 
     async def _follow(self, beat: Callable[[], None], until_end: bool) -> bool:
-        generation = self._building or await asyncio.to_thread(self._live)
+        generation = self._building if self._building is not None else await asyncio.to_thread(self._live)
         place = await asyncio.to_thread(self._views.place, generation, self._stream)
         self.status.position = place.position
         start, epoch, end = await self._anchor(place)
@@ -148,7 +148,8 @@ class Inbox:
             log.debug("inbox %s: consumer %s was already gone", self._stream, consumer)
 
     async def _consume(self, start: int) -> tuple[Any, str, str]:
-        self._messages = messages = asyncio.Queue()
+        messages: asyncio.Queue[Msg] = asyncio.Queue()
+        self._messages = messages
 
         async def take(message: Msg) -> None:
             messages.put_nowait(message)

@@ -183,18 +183,18 @@ def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
 
 
 async def _on_refusal(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Refusal)  # noqa: S101  # tells the type checker what the registration below says
+    assert isinstance(error, Refusal)
     return refused(request, error)
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
+    assert isinstance(error, RequestValidationError)
     errors = [_field_error(one) for one in error.errors()]
     return problem(request, Malformed.STATUS, Malformed.CODE, Malformed.DETAIL, errors=errors)
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)  # noqa: S101  # as above
+    assert isinstance(error, HTTPException)
     known = {
         400: (Malformed.CODE, "Nội dung gửi lên không đọc được."),
         404: (NotFound.CODE, NotFound.DETAIL),

@@ -49,9 +49,7 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
             "UNIQUE (originator_id, originator_version))"
         ]
 
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
-    ) -> Sequence[int] | None:
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         c.executemany(
             f"INSERT INTO {TABLE} (originator_id, originator_version, topic, state) VALUES (?,?,?,?)",
             [(_hex(e.originator_id), e.originator_version, e.topic, e.state) for e in stored_events],

@@ -58,9 +58,7 @@ class Outbox:
                 fact = self._publish(recorded)
                 if fact is not None:
                     body = fact.model_dump_json().encode()
-                    out = Outgoing(
-                        fact.subject(self._bloc), fact.type(), str(fact.key()), recorded.position, body
-                    )
+                    out = Outgoing(fact.subject(self._bloc), fact.type(), str(fact.key()), recorded.position, body)
                     facts.append(out)
                     size += len(out.data)
                 after = recorded.position
@@ -105,7 +103,14 @@ class Relay:
     """Publishes a store's facts. Two at once are harmless: one loses the fence and stands by."""
 
     def __init__(
-        self, store: Store, outbox: Outbox, nc: Client, *, stream: str, source: str, restore: Callable[[], Awaitable[None]]
+        self,
+        store: Store,
+        outbox: Outbox,
+        nc: Client,
+        *,
+        stream: str,
+        source: str,
+        restore: Callable[[], Awaitable[object]],
     ) -> None:
         self._store, self._outbox, self._nc = store, outbox, nc
         self._js = nc.jetstream()
@@ -174,7 +179,11 @@ class Relay:
             await asyncio.wait_for(self._woken.wait(), IDLE_CHECK)
         except TimeoutError:
             info = await stream_info(self._js, self._stream)
-            if info is None or info.state.last_seq != self.progress.seq or (self.progress.published and not info.state.messages):
+            if (
+                info is None
+                or info.state.last_seq != self.progress.seq
+                or (self.progress.published and not info.state.messages)
+            ):
                 await self._recover_patiently()
 
 

@@ -160,7 +160,12 @@ def health(services: Sequence[Service]) -> APIRouter:
 
 
 async def serve(
-    services: Sequence[Service], app: FastAPI, listening: socket.socket, *, ready: Callable[[], None], until: asyncio.Event
+    services: Sequence[Service],
+    app: FastAPI,
+    listening: socket.socket,
+    *,
+    ready: Callable[[], None],
+    until: asyncio.Event,
 ) -> None:
     """Serve the services' applications under their mounts until SIGINT, SIGTERM or `until`; `ready` is called once it answers."""
     app.include_router(health(services))

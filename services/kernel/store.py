@@ -56,6 +56,13 @@ class ReceiptReused(Refusal):
     DETAIL = "Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng khóa mới."
 
 
+class IdOfAnotherKind(Refusal):
+    """An id names one thing; it was given to another kind of thing before."""
+
+    CODE = "http.id_of_another_kind"
+    DETAIL = "Mã định danh này đã dùng cho một đối tượng khác loại; hãy tạo mã mới."
+
+
 class Claimed(DomainEvent):
     """A value is taken by a holder: uniqueness without a read model."""
 
@@ -236,6 +243,12 @@ class Work:
         self.events.append((receipt_id(receipt.key), 1, event, self._own_meta()))
 
 
+def _own(decider: AnyDecider, event: DomainEvent) -> DomainEvent:
+    if event.TOPIC not in decider.by_topic:
+        raise IdOfAnotherKind()
+    return event
+
+
 def claim_id(kind: str, value: str) -> UUID:
     """Return the id of the stream that holds a claimed value."""
     return uuid5(CLAIMS, f"{kind}:{value}")
@@ -303,7 +316,7 @@ class Store:
         """Return an aggregate's state and version as committed now; version 0 if there is no such stream."""
         self.keys.notice_destroyed()
         rows = self._recorder.select_streams([stream_id])
-        events = [self._codec.decode(row).event for row in rows]
+        events = [_own(decider, self._codec.decode(row).event) for row in rows]
         return decider.fold(events), rows[-1].originator_version if rows else 0
 
     def stream(self, stream_id: UUID) -> list[Recorded]:
@@ -367,7 +380,7 @@ class Store:
         versions = dict.fromkeys(wanted, 0)
         for row in self._recorder.select_streams(wanted):
             recorded = self._codec.decode(row)
-            events[recorded.stream_id].append(recorded.event)
+            events[recorded.stream_id].append(_own(decider, recorded.event))
             versions[recorded.stream_id] = recorded.version
         for stream_id in wanted:
             self._remember((decider.name, stream_id), Stream(versions[stream_id], decider.fold(events[stream_id])))
@@ -483,9 +496,7 @@ class Store:
                 done.append(outcome)
         return done, streams
 
-    def _decide_one(
-        self, pending: Pending, streams: Streams, receipts: dict[str, Done], at: datetime
-    ) -> Done | None:
+    def _decide_one(self, pending: Pending, streams: Streams, receipts: dict[str, Done], at: datetime) -> Done | None:
         receipt = pending.caller.receipt
         if receipt is not None:
             if receipt.key in receipts:
@@ -534,7 +545,9 @@ class Store:
         for one in done:
             own = positions[start : start + len(one.events)]
             start += len(one.events)
-            published = [p for p, (_, _, event, _) in zip(own, one.events, strict=True) if event.TOPIC in self.published]
+            published = [
+                p for p, (_, _, event, _) in zip(own, one.events, strict=True) if event.TOPIC in self.published
+            ]
             one.pending.future.set_result(Written(published[-1] if published else 0, one.changed, one.result))
         if events:
             self._announce()

@@ -84,7 +84,10 @@ NOWHERE = Place(0, 0, "")
 
 _CONTROL = MetaData()
 _GENERATION = Table(
-    "projection", _CONTROL, Column("name", String(30), primary_key=True), Column("generation", String(20), nullable=False)
+    "projection",
+    _CONTROL,
+    Column("name", String(30), primary_key=True),
+    Column("generation", String(20), nullable=False),
 )
 
 
@@ -283,7 +286,9 @@ class ViewSet:
         except Exception as error:
             if strict:
                 raise CannotApply(f"{stream}: {type(error).__name__}: {error}") from error
-            log.error("views: a batch of %s cannot be applied whole (%s); parking what fails", stream, type(error).__name__)
+            log.error(
+                "views: a batch of %s cannot be applied whole (%s); parking what fails", stream, type(error).__name__
+            )
             with self._writer.begin() as db:
                 self._move(db, generation, stream, old, new, unknown, live)
                 self._apply_singly(db, generation, stream, batch)
@@ -353,7 +358,9 @@ class ViewSet:
         """Return the parked facts of the live generation, oldest first."""
         with self.engine.connect() as db:
             table = self.live(db).parked
-            return [dict(row) for row in db.execute(select(table).order_by(table.c.stream, table.c.position)).mappings()]
+            return [
+                dict(row) for row in db.execute(select(table).order_by(table.c.stream, table.c.position)).mappings()
+            ]
 
     def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
         """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""
@@ -386,7 +393,8 @@ class ViewSet:
         """Return how many facts of unknown type were passed over."""
         with self.engine.connect() as db:
             table = self.live(db).position
-            return db.execute(select(func.coalesce(func.sum(table.c.unknown), 0))).scalar_one()
+            passed: int = db.execute(select(func.coalesce(func.sum(table.c.unknown), 0))).scalar_one()
+            return passed
 
     def tables(self) -> list[str]:
         """Return the names of all tables present, for the doctor."""

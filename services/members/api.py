@@ -1,53 +1,18 @@
 """HTTP of members: requests of contracts.members in, Accepted out; personal data only to a key in scope."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel
 
 from contracts import members as contract
-from contracts.base import Accepted, AcceptedBulk, UnitKind, UnitRef, Year
-from services.kernel.http import Gate, NotFound, Page, Slice, cursor_of, etag, paging, parts_of
+from contracts.base import Accepted, AcceptedBulk, Year
+from contracts.members_replies import MemberShown, RatingShown, UnitShown
+from services.kernel.http import Gate, Page, Slice, cursor_of, etag, paging, parts_of
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.application import Clusters, Members, Ratings, Units
-from services.members.domain.member import Active
-from services.members.domain.rating import Rated
 from services.members.views.units import Units as UnitsView
-
-
-class UnitShown(BaseModel):
-    """A unit as read."""
-
-    id: UUID
-    code: str
-    name: str
-    kind: UnitKind
-    parent_id: UUID | None
-
-
-class MemberShown(BaseModel):
-    """A member as read by a key in scope: personal data included, erased values as `[đã xóa]`."""
-
-    id: UUID
-    state: str
-    unit: UnitRef
-    joined_on: date
-    full_name: str | None = None
-    birth_date: str | None = None
-    sex: str | None = None
-    member_code: str | None = None
-    transfer_to: UnitRef | None = None
-
-
-class RatingShown(BaseModel):
-    """A yearly rating as read."""
-
-    member_id: UUID
-    year: int
-    rank: str
 
 
 def _done(response: Response, accepted: Accepted) -> Accepted:
@@ -60,8 +25,8 @@ def router(
 ) -> APIRouter:
     """Return the routes of the service."""
     routes = APIRouter()
-    Asked = Annotated[Caller, Depends(gate.write)]  # noqa: N806  # a type
-    Reader = Annotated[Caller, Depends(gate.read)]  # noqa: N806  # a type
+    Asked = Annotated[Caller, Depends(gate.write)]  # a type
+    Reader = Annotated[Caller, Depends(gate.read)]  # a type
 
     @routes.get("/units")
     def list_units(_: Reader, part: Annotated[Slice, Depends(paging)]) -> Page[UnitShown]:
@@ -86,10 +51,9 @@ def router(
     @routes.get("/units/{unit_id}")
     def show_unit(unit_id: UUID, _: Reader, response: Response) -> UnitShown:
         """Show a unit."""
-        unit, version = units.find(unit_id)
+        unit, version = units.show(unit_id)
         etag(response, version)
-        parent_id = unit.parent.id if unit.parent else None
-        return UnitShown(id=unit_id, code=unit.code, name=unit.name, kind=UnitKind(unit.kind), parent_id=parent_id)
+        return unit
 
     @routes.put("/clusters/{cluster_id}")
     def form_cluster(cluster_id: UUID, wish: contract.FormCluster, asked: Asked, response: Response) -> Accepted:
@@ -142,9 +106,7 @@ def router(
         return _done(response, members.admit(member_id, wish, asked))
 
     @routes.put("/members/{member_id}/transfer")
-    def request_transfer(
-        member_id: UUID, wish: contract.RequestTransfer, asked: Asked, response: Response
-    ) -> Accepted:
+    def request_transfer(member_id: UUID, wish: contract.RequestTransfer, asked: Asked, response: Response) -> Accepted:
         """Refer a member to another unit."""
         return _done(response, members.request_transfer(member_id, wish, asked))
 
@@ -166,41 +128,21 @@ def router(
     @routes.get("/members/{member_id}")
     def show_member(member_id: UUID, reader: Reader, response: Response) -> MemberShown:
         """Show a member to a key in scope."""
-        state, version = members.find(member_id, reader)
+        member, version = members.show(member_id, reader)
         etag(response, version)
-        if not isinstance(state, Active):
-            return MemberShown(id=member_id, state=state.by, unit=_ref(state.unit), joined_on=state.joined_on)
-        return MemberShown(
-            id=member_id,
-            state="active",
-            unit=_ref(state.unit),
-            joined_on=state.joined_on,
-            full_name=state.joined.full_name,
-            birth_date=state.joined.birth_date,
-            sex=state.joined.sex,
-            member_code=state.joined.member_code,
-            transfer_to=_ref(state.transfer.to_unit) if state.transfer else None,
-        )
+        return member
 
     @routes.put("/members/{member_id}/ratings/{year}")
-    def rate(
-        member_id: UUID, year: Year, wish: contract.DecideRating, asked: Asked, response: Response
-    ) -> Accepted:
+    def rate(member_id: UUID, year: Year, wish: contract.DecideRating, asked: Asked, response: Response) -> Accepted:
         """Decide or revise a member's rating of a year."""
         return _done(response, ratings.decide(member_id, year, wish, asked))
 
     @routes.get("/members/{member_id}/ratings/{year}")
     def show_rating(member_id: UUID, year: Year, reader: Reader, response: Response) -> RatingShown:
         """Show a member's rating of a year."""
-        members.find(member_id, reader)
-        state, version = ratings.find(member_id, year)
-        if not isinstance(state, Rated):
-            raise NotFound("Đoàn viên chưa được xếp loại năm này.")
+        members.show(member_id, reader)
+        rating, version = ratings.show(member_id, year)
         etag(response, version)
-        return RatingShown(member_id=member_id, year=year, rank=state.rank)
+        return rating
 
     return routes
-
-
-def _ref(unit: object) -> UnitRef:
-    return UnitRef.model_validate(unit, from_attributes=True)

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TypeVar
+from dataclasses import replace
+from datetime import date
+from typing import Any, Protocol, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts import members as contract
-from contracts.base import Accepted, AcceptedBulk
+from contracts import members_replies as reply
+from contracts.base import Accepted, AcceptedBulk, Rank, UnitKind
 from contracts.base import Document as Paper
+from contracts.base import UnitRef as ContractUnit
 from services.kernel.decider import AnyDecider, Refusal
-from services.kernel.http import require_scope
+from services.kernel.http import NotFound, OutOfScope, require_scope
 from services.kernel.store import Caller, Document, Store, Work
 from services.members.domain import cluster as clusters
 from services.members.domain import member as members
@@ -20,16 +23,48 @@ from services.members.domain.cluster import AlreadyInCluster, cluster
 from services.members.domain.member import member
 from services.members.domain.member_refusals import MemberCodeTaken, NotAMember
 from services.members.domain.rating import rating
-from services.members.domain.rules import RuleSets
+from services.members.domain.rules import RuleSets, load_rules
 from services.members.domain.unit import HoldsNoMembers, UnitCodeTaken, UnitRef, UnknownUnit, unit
 
-R = TypeVar("R")
+__all__ = ["Clusters", "Members", "Ratings", "Units", "load_rules", "rating_id"]
+
 RATINGS = uuid5(NAMESPACE_URL, "bachudong:rating")
 
 
-def load_rules(folder: Path = Path(__file__).parent / "rules") -> RuleSets:
-    """Read every rule set of `folder`, by default those delivered with the service."""
-    return RuleSets.parse(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json")))
+class Wish(Protocol):
+    """What all requests say: the day they count from and the paper they rest on."""
+
+    @property
+    def effective_on(self) -> date: ...
+    @property
+    def document(self) -> Paper: ...
+
+
+class Joining(Wish, Protocol):
+    """What registration and admission have in common."""
+
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date: ...
+    @property
+    def sex(self) -> contract.Sex: ...
+    @property
+    def unit_id(self) -> UUID: ...
+    @property
+    def member_code(self) -> str | None: ...
+
+
+class MemberRow(Wish, Protocol):
+    """A row of a list about members."""
+
+    @property
+    def member_id(self) -> UUID: ...
+
+
+W = TypeVar("W", bound=Wish)
+M = TypeVar("M", bound=MemberRow)
+Step = Callable[[Work, UUID, W, Caller], int]
 
 
 def rating_id(member_id: UUID, year: int) -> UUID:
@@ -37,18 +72,23 @@ def rating_id(member_id: UUID, year: int) -> UUID:
     return uuid5(RATINGS, f"{member_id}:{year}")
 
 
-def _paper(document: Paper) -> Document:
-    return Document(document.number, document.issued_on, document.issuer)
-
-
 @contextmanager
-def _row(number: int) -> Iterator[None]:
+def row_of_list(number: int) -> Iterator[None]:
+    """Let a refusal raised within say which row of the list it is about, counted from 1; class and code stay."""
     try:
         yield
     except Refusal as refusal:
         refusal.detail = f"Dòng {number}: {refusal.detail}"
         refusal.args = (refusal.detail,)
         raise
+
+
+def _parent(state: units.State) -> UUID | None:
+    return state.parent.id if isinstance(state, units.Standing) and state.parent else None
+
+
+def _shown(ref: UnitRef) -> ContractUnit:
+    return ContractUnit(id=ref.id, code=ref.code)
 
 
 class Desk:
@@ -59,39 +99,45 @@ class Desk:
     def __init__(self, store: Store, rules: RuleSets) -> None:
         self._store, self._rules = store, rules
 
-    def _one(self, stream_id: UUID, caller: Caller, step: Callable[[Work], int]) -> Accepted:
+    def _one(self, stream_id: UUID, subject: UUID, request: W, caller: Caller, step: Step[W]) -> Accepted:
         def work(work: Work) -> int:
-            step(work)
+            step(work, subject, request, caller)
             return work.version(self.DECIDER, stream_id)
 
         written = self._store.write(work, caller)
         return Accepted(position=written.position, version=written.result, changed=written.changed > 0)
 
-    def _many(
-        self, rows: Sequence[R], caller: Caller, step: Callable[[Work, R], int], fetch: Callable[[Work], None]
+    def _all(
+        self,
+        rows: Sequence[W],
+        subject_of: Callable[[W], UUID],
+        caller: Caller,
+        step: Step[W],
+        fetch: Callable[[Work], None],
     ) -> AcceptedBulk:
+        each_row = replace(caller, expected=None)
+
         def work(work: Work) -> int:
             fetch(work)
             changed = 0
             for number, row in enumerate(rows, 1):
-                with _row(number):
-                    changed += step(work, row) > 0
+                with row_of_list(number):
+                    changed += step(work, subject_of(row), row, each_row) > 0
             return changed
 
         written = self._store.write(work, caller)
         return AcceptedBulk(position=written.position, rows=len(rows), changed=written.result)
 
-    def _decide(self, work: Work, stream_id: UUID, command: Any, request: Any, expected: int | None = None) -> int:
-        rule_set = self._rules.at(request.effective_on).version
-        document = _paper(request.document)
+    def _decide(self, work: Work, stream_id: UUID, command: Any, request: Wish, caller: Caller) -> int:
+        paper = request.document
         return work.decide(
             self.DECIDER,
             stream_id,
             command,
             on=request.effective_on,
-            document=document,
-            rule_set=rule_set,
-            expected=expected,
+            document=Document(paper.number, paper.issued_on, paper.issuer),
+            rule_set=self._rules.at(request.effective_on).version,
+            expected=caller.expected,
         )
 
     def _standing(self, work: Work, unit_id: UUID) -> units.Standing:
@@ -101,11 +147,10 @@ class Desk:
         return state
 
     def _require_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:
-        def parent_of(one: UUID) -> UUID | None:
-            state = work.state(unit, one)
-            return state.parent.id if isinstance(state, units.Standing) and state.parent else None
+        require_scope(caller, unit_id, lambda one: _parent(work.state(unit, one)))
 
-        require_scope(caller, unit_id, parent_of)
+    def _require_scope_to_read(self, unit_id: UUID, caller: Caller) -> None:
+        require_scope(caller, unit_id, lambda one: _parent(self._store.read(unit, one)[0]))
 
 
 class Units(Desk):
@@ -114,41 +159,49 @@ class Units(Desk):
     DECIDER = unit
 
     def establish(self, unit_id: UUID, request: contract.EstablishUnit, caller: Caller) -> Accepted:
-        """Establish a unit. Raises UnitCodeTaken, UnknownUnit (parent), ParentNotAllowed, UnitAlreadyEstablished."""
-        return self._one(unit_id, caller, lambda work: self._establish(work, unit_id, request, caller, caller.expected))
+        """Establish a unit, within the parent's scope; what stands under nothing needs the scope of the whole bloc.
+
+        Raises UnitCodeTaken, UnknownUnit (parent), ParentNotAllowed, UnitAlreadyEstablished, OutOfScope.
+        """
+        return self._one(unit_id, unit_id, request, caller, self._establish)
 
     def establish_all(self, request: contract.EstablishUnits, caller: Caller) -> AcceptedBulk:
         """Establish many units, all or none; a parent may stand earlier in the list."""
-        rows = request.rows
-        return self._many(
-            rows,
-            caller,
-            lambda work, row: self._establish(work, row.unit_id, row, caller),
-            lambda work: work.prefetch(unit, [row.unit_id for row in rows]),
-        )
 
-    def _establish(
-        self, work: Work, unit_id: UUID, request: contract.EstablishUnit, caller: Caller, expected: int | None = None
-    ) -> int:
-        parent = self._standing(work, request.parent_id) if request.parent_id else None
-        self._require_scope(work, request.parent_id or unit_id, caller)
+        def fetch(work: Work) -> None:
+            work.prefetch(unit, [row.unit_id for row in request.rows])
+            work.prefetch_claims("unit.code", [row.code for row in request.rows])
+
+        return self._all(request.rows, lambda row: row.unit_id, caller, self._establish, fetch)
+
+    def _establish(self, work: Work, unit_id: UUID, request: contract.EstablishUnit, caller: Caller) -> int:
+        parent = parent_ref = None
+        if request.parent_id is not None:
+            parent = self._standing(work, request.parent_id)
+            parent_ref = UnitRef(id=request.parent_id, code=parent.code)
+            self._require_scope(work, request.parent_id, caller)
+        elif caller.scope is not None:
+            raise OutOfScope()
         work.claim("unit.code", request.code, unit_id, UnitCodeTaken())
         command = units.Establish(
             code=request.code,
             name=request.name,
             kind=request.kind.value,
-            parent=UnitRef(id=request.parent_id, code=parent.code) if parent and request.parent_id else None,
+            parent=parent_ref,
             parent_kind=parent.kind if parent else None,
             rules=self._rules.at(request.effective_on),
         )
-        return self._decide(work, unit_id, command, request, expected)
+        return self._decide(work, unit_id, command, request, caller)
 
-    def find(self, unit_id: UUID) -> tuple[units.Standing, int]:
+    def find(self, unit_id: UUID) -> tuple[reply.UnitReply, int]:
         """Return a unit and its version; raises UnknownUnit."""
         state, version = self._store.read(unit, unit_id)
         if not isinstance(state, units.Standing):
             raise UnknownUnit()
-        return state, version
+        shown = reply.UnitReply(
+            id=unit_id, code=state.code, name=state.name, kind=UnitKind(state.kind), parent_id=_parent(state)
+        )
+        return shown, version
 
 
 class Clusters(Desk):
@@ -157,26 +210,31 @@ class Clusters(Desk):
     DECIDER = cluster
 
     def form(self, cluster_id: UUID, request: contract.FormCluster, caller: Caller) -> Accepted:
-        """Form a cluster. Raises UnknownUnit, AlreadyInCluster, LeadOutsideCluster, ClusterAlreadyFormed."""
-        return self._one(cluster_id, caller, lambda work: self._form(work, cluster_id, request, caller))
+        """Form a cluster, within the scope of the bloc.
+
+        Raises UnknownUnit, AlreadyInCluster, UnitListedTwice, LeadOutsideCluster, ClusterAlreadyFormed, OutOfScope.
+        """
+        return self._one(cluster_id, cluster_id, request, caller, self._form)
 
     def _form(self, work: Work, cluster_id: UUID, request: contract.FormCluster, caller: Caller) -> int:
-        refs = {one: UnitRef(id=one, code=self._standing(work, one).code) for one in (*request.unit_ids, request.lead_id)}
-        root = self._root(work, request.lead_id)
-        self._require_scope(work, root.id, caller)
+        named = (*request.unit_ids, request.lead_id)
+        work.prefetch(unit, named)
+        refs = {one: UnitRef(id=one, code=self._standing(work, one).code) for one in named}
+        bloc = self._bloc_of(work, request.lead_id)
+        self._require_scope(work, bloc.id, caller)
         for unit_id in request.unit_ids:
             work.claim("cluster.year", f"{request.year}:{unit_id}", cluster_id, AlreadyInCluster())
         command = clusters.Form(
-            bloc=root,
+            bloc=bloc,
             year=request.year,
             code=request.code,
             name=request.name,
             lead=refs[request.lead_id],
             units=tuple(refs[one] for one in request.unit_ids),
         )
-        return self._decide(work, cluster_id, command, request, caller.expected)
+        return self._decide(work, cluster_id, command, request, caller)
 
-    def _root(self, work: Work, unit_id: UUID) -> UnitRef:
+    def _bloc_of(self, work: Work, unit_id: UUID) -> UnitRef:
         state = self._standing(work, unit_id)
         while state.parent is not None:
             unit_id, state = state.parent.id, self._standing(work, state.parent.id)
@@ -189,151 +247,149 @@ class Members(Desk):
     DECIDER = member
 
     def register(self, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> Accepted:
-        """Put an existing member on the register. Raises AlreadyMember, MemberCodeTaken, UnknownUnit, HoldsNoMembers."""
-        return self._one(member_id, caller, lambda work: self._register(work, member_id, request, caller))
+        """Put on the register who is a member already. Raises AlreadyMember, MemberCodeTaken, UnknownUnit, HoldsNoMembers."""
+        return self._one(member_id, member_id, request, caller, self._register)
 
     def register_all(self, request: contract.RegisterMembers, caller: Caller) -> AcceptedBulk:
         """Register many, all or none."""
-        step: Callable[[Work, contract.RegisterMemberRow], int] = lambda work, row: self._register(  # noqa: E731
-            work, row.member_id, row, caller
-        )
-        return self._many(request.rows, caller, step, lambda work: self._fetch(work, request.rows))
-
-    def _register(self, work: Work, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> int:
-        place = self._home(work, request, member_id, caller)
-        command = members.Register(place, self._person(request), request.joined_on)
-        return self._decide(work, member_id, command, request, caller.expected)
+        return self._all_members(request.rows, caller, self._register, [row.member_code for row in request.rows])
 
     def admit(self, member_id: UUID, request: contract.AdmitMember, caller: Caller) -> Accepted:
         """Admit a person. Raises the refusals of age and vote, AlreadyMember, MemberCodeTaken, UnknownUnit."""
-        return self._one(member_id, caller, lambda work: self._admit(work, member_id, request, caller))
+        return self._one(member_id, member_id, request, caller, self._admit)
 
     def admit_all(self, request: contract.AdmitMembers, caller: Caller) -> AcceptedBulk:
         """Admit many, all or none."""
-        step: Callable[[Work, contract.AdmitMemberRow], int] = lambda work, row: self._admit(  # noqa: E731
-            work, row.member_id, row, caller
+        return self._all_members(request.rows, caller, self._admit, [row.member_code for row in request.rows])
+
+    def request_transfer(self, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> Accepted:
+        """Refer a member to another unit, by the source. Raises TransferPending, SameUnit, DuesUnpaid, UnknownUnit."""
+        return self._one(member_id, member_id, request, caller, self._request_transfer)
+
+    def request_transfers(self, request: contract.RequestTransfers, caller: Caller) -> AcceptedBulk:
+        """Refer many, all or none."""
+        return self._all_members(request.rows, caller, self._request_transfer)
+
+    def accept_transfer(self, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> Accepted:
+        """Take in a member, by the receiving unit. Raises NotThisTransfer."""
+        return self._one(member_id, member_id, request, caller, self._accept_transfer)
+
+    def accept_transfers(self, request: contract.AcceptTransfers, caller: Caller) -> AcceptedBulk:
+        """Take in many, all or none."""
+        return self._all_members(request.rows, caller, self._accept_transfer)
+
+    def mature(self, member_id: UUID, request: contract.MatureMember, caller: Caller) -> Accepted:
+        """Retire a member over the age. Raises TooYoungToMature, AgeUnknown."""
+        return self._one(member_id, member_id, request, caller, self._mature)
+
+    def mature_all(self, request: contract.MatureMembers, caller: Caller) -> AcceptedBulk:
+        """Retire many, all or none."""
+        return self._all_members(request.rows, caller, self._mature)
+
+    def release(self, member_id: UUID, request: contract.ReleaseMember, caller: Caller) -> Accepted:
+        """Let a member go at own wish."""
+        return self._one(member_id, member_id, request, caller, self._release)
+
+    def release_all(self, request: contract.ReleaseMembers, caller: Caller) -> AcceptedBulk:
+        """Let many go, all or none."""
+        return self._all_members(request.rows, caller, self._release)
+
+    def find(self, member_id: UUID, caller: Caller) -> tuple[reply.MemberReply, int]:
+        """Return a member within the caller's scope, and the version. Raises NotAMember, OutOfScope."""
+        state, version = self._store.read(member, member_id)
+        if isinstance(state, members.Outside):
+            raise NotAMember()
+        self._require_scope_to_read(state.unit.id, caller)
+        return _member_reply(member_id, state), version
+
+    def _all_members(
+        self, rows: Sequence[M], caller: Caller, step: Step[M], codes: Sequence[str | None] = ()
+    ) -> AcceptedBulk:
+        def fetch(work: Work) -> None:
+            work.prefetch(member, [row.member_id for row in rows])
+            work.prefetch_claims("member.code", [code for code in codes if code])
+
+        return self._all(rows, lambda row: row.member_id, caller, step, fetch)
+
+    def _register(self, work: Work, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> int:
+        home = self._home(work, member_id, request, caller)
+        return self._decide(
+            work, member_id, members.Register(home, _person(request), request.joined_on), request, caller
         )
-        return self._many(request.rows, caller, step, lambda work: self._fetch(work, request.rows))
 
     def _admit(self, work: Work, member_id: UUID, request: contract.AdmitMember, caller: Caller) -> int:
         command = members.Admit(
-            unit=self._home(work, request, member_id, caller),
-            person=self._person(request),
+            unit=self._home(work, member_id, request, caller),
+            person=_person(request),
             voters_present=request.voters_present,
             votes_for=request.votes_for,
             on=request.effective_on,
             rules=self._rules.at(request.effective_on),
         )
-        return self._decide(work, member_id, command, request, caller.expected)
+        return self._decide(work, member_id, command, request, caller)
 
-    def request_transfer(self, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> Accepted:
-        """Refer a member to another unit, by the source. Raises TransferPending, SameUnit, DuesUnpaid, UnknownUnit."""
-        return self._one(member_id, caller, lambda work: self._request_transfer(work, member_id, request, caller))
-
-    def request_transfers(self, request: contract.RequestTransfers, caller: Caller) -> AcceptedBulk:
-        """Refer many, all or none."""
-        step: Callable[[Work, contract.RequestTransferRow], int] = lambda work, row: self._request_transfer(  # noqa: E731
-            work, row.member_id, row, caller
-        )
-        return self._many(request.rows, caller, step, lambda work: self._fetch(work, request.rows))
-
-    def _request_transfer(
-        self, work: Work, member_id: UUID, request: contract.RequestTransfer, caller: Caller
-    ) -> int:
-        self._scope_of(work, member_id, caller)
+    def _request_transfer(self, work: Work, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> int:
+        self._require_scope_of(work, member_id, caller)
         to_unit = self._branch(work, request.to_unit_id, request)
         command = members.RequestTransfer(request.transfer_id, to_unit, request.dues_paid_until, request.effective_on)
-        return self._decide(work, member_id, command, request, caller.expected)
-
-    def accept_transfer(self, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> Accepted:
-        """Take in a member, by the receiving unit. Raises NotThisTransfer."""
-        return self._one(member_id, caller, lambda work: self._accept_transfer(work, member_id, request, caller))
-
-    def accept_transfers(self, request: contract.AcceptTransfers, caller: Caller) -> AcceptedBulk:
-        """Take in many, all or none."""
-        step: Callable[[Work, contract.AcceptTransferRow], int] = lambda work, row: self._accept_transfer(  # noqa: E731
-            work, row.member_id, row, caller
-        )
-        return self._many(request.rows, caller, step, lambda work: self._fetch(work, request.rows))
+        return self._decide(work, member_id, command, request, caller)
 
     def _accept_transfer(self, work: Work, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> int:
         state = work.state(member, member_id)
-        if isinstance(state, members.Active):
-            there = state.transfer.to_unit if state.transfer else state.unit
-            self._require_scope(work, there.id, caller)
-        return self._decide(work, member_id, members.AcceptTransfer(request.transfer_id), request, caller.expected)
-
-    def mature(self, member_id: UUID, request: contract.MatureMember, caller: Caller) -> Accepted:
-        """Retire a member over the age. Raises TooYoungToMature."""
-        return self._one(member_id, caller, lambda work: self._mature(work, member_id, request, caller))
-
-    def mature_all(self, request: contract.MatureMembers, caller: Caller) -> AcceptedBulk:
-        """Retire many, all or none."""
-        step: Callable[[Work, contract.MatureMemberRow], int] = lambda work, row: self._mature(  # noqa: E731
-            work, row.member_id, row, caller
-        )
-        return self._many(request.rows, caller, step, lambda work: self._fetch(work, request.rows))
+        if isinstance(state, members.Active) and state.transfer:
+            self._require_scope(work, state.transfer.to_unit.id, caller)
+        else:
+            self._require_scope_of(work, member_id, caller)
+        return self._decide(work, member_id, members.AcceptTransfer(request.transfer_id), request, caller)
 
     def _mature(self, work: Work, member_id: UUID, request: contract.MatureMember, caller: Caller) -> int:
-        self._scope_of(work, member_id, caller)
+        self._require_scope_of(work, member_id, caller)
         command = members.Mature(request.effective_on, self._rules.at(request.effective_on))
-        return self._decide(work, member_id, command, request, caller.expected)
-
-    def release(self, member_id: UUID, request: contract.ReleaseMember, caller: Caller) -> Accepted:
-        """Let a member go at own wish."""
-        return self._one(member_id, caller, lambda work: self._release(work, member_id, request, caller))
-
-    def release_all(self, request: contract.ReleaseMembers, caller: Caller) -> AcceptedBulk:
-        """Let many go, all or none."""
-        step: Callable[[Work, contract.ReleaseMemberRow], int] = lambda work, row: self._release(  # noqa: E731
-            work, row.member_id, row, caller
-        )
-        return self._many(request.rows, caller, step, lambda work: self._fetch(work, request.rows))
+        return self._decide(work, member_id, command, request, caller)
 
     def _release(self, work: Work, member_id: UUID, request: contract.ReleaseMember, caller: Caller) -> int:
-        self._scope_of(work, member_id, caller)
-        return self._decide(work, member_id, members.Release(), request, caller.expected)
+        self._require_scope_of(work, member_id, caller)
+        return self._decide(work, member_id, members.Release(), request, caller)
 
-    def find(self, member_id: UUID, caller: Caller) -> tuple[members.Active | members.Ended, int]:
-        """Return a member within the caller's scope, and the version. Raises NotAMember, OutOfScope."""
-        state, version = self._store.read(member, member_id)
-        if isinstance(state, members.Outside):
-            raise NotAMember()
-
-        def parent_of(one: UUID) -> UUID | None:
-            place, _ = self._store.read(unit, one)
-            return place.parent.id if isinstance(place, units.Standing) and place.parent else None
-
-        require_scope(caller, state.unit.id, parent_of)
-        return state, version
-
-    def _fetch(self, work: Work, rows: Sequence[Any]) -> None:
-        work.prefetch(member, [row.member_id for row in rows])
-        codes = [row.member_code for row in rows if getattr(row, "member_code", None)]
-        work.prefetch_claims("member.code", codes)
-
-    def _person(self, request: contract.Person) -> members.Person:
-        return members.Person(
-            request.full_name, request.birth_date, request.sex.value, getattr(request, "member_code", None)
-        )
-
-    def _home(self, work: Work, request: Any, member_id: UUID, caller: Caller) -> UnitRef:
-        self._require_scope(work, request.unit_id, caller)
+    def _home(self, work: Work, member_id: UUID, request: Joining, caller: Caller) -> UnitRef:
         home = self._branch(work, request.unit_id, request)
+        self._require_scope(work, request.unit_id, caller)
         if request.member_code:
             work.claim("member.code", request.member_code, member_id, MemberCodeTaken())
         return home
 
-    def _branch(self, work: Work, unit_id: UUID, request: Any) -> UnitRef:
+    def _branch(self, work: Work, unit_id: UUID, request: Wish) -> UnitRef:
         state = self._standing(work, unit_id)
         if state.kind not in self._rules.at(request.effective_on).holds_members:
             raise HoldsNoMembers()
         return UnitRef(id=unit_id, code=state.code)
 
-    def _scope_of(self, work: Work, member_id: UUID, caller: Caller) -> None:
+    def _require_scope_of(self, work: Work, member_id: UUID, caller: Caller) -> None:
         state = work.state(member, member_id)
         if not isinstance(state, members.Outside):
             self._require_scope(work, state.unit.id, caller)
+
+
+def _person(request: Joining) -> members.Person:
+    return members.Person(request.full_name, request.birth_date, request.sex.value, request.member_code)
+
+
+def _member_reply(member_id: UUID, state: members.Active | members.Ended) -> reply.MemberReply:
+    unit_shown = _shown(state.unit)
+    if isinstance(state, members.Ended):
+        status = reply.MemberStatus(state.by.upper())
+        return reply.MemberReply(id=member_id, status=status, unit=unit_shown, joined_on=state.joined_on)
+    return reply.MemberReply(
+        id=member_id,
+        status=reply.MemberStatus.TRANSFER_PENDING if state.transfer else reply.MemberStatus.ACTIVE,
+        unit=unit_shown,
+        joined_on=state.joined_on,
+        full_name=state.joined.full_name,
+        birth_date=state.joined.birth_date,
+        sex=state.joined.sex,
+        member_code=state.joined.member_code,
+        transfer_to=_shown(state.transfer.to_unit) if state.transfer else None,
+    )
 
 
 class Ratings(Desk):
@@ -342,42 +398,47 @@ class Ratings(Desk):
     DECIDER = rating
 
     def decide(self, member_id: UUID, year: int, request: contract.DecideRating, caller: Caller) -> Accepted:
-        """Rate a member for a year. Raises NotAMember, NotEligibleYet, RevisionNeedsReason."""
-        return self._one(
-            rating_id(member_id, year), caller, lambda work: self._rate(work, member_id, year, request, caller)
-        )
+        """Rate a member for a year. Raises NotAMember, MembershipEnded, NotEligibleYet, RevisionNeedsReason."""
+        return self._one(rating_id(member_id, year), member_id, request, caller, self._rate(year))
 
     def decide_all(self, year: int, request: contract.DecideRatings, caller: Caller) -> AcceptedBulk:
         """Rate many for a year, all or none."""
-        step: Callable[[Work, contract.DecideRatingRow], int] = lambda work, row: self._rate(  # noqa: E731
-            work, row.member_id, year, row, caller
-        )
 
         def fetch(work: Work) -> None:
             work.prefetch(member, [row.member_id for row in request.rows])
             work.prefetch(rating, [rating_id(row.member_id, year) for row in request.rows])
 
-        return self._many(request.rows, caller, step, fetch)
+        return self._all(request.rows, lambda row: row.member_id, caller, self._rate(year), fetch)
 
-    def _rate(self, work: Work, member_id: UUID, year: int, request: contract.DecideRating, caller: Caller) -> int:
-        state = work.state(member, member_id)
+    def find(self, member_id: UUID, year: int, caller: Caller) -> tuple[reply.RatingReply, int]:
+        """Return a member's rating of a year and its version. Raises NotAMember, OutOfScope, NotFound."""
+        state, _ = self._store.read(member, member_id)
         if isinstance(state, members.Outside):
             raise NotAMember()
-        self._require_scope(work, state.unit.id, caller)
-        command = ratings.Decide(
-            member_id=member_id,
-            unit=state.unit,
-            joined_on=state.joined_on,
-            year=year,
-            rank=request.rank.value,
-            on=request.effective_on,
-            reason=request.revision_reason,
-            rules=self._rules.at(request.effective_on),
-        )
-        return self._decide(work, rating_id(member_id, year), command, request, caller.expected)
+        self._require_scope_to_read(state.unit.id, caller)
+        rated, version = self._store.read(rating, rating_id(member_id, year))
+        if not isinstance(rated, ratings.Rated):
+            raise NotFound("Đoàn viên chưa được xếp loại năm này.")
+        shown = reply.RatingReply(member_id=member_id, year=year, unit=_shown(rated.unit), rank=Rank(rated.rank))
+        return shown, version
 
-    def find(self, member_id: UUID, year: int) -> tuple[ratings.State, int]:
-        """Return a member's rating of a year and its version."""
-        state: ratings.State
-        state, version = self._store.read(rating, rating_id(member_id, year))
-        return state, version
+    def _rate(self, year: int) -> Step[contract.DecideRating]:
+        def step(work: Work, member_id: UUID, request: contract.DecideRating, caller: Caller) -> int:
+            state = work.state(member, member_id)
+            if isinstance(state, members.Outside):
+                raise NotAMember()
+            self._require_scope(work, state.unit.id, caller)
+            command = ratings.Decide(
+                member_id=member_id,
+                unit=state.unit,
+                joined_on=state.joined_on,
+                active=isinstance(state, members.Active),
+                year=year,
+                rank=request.rank.value,
+                on=request.effective_on,
+                reason=request.revision_reason,
+                rules=self._rules.at(request.effective_on),
+            )
+            return self._decide(work, rating_id(member_id, year), command, request, caller)
+
+        return step

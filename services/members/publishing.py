@@ -27,9 +27,7 @@ def _origin(recorded: Recorded) -> Origin:
         effective_on=recorded.effective_on,
         actor=Actor.model_construct(account=actor.account, post=actor.post, unit=actor.unit),
         rule_set=recorded.rule_set,
-        document=Document.model_construct(
-            number=document.number, issued_on=document.issued_on, issuer=document.issuer
-        )
+        document=Document.model_construct(number=document.number, issued_on=document.issued_on, issuer=document.issuer)
         if document
         else None,
         correlation_id=recorded.correlation_id,

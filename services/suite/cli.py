@@ -118,9 +118,7 @@ def demo(
 
     log_to_stderr("WARNING")
     with bar("Nạp khối mẫu") as progress:
-        answer = run(
-            work(data, database, host, port, file, once, progress, lambda line: typer.echo(line, err=as_json))
-        )
+        answer = run(work(data, database, host, port, file, once, progress, lambda line: typer.echo(line, err=as_json)))
     if once:
         show(answer, as_json, lambda told: told["lines"])
         raise typer.Exit(OK if answer["ok"] else DEGRADED)
@@ -217,7 +215,9 @@ def key_list(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     show(
         list_keys(directory(data)),
         as_json,
-        lambda rows: [f"{r['id']}  {r['account']}  {r['post']}  {r['unit']}  {r['state']}" for r in rows] or ["Chưa có khóa."],
+        lambda rows: (
+            [f"{r['id']}  {r['account']}  {r['post']}  {r['unit']}  {r['state']}" for r in rows] or ["Chưa có khóa."]
+        ),
     )
 
 
@@ -242,8 +242,10 @@ def parked_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJ
     show(
         list_parked(directory(data, database=database)),
         as_json,
-        lambda rows: [f"{r['stream']}:{r['position']} {r['type']} {r['aggregate']}: {r['reason']}" for r in rows]
-        or ["Không có sự kiện nào bị giữ lại."],
+        lambda rows: (
+            [f"{r['stream']}:{r['position']} {r['type']} {r['aggregate']}: {r['reason']}" for r in rows]
+            or ["Không có sự kiện nào bị giữ lại."]
+        ),
     )
 
 

@@ -81,8 +81,8 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0: everything agrees; 1: something differs. A command that could not verify at all exits with another code."""
-        return 0 if self.ok else 1
+        """What a command should end with. 0: everything agrees; 3: something differs. Any other: nothing was proven."""
+        return 0 if self.ok else 3
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
@@ -93,8 +93,8 @@ class Report:
             "checks": [check.as_json() for check in self.checks],
         }
 
-    def text(self) -> str:
-        """Return the report as lines to read."""
+    def lines(self) -> list[str]:
+        """Return the report as lines for a person."""
         lines = []
         for check in self.checks:
             outcome = "đúng" if check.ok else f"SAI {_grouped(check.failed)} chỗ"
@@ -103,7 +103,7 @@ class Report:
             if check.failed > len(check.differences):
                 lines.append(f"    … và {_grouped(check.failed - len(check.differences))} chỗ khác")
         lines.append("Mọi số liệu khớp với kho sự kiện." if self.ok else "Có số liệu KHÔNG khớp với kho sự kiện.")
-        return "\n".join(lines)
+        return lines
 
 
 def _grouped(number: int) -> str:

@@ -100,7 +100,9 @@ class DataDirectory:
             note.write_text(self.bloc + "\n")
         kept = note.read_text().strip()
         if kept != self.bloc:
-            raise CannotStart(f"thư mục {self.path} thuộc khối '{kept}', không phải '{self.bloc}'; hãy dùng --data khác")
+            raise CannotStart(
+                f"thư mục {self.path} thuộc khối '{kept}', không phải '{self.bloc}'; hãy dùng --data khác"
+            )
 
     def admin_key(self) -> str:
         """Return the administrator's token."""
@@ -130,7 +132,9 @@ class DataDirectory:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
-            raise CannotStart(f"một bcd khác đang chạy trên {self.path}; hãy dừng nó trước hoặc dùng --data khác") from None
+            raise CannotStart(
+                f"một bcd khác đang chạy trên {self.path}; hãy dừng nó trước hoặc dùng --data khác"
+            ) from None
         try:
             yield
         finally:
@@ -159,7 +163,7 @@ async def _look_after(nats: NatsServer, beat: Callable[[], None]) -> None:
 async def machine(data: DataDirectory, *, nats_port: int = 0) -> AsyncIterator[Machine]:
     """Start the bus, provision it, run the three services; stop all of it in the opposite order. Raises CannotStart."""
     async with AsyncExitStack() as stack:
-        stack.enter_context(data._locked())  # noqa: SLF001  # the lock belongs to the running machine
+        stack.enter_context(data._locked())
         data.prepare()
         nats = NatsServer(data.path / "nats", data.bloc, nats_port or free_port())
         await asyncio.to_thread(nats.start)
@@ -171,7 +175,8 @@ async def machine(data: DataDirectory, *, nats_port: int = 0) -> AsyncIterator[M
         heart = Heart()
         named = [("nats-server", lambda beat: _look_after(nats, beat)), ("event loop", tick)]
         running = [
-            await stack.enter_async_context(run(data.settings(name, nats.url), utc_now)) for name, run in SERVICES.items()
+            await stack.enter_async_context(run(data.settings(name, nats.url), utc_now))
+            for name, run in SERVICES.items()
         ]
         await stack.enter_async_context(loops(named, heart))
         for one in (heart, *(service.heart for service in running)):

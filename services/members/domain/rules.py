@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -18,12 +19,17 @@ class NoRuleSet(Refusal):
 
 
 class RuleSet(BaseModel):
-    """One version of the rules, in force from `effective_from` until a newer one is. Ages are in full years."""
+    """One version of the rules, in force from `effective_from` until a newer one is.
+
+    `top` are the kinds that stand under nothing, `children` the kinds that may stand under a kind. Ages are in full
+    years, `admission_min_days` days on top; a name with `above` means strictly more than the figure.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str
     effective_from: date
+    top: tuple[str, ...]
     children: Mapping[str, tuple[str, ...]]
     holds_members: tuple[str, ...]
     admission_min_years: int
@@ -51,7 +57,14 @@ class RuleSets:
         for rules in reversed(self.versions):
             if rules.effective_from <= day:
                 return rules
-        raise NoRuleSet()
+        raise NoRuleSet(
+            f"Chưa có bộ quy tắc nào có hiệu lực vào ngày {day:%d/%m/%Y}; hãy kiểm tra lại ngày có hiệu lực."
+        )
+
+
+def load_rules(folder: Path = Path(__file__).parent.parent / "rules") -> RuleSets:
+    """Read every rule set of `folder`, by default those delivered with the service."""
+    return RuleSets.parse(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json")))
 
 
 def birthday(born: date, years: int) -> date:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from typing_extensions import assert_never
 
 from services.kernel.decider import Decider, DomainEvent, Refusal
 from services.members.domain.rules import RuleSet
@@ -47,7 +46,9 @@ class ParentNotAllowed(Refusal):
     """A kind of unit stands only under the kinds of parent the rule set names."""
 
     CODE: ClassVar[str] = "members.parent_not_allowed"
-    DETAIL: ClassVar[str] = "Loại đơn vị này không đặt được dưới đơn vị cấp trên đã chọn; hãy chọn lại cấp trên hoặc loại."
+    DETAIL: ClassVar[str] = (
+        "Loại đơn vị này không đặt được dưới đơn vị cấp trên đã chọn; hãy chọn lại cấp trên hoặc loại."
+    )
 
 
 class HoldsNoMembers(Refusal):
@@ -57,7 +58,7 @@ class HoldsNoMembers(Refusal):
     DETAIL: ClassVar[str] = "Đoàn viên thuộc chi đoàn hoặc chi đoàn cơ sở; hãy chọn một chi đoàn của đơn vị này."
 
 
-# Events. Private facts of the stream.
+# Events.
 
 
 class Established(DomainEvent):
@@ -74,7 +75,7 @@ class Established(DomainEvent):
 Event = Established
 
 
-# State: what the rules need to know.
+# State.
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def evolve(_: State, event: Event) -> State:
 
 @dataclass(frozen=True)
 class Establish:
-    """Set up a unit under a parent of kind `parent_kind` (None: the bloc itself)."""
+    """Set up a unit under a parent of kind `parent_kind` (None: under nothing)."""
 
     code: str
     name: str
@@ -126,7 +127,8 @@ def decide(command: Establish, state: State) -> Sequence[Event]:
                 raise UnitAlreadyEstablished()
             return []
         case NotEstablished():
-            allowed = command.rules.children.get(command.parent_kind, ()) if command.parent_kind else ("BLOC",)
+            rules = command.rules
+            allowed = rules.children.get(command.parent_kind, ()) if command.parent_kind else rules.top
             if command.kind not in allowed:
                 raise ParentNotAllowed()
             return [Established(code=command.code, name=command.name, kind=command.kind, parent=command.parent)]

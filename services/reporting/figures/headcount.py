@@ -1,4 +1,4 @@
-"""Members by unit and how they come and go: opening + in − out = closing, since each movement is counted with its effect."""
+"""Members by unit, and how they come and go: opening + in − out = closing, as each movement counts with its effect."""
 
 from collections.abc import Iterator
 

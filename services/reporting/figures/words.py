@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts import members, plans
+from contracts.base import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Words:
     minus: str
 
 
-_WORDS = {
+_WORDS: dict[type[Fact], Words] = {
     members.UnitEstablished: Words("Thành lập đơn vị", "thành lập", "giải thể"),
     members.ClusterFormed: Words("Chia cụm thi đua", "chia cụm", "chia lại cụm"),
     members.MemberRegistered: Words("Ghi đoàn viên vào danh sách", "ghi vào danh sách", "rút khỏi danh sách"),

@@ -30,7 +30,7 @@ class FigureValue:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, its branches included, with the value of every figure by figure id; `cluster` is the year's cluster code."""
+    """A unit, its branches included, with the value of every figure by its id; `cluster` is the year's cluster code."""
 
     code: str
     name: str
@@ -116,7 +116,10 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A ledger entry with a summary of the fact that made it. `actor` is a post, never a person's name."""
+    """A ledger entry with a summary of the fact that made it. `actor` is a post, never a person's name.
+
+    `fact_type` is the fact's name alone: `member-admitted`.
+    """
 
     figure: str
     unit: UnitName
@@ -167,7 +170,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class FactDetail:
-    """A fact as reporting received it, with the entries it made. `data` is the fact's own content."""
+    """A fact as reporting received it, with the entries it made. `data` is the fact's own content.
+
+    `fact_type` is the CloudEvents type: `bcd.members.member-admitted.v1`.
+    """
 
     source: str
     position: int

@@ -82,8 +82,7 @@ class Bulk:
         table = self._table
         names = [column.name for column in table.columns]
         if dialect.name == "postgresql":
-            arrays = ", ".join(
-                f"%s::{column.type.compile(dialect)}[]" for column in table.columns)
+            arrays = ", ".join(f"%s::{column.type.compile(dialect)}[]" for column in table.columns)
             values = f"SELECT * FROM unnest({arrays})"
         else:
             values = f"VALUES ({', '.join('?' for _ in names)})"

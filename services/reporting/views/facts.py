@@ -76,4 +76,4 @@ _KEPT_IN_COLUMNS = {"origin", "unit"}
 
 def _title(fact: Fact) -> str:
     fields = type(fact).model_fields
-    return str(fact.title if "title" in fields else fact.name if "name" in fields else "")
+    return next((str(getattr(fact, name)) for name in ("title", "name") if name in fields), "")

@@ -38,7 +38,7 @@ class Place:
 
 
 class Places:
-    """Units by id and code, each with those below it. A unit is `listed` if it was established by the date asked about."""
+    """Units by id and code, each with those below it. A unit is listed if it was established by the date asked about."""
 
     def __init__(self, db: Connection, units: Units, *, on: date, year: int, known_at: datetime | None) -> None:
         rows = db.execute(select(units.unit).order_by(units.unit.c.code)).all()

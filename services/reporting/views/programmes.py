@@ -11,7 +11,7 @@ from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
 
 
 class Programmes:
-    """`step` has a row per draft, submission, opinion, issue and closure; `item` and `done` one per item planned and done.
+    """`step` has a row per draft, submission, opinion, issue and closure; `item` and `done` one per item planned, done.
 
     Rows are never changed once written.
     """

@@ -1,44 +1,135 @@
 """The questions reporting answers, over one read transaction; none reads the clock.
 
-`views` is what `ViewSet.read()` hands out. `on` is the effective date as of which to answer. `known_at` limits the answer
-to what was recorded by then: it is summed from the ledger instead of the totals, so it costs more the longer the history.
+`views` is what `ViewSet.read()` hands out. `on` is the effective date as of which to answer. `known_at` limits the
+answer to what was recorded by then: it is summed from the ledger instead of the totals, at the cost of a whole scan.
 A flow is summed within `year` (that of `on` if not given) up to `on`; a stock is the sum of everything up to `on`.
 A grassroots unit's values include those of its branches; the bloc's include everything.
+Raised: UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, UnknownFact.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import cast
+from uuid import UUID
 
 from sqlalchemy import Connection
 
+from services.reporting.figures import BY_ID, FIGURES, Figure
+from services.reporting.views import drilldown, lists
 from services.reporting.views.answers import (
+    ClusterRow,
     Explanation,
     FactDetail,
     FigureTable,
+    FigureValue,
     ModelRow,
     Overview,
+    PlaceValue,
+    Point,
     Programmes,
     ProposalRow,
     Series,
+    UnitName,
     UnitPage,
+    UnitRow,
 )
+from services.reporting.views.facts import Facts
+from services.reporting.views.ledger import Ledger
+from services.reporting.views.models import Models
+from services.reporting.views.places import Place, Places
+from services.reporting.views.programmes import Programmes as ProgrammesView
+from services.reporting.views.proposals import Proposals
+from services.reporting.views.reckoning import Grid, by_month, reckon, total, window
+from services.reporting.views.refusals import SeriesTooLong, UnknownFigure
+from services.reporting.views.summaries import sentence
+from services.reporting.views.units import Units
 
 Views = Mapping[str, object]
+
+LONGEST_SERIES = 50 * 12
 
 
 def overview(
     db: Connection, views: Views, *, on: date, year: int | None = None, known_at: datetime | None = None
-) -> Overview: ...
+) -> Overview:
+    """Return every figure of the bloc, of each grassroots unit and of each cluster of the year."""
+    year = on.year if year is None else year
+    places = _places(db, views, on, year, known_at)
+    grid = reckon(db, _ledger(views), FIGURES, on=on, year=year, known_at=known_at)
+    units = _rows(grid, places, places.grassroots())
+    return Overview(
+        bloc=places.bloc,
+        on=on,
+        year=year,
+        known_at=known_at,
+        figures=_values(grid, None),
+        units=units,
+        clusters=[
+            ClusterRow(
+                code=cluster.code,
+                name=cluster.name,
+                lead=places.code(cluster.lead),
+                units=sorted(places.code(unit) for unit in cluster.units),
+                values=_sums(grid, places.all_within(cluster.units)),
+            )
+            for cluster in places.clusters
+        ],
+        elsewhere={
+            figure.id: total(grid, figure.id, None) - sum(row.values[figure.id] for row in units) for figure in FIGURES
+        },
+    )
 
 
 def unit_page(
     db: Connection, views: Views, code: str, *, on: date, year: int | None = None, known_at: datetime | None = None
-) -> UnitPage: ...
+) -> UnitPage:
+    """Return every figure of one unit, and of each unit directly below it."""
+    year = on.year if year is None else year
+    places = _places(db, views, on, year, known_at)
+    unit = places.unit(code)
+    within = places.place(code, None).units
+    grid = reckon(db, _ledger(views), FIGURES, on=on, year=year, known_at=known_at, units=within)
+    cluster = places.cluster_code(unit)
+    return UnitPage(
+        unit=places.name(unit),
+        path=[places.name(one) for one in places.path(unit)],
+        cluster=UnitName(cluster, places.cluster(cluster).name, "CLUSTER") if cluster else None,
+        on=on,
+        year=year,
+        known_at=known_at,
+        figures=_values(grid, within),
+        own=_sums(grid, {unit}),
+        below=_rows(grid, places, places.below(unit)),
+    )
 
 
 def figure_by_unit(
     db: Connection, views: Views, figure: str, *, on: date, year: int | None = None, known_at: datetime | None = None
-) -> FigureTable: ...
+) -> FigureTable:
+    """Return one figure of the bloc, of each grassroots unit and of each cluster of the year."""
+    year = on.year if year is None else year
+    asked = figure_of(figure)
+    places = _places(db, views, on, year, known_at)
+    grid = reckon(db, _ledger(views), [asked], on=on, year=year, known_at=known_at)
+    units = [
+        PlaceValue(name.code, name.name, name.kind, places.cluster_code(unit), total(grid, figure, places.within(unit)))
+        for unit, name in ((unit, places.name(unit)) for unit in places.grassroots())
+    ]
+    value = total(grid, figure, None)
+    return FigureTable(
+        figure=asked,
+        bloc=places.bloc,
+        on=on,
+        year=year,
+        known_at=known_at,
+        value=value,
+        units=units,
+        clusters=[
+            PlaceValue(one.code, one.name, "CLUSTER", None, total(grid, figure, places.all_within(one.units)))
+            for one in places.clusters
+        ],
+        elsewhere=value - sum(row.value for row in units),
+    )
 
 
 def explain(
@@ -53,10 +144,47 @@ def explain(
     known_at: datetime | None = None,
     cursor: str | None = None,
     limit: int = 100,
-) -> Explanation: ...
+) -> Explanation:
+    """Return why a figure of the bloc, a unit or a cluster has its value: the sum in words, and a page of its entries.
+
+    For a stock the parts are those of `year` up to `on`, added to what it was before. Raises Malformed for a cursor
+    that is none of ours.
+    """
+    year = on.year if year is None else year
+    asked, ledger = figure_of(figure), _ledger(views)
+    places = _places(db, views, on, year, known_at)
+    place = places.place(unit, cluster)
+    earliest, last = window(asked, on, year)
+    first = date(min(year, on.year), 1, 1) if asked.kind == "stock" else earliest
+    before = first - timedelta(days=1)
+    value, opening = (
+        total(reckon(db, ledger, [asked], on=day, year=year, known_at=known_at, units=place.units), figure, None)
+        for day in (on, before)
+    )
+    which = drilldown.counted(ledger, asked, first, last, place.units, known_at)
+    parts = drilldown.parts(db, ledger, which)
+    everything = drilldown.counted(ledger, asked, earliest, last, place.units, known_at)
+    rows, following = drilldown.page(db, ledger, _facts(views), places, everything, cursor, limit)
+    return Explanation(
+        figure=asked,
+        place=place.name,
+        first=first,
+        on=on,
+        year=year,
+        known_at=known_at,
+        value=value,
+        opening=opening,
+        parts=parts,
+        sentence_vi=sentence(value, opening, before, parts),
+        entries=rows,
+        next=following,
+    )
 
 
-def fact(db: Connection, views: Views, source: str, position: int) -> FactDetail: ...
+def fact(db: Connection, views: Views, source: str, position: int) -> FactDetail:
+    """Return one fact, by the service it came from and its position there, with the entries it made."""
+    places = _places(db, views, date.max, date.max.year, None)
+    return drilldown.detail(db, _facts(views), places, source, position)
 
 
 def series(
@@ -70,7 +198,28 @@ def series(
     cluster: str | None = None,
     year: int | None = None,
     known_at: datetime | None = None,
-) -> Series: ...
+) -> Series:
+    """Return a figure month by month, from the month of `first` to `last`; the last month counts up to that day.
+
+    `year` is that whose clusters are meant, the year of `last` if not given. Raises SeriesTooLong.
+    """
+    asked, ledger = figure_of(figure), _ledger(views)
+    if first > last or _month(last) - _month(first) >= LONGEST_SERIES:
+        raise SeriesTooLong()
+    place = _places(db, views, last, last.year if year is None else year, known_at).place(unit, cluster)
+    start = first.replace(day=1)
+    sums = by_month(db, ledger, asked, first=start, last=last, known_at=known_at, units=place.units)
+    running = 0
+    if asked.kind == "stock":
+        before = start - timedelta(days=1)
+        grid = reckon(db, ledger, [asked], on=before, year=before.year, known_at=known_at, units=place.units)
+        running = total(grid, figure, None)
+    points = []
+    for number in range(_month(first), _month(last) + 1):
+        amount = sums.get(number // 12 * 100 + number % 12 + 1, 0)
+        running = running + amount if asked.kind == "stock" else amount
+        points.append(Point(f"{number // 12:04}-{number % 12 + 1:02}", running))
+    return Series(asked, place.name, points)
 
 
 def proposals(
@@ -81,7 +230,11 @@ def proposals(
     year: int | None = None,
     unit: str | None = None,
     known_at: datetime | None = None,
-) -> list[ProposalRow]: ...
+) -> list[ProposalRow]:
+    """Return the advisory proposals as they stood, the last submitted first; with `year` those that moved in it."""
+    places, place = _asked(db, views, on, year, known_at, unit)
+    view = cast(Proposals, views[Proposals.NAME])
+    return lists.proposals(db, view, places, on=on, year=year, units=place.units, known_at=known_at)
 
 
 def models(
@@ -92,9 +245,66 @@ def models(
     year: int | None = None,
     unit: str | None = None,
     known_at: datetime | None = None,
-) -> list[ModelRow]: ...
+) -> list[ModelRow]:
+    """Return the youth models registered, the last first; with `year` those of that year."""
+    places, place = _asked(db, views, on, year, known_at, unit)
+    view = cast(Models, views[Models.NAME])
+    return lists.models(db, view, places, on=on, year=year, units=place.units, known_at=known_at)
 
 
 def programmes(
     db: Connection, views: Views, *, year: int, on: date, unit: str | None = None, known_at: datetime | None = None
-) -> Programmes: ...
+) -> Programmes:
+    """Return the work programmes of `year` as they stood, and the grassroots units that had none."""
+    places, place = _asked(db, views, on, year, known_at, unit)
+    view = cast(ProgrammesView, views[ProgrammesView.NAME])
+    rows = lists.programmes(db, view, places, on=on, year=year, units=place.units, known_at=known_at)
+    have = {row.unit.code for row in rows}
+    asked = [one for one in places.grassroots() if place.units is None or one in place.units]
+    without = [name for name in map(places.name, asked) if name.code not in have]
+    return Programmes(year, on, known_at, rows, without)
+
+
+def figure_of(figure: str) -> Figure:
+    """Return a figure of the catalogue by its id; raises UnknownFigure."""
+    if figure not in BY_ID:
+        raise UnknownFigure()
+    return BY_ID[figure]
+
+
+def _ledger(views: Views) -> Ledger:
+    return cast(Ledger, views[Ledger.NAME])
+
+
+def _facts(views: Views) -> Facts:
+    return cast(Facts, views[Facts.NAME])
+
+
+def _places(db: Connection, views: Views, on: date, year: int, known_at: datetime | None) -> Places:
+    return Places(db, cast(Units, views[Units.NAME]), on=on, year=year, known_at=known_at)
+
+
+def _asked(
+    db: Connection, views: Views, on: date, year: int | None, known_at: datetime | None, unit: str | None
+) -> tuple[Places, Place]:
+    places = _places(db, views, on, on.year if year is None else year, known_at)
+    return places, places.place(unit, None)
+
+
+def _values(grid: Grid, units: Collection[UUID] | None) -> list[FigureValue]:
+    return [FigureValue(figure, total(grid, figure.id, units)) for figure in FIGURES]
+
+
+def _sums(grid: Grid, units: Collection[UUID]) -> dict[str, int]:
+    return {figure.id: total(grid, figure.id, units) for figure in FIGURES}
+
+
+def _rows(grid: Grid, places: Places, units: Collection[UUID]) -> list[UnitRow]:
+    return [
+        UnitRow(name.code, name.name, name.kind, places.cluster_code(unit), _sums(grid, places.within(unit)))
+        for unit, name in ((unit, places.name(unit)) for unit in units)
+    ]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1

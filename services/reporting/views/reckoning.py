@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from services.reporting.figures import Figure
 from services.reporting.views.bulk import to_day, to_instant
@@ -69,7 +69,7 @@ def by_month(
     known_at: datetime | None = None,
     units: Collection[UUID] | None = None,
 ) -> dict[int, int]:
-    """Return a figure's sums by month (yyyymm), from the month of `first` to `last`; months without entries are absent."""
+    """Return a figure's sums by month (yyyymm), from the month of `first` to `last`; an empty month is absent."""
     entry, table = ledger.entry.c, ledger.total.c
     whole = last if is_month_end(last) else last.replace(day=1) - timedelta(days=1)
     found: dict[int, int] = {}
@@ -121,30 +121,30 @@ def _statements(
         return []
     if known_at is not None:
         return [_entries(ledger, figures, first, last, known_at, units)]
-    table = ledger.total.c
-    month = last.year * 100
-    if first.year == last.year:
-        years = table.period == last.year
-    else:
-        years = table.period < last.year
-    if first.year == last.year and (last.month, last.day) == (12, 31):
-        periods = years
-    elif first.year == last.year:
-        periods = table.period.between(month + 1, month + _full_months(last))
-    else:
-        periods = or_(years, table.period.between(month + 1, month + _full_months(last)))
-    statements = [
-        select(table.figure, table.unit_id, func.sum(table.amount))
-        .where(and_(table.figure.in_(figures), periods, *_of(table.unit_id, units)))
-        .group_by(table.figure, table.unit_id)
-    ]
+    statements = [_totals(ledger, figures, periods, units) for periods in _periods(ledger, first, last)]
     if not is_month_end(last):
         statements.append(_entries(ledger, figures, last.replace(day=1), last, None, units))
     return statements
 
 
-def _full_months(last: date) -> int:
-    return last.month if is_month_end(last) else last.month - 1
+def _periods(ledger: Ledger, first: date, last: date) -> list[ColumnElement[bool]]:
+    period = ledger.total.c.period
+    full_months = last.month if is_month_end(last) else last.month - 1
+    months = period.between(last.year * 100 + 1, last.year * 100 + full_months)
+    if first == date.min:
+        return [period < last.year, months]
+    return [period == last.year] if full_months == 12 else [months]
+
+
+def _totals(
+    ledger: Ledger, figures: Sequence[str], periods: ColumnElement[bool], units: Collection[UUID] | None
+) -> Select[Any]:
+    table = ledger.total.c
+    return (
+        select(table.figure, table.unit_id, func.sum(table.amount))
+        .where(and_(table.figure.in_(figures), periods, *_of(table.unit_id, units)))
+        .group_by(table.figure, table.unit_id)
+    )
 
 
 def _entries(

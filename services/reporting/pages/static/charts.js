@@ -35,9 +35,11 @@
       chart.setOption(option(JSON.parse(script.textContent)));
     }
   };
-  const fit = () => { for (const box of document.querySelectorAll(".chart")) echarts.getInstanceByDom(box)?.resize(); };
+  const fit = () => { for (const box of document.querySelectorAll(".chart")) echarts.getInstanceByDom(box)?.resize({ animation: { duration: 0 } }); };
   document.addEventListener("htmx:after:swap", draw);
   addEventListener("resize", fit);
-  addEventListener("beforeprint", fit);
+  addEventListener("beforeprint", () => {
+    for (const svg of document.querySelectorAll(".chart svg")) svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  });
   document.fonts.ready.then(draw);
 })();

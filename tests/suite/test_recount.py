@@ -1,0 +1,133 @@
+"""The recount: what each figure means, told again from states; expectations are counted by hand."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts import members as m
+from contracts import plans as p
+from contracts.base import Actor, Fact, Origin, Rank, UnitKind, UnitRef
+from services.suite.recount import FIGURES, Moment, Recount, recount
+
+A, B = UnitRef(id=UUID(int=1), code="a"), UnitRef(id=UUID(int=2), code="b")
+AN, BINH = UUID(int=11), UUID(int=12)
+ITEM, PLAN, PROPOSAL = UUID(int=21), UUID(int=22), UUID(int=23)
+END = date(2021, 12, 31)
+
+
+class Facts(list[Fact]):
+    """Facts in the order they were said, each at the next position."""
+
+    def say(self, fact: type[Fact], unit: UnitRef, on: date, **said: Any) -> None:
+        origin = Origin(
+            event_id=UUID(int=len(self)),
+            position=len(self) + 1,
+            recorded_at=datetime(2021, 1, 1, tzinfo=UTC),
+            effective_on=on,
+            actor=Actor(account="acc", post="Bí thư", unit="*"),
+        )
+        self.append(fact(origin=origin, unit=unit, **said))
+
+
+@pytest.fixture
+def facts() -> Facts:
+    return Facts()
+
+
+def test_a_member_counts_where_the_latest_fact_up_to_the_day_put_them(facts: Facts) -> None:
+    facts.say(m.MemberRegistered, A, date(2020, 1, 1), member_id=AN)
+    facts.say(m.MemberTransferRequested, A, date(2021, 3, 1), member_id=AN, transfer_id=ITEM, to_unit=B)
+    facts.say(m.MemberTransferred, B, date(2021, 3, 10), member_id=AN, transfer_id=ITEM, from_unit=A)
+    facts.say(m.MemberMatured, B, date(2021, 6, 1), member_id=AN)
+    assert recount(facts, date(2021, 3, 9), 2021) == {("members.active", "a"): 1}
+    moved = {("members.transferred_out", "a"): 1, ("members.transferred_in", "b"): 1}
+    assert recount(facts, date(2021, 3, 10), 2021) == {("members.active", "b"): 1, **moved}
+    assert recount(facts, END, 2021) == {("members.matured", "b"): 1, **moved}
+    assert recount(facts, END, 2020) == {("members.registered", "a"): 1}
+
+
+def test_a_fact_that_comes_twice_changes_nothing_but_what_is_added_up(facts: Facts) -> None:
+    for _ in range(2):
+        facts.say(m.UnitEstablished, A, date(2020, 1, 1), unit_id=A.id, name="A", kind=UnitKind.BRANCH, parent=B)
+        facts.say(m.MemberAdmitted, A, date(2021, 1, 1), member_id=AN)
+        facts.say(m.MemberLeft, A, date(2021, 2, 1), member_id=BINH)
+        facts.say(m.MemberAssessed, A, date(2021, 3, 1), member_id=AN, year=2020, rank=Rank.GOOD)
+    assert recount(facts, END, 2021) == {
+        ("units.branches", "a"): 1,
+        ("members.active", "a"): 1,
+        ("members.admitted", "a"): 1,
+        ("ratings.decided", "a"): 1,
+        ("ratings.good", "a"): 1,
+    }
+
+
+def test_a_revision_moves_a_person_from_the_rank_on_record_to_the_new_one(facts: Facts) -> None:
+    rated = {"member_id": AN, "year": 2020}
+    facts.say(m.MemberAssessed, A, date(2020, 12, 20), **rated, rank=Rank.EXCELLENT)
+    facts.say(m.MemberAssessed, A, date(2021, 2, 1), **rated, rank=Rank.GOOD, previous_rank=Rank.COMPLETED)
+    decided = {("ratings.decided", "a"): 1, ("ratings.excellent", "a"): 1}
+    assert recount(facts, date(2020, 12, 31), 2020) == decided
+    assert recount(facts, END, 2021) == {("ratings.excellent", "a"): -1, ("ratings.good", "a"): 1}
+
+
+def test_an_item_is_planned_on_its_due_day_and_done_in_time_by_the_issued_plan(facts: Facts) -> None:
+    work = {"programme_id": PLAN, "year": 2021}
+    due = p.PlannedItem(item_id=ITEM, title="Hiến máu", kind=p.ItemKind.BLOOD_DONATION, due_on=date(2021, 6, 14))
+    done = {"item_id": ITEM, "title": "Hiến máu", "kind": due.kind, "due_on": date(2021, 6, 30)}
+    opinion = {"committee": "ĐU", "opinion": p.Opinion.AGREED, "round": 1, "days": 9}
+    facts.say(p.ProgrammeDrafted, A, date(2021, 1, 4), **work, title="CTCT")
+    facts.say(p.ProgrammeSubmitted, A, date(2021, 1, 5), **work, committee="ĐU", round=1)
+    facts.say(p.ProgrammeSubmitted, A, date(2021, 1, 9), **work, committee="ĐU", round=2)
+    facts.say(p.OpinionRecorded, A, date(2021, 1, 18), **work, **opinion)
+    facts.say(p.PlanApproved, A, date(2021, 2, 1), **work, title="CTCT", opinion=p.Opinion.AGREED, items=(due,))
+    issued = {(f"plans.{done}", "a"): 1 for done in ("drafted", "submitted", "opinions_agreed", "approved")}
+    assert recount(facts, date(2021, 6, 13), 2021) == issued
+    issued["items.planned", "a"] = 1
+    assert recount(facts, END, 2021) == issued
+    facts.say(p.PlanItemCompleted, A, date(2021, 6, 20), **work, **done, turns=9, persons=7, blood_units=5)
+    results = {("items.completed", "a"): 1}
+    results |= {(f"activity.{what}", "a"): n for what, n in (("turns", 9), ("persons", 7), ("blood_units", 5))}
+    assert recount(facts, END, 2021) == issued | results, "late by the plan, whatever due day the fact repeats"
+
+
+def test_a_proposal_counts_once_when_submitted_and_each_time_it_is_returned(facts: Facts) -> None:
+    about = {"proposal_id": PROPOSAL, "kind": p.ProposalKind.SCHEME, "title": "Thuế", "field": "Thuế"}
+    committee = {"committee": "ĐU"}
+    for number, day in ((1, 1), (2, 10)):
+        facts.say(p.ProposalSubmitted, B, date(2021, 3, day), **about, **committee, round=number)
+        facts.say(p.ProposalReturned, B, date(2021, 3, day + 5), **about, **committee, days=5)
+    facts.say(p.ProposalAdopted, B, date(2021, 4, 1), **about, **committee, days=17)
+    facts.say(p.SteeringCommitteeFormed, B, date(2021, 4, 2), **about, name="BCĐ", size=7)
+    assert recount(facts, END, 2021) == {
+        ("proposals.submitted", "b"): 1,
+        ("proposals.returned", "b"): 2,
+        ("proposals.adopted", "b"): 1,
+        ("proposals.steering_committees", "b"): 1,
+    }
+
+
+def test_many_moments_are_answered_in_one_pass(facts: Facts) -> None:
+    days = [date(2021, month, 1) for month in range(1, 13)]
+    for number, day in zip(count(100), days, strict=False):
+        facts.say(m.MemberAdmitted, A, day, member_id=UUID(int=number))
+    counting = Recount([Moment(day, day.year) for day in days])
+    for fact in facts:
+        counting.take(fact)
+    for answer, day in zip(counting.answers(), days, strict=True):
+        assert answer == recount(facts, day, 2021)
+        assert answer["members.active", "a"] == day.month
+
+
+def test_every_figure_of_the_catalogue_is_counted_a_second_time() -> None:
+    """INVARIANT: no figure is shown that is computed in one place only.
+
+    A figure added to the catalogue without a second way to count it here breaks this.
+    """
+    from services.reporting.figures import FIGURES as CATALOGUE
+    from services.suite.recount import STOCKS
+
+    assert {figure.id for figure in CATALOGUE} == FIGURES
+    assert {figure.id for figure in CATALOGUE if figure.kind == "stock"} == STOCKS
