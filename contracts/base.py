@@ -110,20 +110,27 @@ class Accepted(Frozen):
     """The answer to a wish that was granted.
 
     `position` is what a reader passes as `?after=<service>:<position>` to be sure to see it (0: nothing is published);
-    `version` is the stream's version, the ETag to send back as `If-Match`; `changed` is false where it was already so.
+    `version` is the stream's version, the ETag to send back as `If-Match`; `changed` is false where it was already so;
+    `repeated`: this Idempotency-Key was answered before, and this is that answer.
     """
 
     position: int
     version: int = 0
     changed: bool = True
+    repeated: bool = False
 
 
 class AcceptedBulk(Frozen):
-    """The answer to a bulk wish: all rows were granted in one commit; `changed` counts the rows that altered anything."""
+    """The answer to a bulk wish: all rows were granted in one commit; `changed` counts the rows that altered anything.
+
+    `repeated` says that this is the first answer over again: the Idempotency-Key had been carried out before.
+    """
 
     position: int
     rows: int
     changed: int
+    repeated: bool = False
+    repeated: bool = False
 
 
 class Rank(StrEnum):

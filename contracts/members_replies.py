@@ -1,23 +1,13 @@
-"""What the members service answers about one unit, member or rating; personal data only to those in whose scope it is."""
+"""What the members service answers about one unit, member or rating; personal data only to a key in scope."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
-from contracts.base import Frozen, Rank, UnitKind, UnitRef
+from contracts.base import Frozen, UnitKind, UnitRef
 
 
-class MemberStatus(StrEnum):
-    """Where a membership stands (domain.md §3.2)."""
-
-    ACTIVE = "ACTIVE"
-    TRANSFER_PENDING = "TRANSFER_PENDING"
-    MATURED = "MATURED"
-    LEFT = "LEFT"
-
-
-class UnitReply(Frozen):
-    """GET /units/{unit_id}, and one item of GET /units."""
+class UnitShown(Frozen):
+    """A unit as read."""
 
     id: UUID
     code: str
@@ -26,14 +16,11 @@ class UnitReply(Frozen):
     parent_id: UUID | None
 
 
-class MemberReply(Frozen):
-    """GET /members/{member_id}. `unit` is where the member counts, or counted last; `transfer_to` while one is open.
-
-    Personal fields are null once the membership ended, and read `[đã xóa]` once they were erased.
-    """
+class MemberShown(Frozen):
+    """A member as read by a key in scope: personal data included, erased values as `[đã xóa]`."""
 
     id: UUID
-    status: MemberStatus
+    state: str
     unit: UnitRef
     joined_on: date
     full_name: str | None = None
@@ -43,10 +30,9 @@ class MemberReply(Frozen):
     transfer_to: UnitRef | None = None
 
 
-class RatingReply(Frozen):
-    """GET /members/{member_id}/ratings/{year}. `unit` is the one that counts the rating."""
+class RatingShown(Frozen):
+    """A yearly rating as read."""
 
     member_id: UUID
     year: int
-    unit: UnitRef
-    rank: Rank
+    rank: str

@@ -224,7 +224,12 @@ async def read_stream(nc: Client, stream: str) -> AsyncGenerator[Incoming, None]
         inactive_threshold=60.0,
     )
     consumer = await js.add_consumer(stream, config)
-    sub = await nc.subscribe(nc.new_inbox(), pending_msgs_limit=-1, pending_bytes_limit=-1)
+    messages: asyncio.Queue[Msg] = asyncio.Queue()
+
+    async def take(message: Msg) -> None:
+        messages.put_nowait(message)
+
+    sub = await nc.subscribe(nc.new_inbox(), cb=take, pending_msgs_limit=-1, pending_bytes_limit=-1)
     wish = orjson.dumps({"batch": READ_AHEAD, "no_wait": True})
     left = READ_AHEAD
     try:
@@ -232,7 +237,8 @@ async def read_stream(nc: Client, stream: str) -> AsyncGenerator[Incoming, None]
         while seq < info.state.last_seq:
             if left == READ_AHEAD:
                 await nc.publish(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer.name}", wish, reply=sub.subject)
-            message = await sub.next_msg(timeout=REQUEST_TIMEOUT)
+            waiting = messages.empty()
+            message = await asyncio.wait_for(messages.get(), REQUEST_TIMEOUT) if waiting else messages.get_nowait()
             if "Status" in (message.headers or {}):
                 return
             seq, _ = sequence_of(message)

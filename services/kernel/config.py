@@ -47,7 +47,7 @@ class Settings(BaseModel):
     views_url: str = Field(repr=False)
     nats_url: str = Field(repr=False)
     nats_seed_file: str | None = None
-    api_keys_file: Path
+    api_keys_file: str
     host: str = "127.0.0.1"
     port: int = 8321
     data_dir: Path | None = None
@@ -68,7 +68,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         views_url=_database(given, "VIEWS_URL"),
         nats_url=_matching(given, "NATS_URL", re.compile(r"(nats|tls)://.+"), "nats://… hoặc tls://…"),
         nats_seed_file=_file(given, "NATS_SEED_FILE"),
-        api_keys_file=Path(_needed(given, "API_KEYS_FILE")),
+        api_keys_file=_needed(given, "API_KEYS_FILE"),
         host=given.get("HOST", "127.0.0.1"),
         port=_port(given, "PORT", 8321),
         data_dir=Path(given["DATA_DIR"]) if "DATA_DIR" in given else None,

@@ -113,11 +113,15 @@ class Caller:
 
 @dataclass(frozen=True)
 class Written:
-    """What a write came to. `position` is that of the commit's last published event, 0 if none was published."""
+    """What a write came to. `position` is that of the commit's last published event, 0 if none was published.
+
+    `repeated`: the receipt was there already, nothing was done now, and this is what the first time came to.
+    """
 
     position: int
     changed: int
     result: Any
+    repeated: bool = False
 
 
 @dataclass
@@ -525,7 +529,7 @@ class Store:
         if kept.event.fingerprint != receipt.fingerprint:
             raise ReceiptReused()
         position = kept.position - kept.event.ahead if kept.event.published else 0
-        return Written(position, kept.event.changed, kept.event.result)
+        return Written(position, kept.event.changed, kept.event.result, repeated=True)
 
     def _commit(self, done: list[Done], streams: Streams) -> None:
         events = [event for one in done for event in one.events]
@@ -562,6 +566,8 @@ class Store:
 
 def _is_wanted(future: "Future[Written]") -> bool:
     """Tell whether anyone still waits, and from now on let nobody call it off: it may be half-way to the disk."""
+    if future.done() and not future.cancelled():
+        return False
     return future.running() or future.set_running_or_notify_cancel()
 
 

@@ -8,10 +8,10 @@ from typing import Any, Protocol, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts import members as contract
-from contracts import members_replies as reply
-from contracts.base import Accepted, AcceptedBulk, Rank, UnitKind
+from contracts.base import Accepted, AcceptedBulk, UnitKind
 from contracts.base import Document as Paper
 from contracts.base import UnitRef as ContractUnit
+from contracts.members_replies import MemberShown, RatingShown, UnitShown
 from services.kernel.decider import AnyDecider, Refusal
 from services.kernel.http import NotFound, OutOfScope, require_scope
 from services.kernel.store import Caller, Document, Store, Work
@@ -105,7 +105,7 @@ class Desk:
             return work.version(self.DECIDER, stream_id)
 
         written = self._store.write(work, caller)
-        return Accepted(position=written.position, version=written.result, changed=written.changed > 0)
+        return Accepted(position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated)
 
     def _all(
         self,
@@ -126,7 +126,7 @@ class Desk:
             return changed
 
         written = self._store.write(work, caller)
-        return AcceptedBulk(position=written.position, rows=len(rows), changed=written.result)
+        return AcceptedBulk(position=written.position, rows=len(rows), changed=written.result, repeated=written.repeated)
 
     def _decide(self, work: Work, stream_id: UUID, command: Any, request: Wish, caller: Caller) -> int:
         paper = request.document
@@ -193,12 +193,12 @@ class Units(Desk):
         )
         return self._decide(work, unit_id, command, request, caller)
 
-    def find(self, unit_id: UUID) -> tuple[reply.UnitReply, int]:
+    def show(self, unit_id: UUID) -> tuple[UnitShown, int]:
         """Return a unit and its version; raises UnknownUnit."""
         state, version = self._store.read(unit, unit_id)
         if not isinstance(state, units.Standing):
             raise UnknownUnit()
-        shown = reply.UnitReply(
+        shown = UnitShown(
             id=unit_id, code=state.code, name=state.name, kind=UnitKind(state.kind), parent_id=_parent(state)
         )
         return shown, version
@@ -247,7 +247,7 @@ class Members(Desk):
     DECIDER = member
 
     def register(self, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> Accepted:
-        """Put on the register who is a member already. Raises AlreadyMember, MemberCodeTaken, UnknownUnit, HoldsNoMembers."""
+        """Put on the register who is a member already. Raises AlreadyMember, MemberCodeTaken, HoldsNoMembers."""
         return self._one(member_id, member_id, request, caller, self._register)
 
     def register_all(self, request: contract.RegisterMembers, caller: Caller) -> AcceptedBulk:
@@ -294,7 +294,7 @@ class Members(Desk):
         """Let many go, all or none."""
         return self._all_members(request.rows, caller, self._release)
 
-    def find(self, member_id: UUID, caller: Caller) -> tuple[reply.MemberReply, int]:
+    def show(self, member_id: UUID, caller: Caller) -> tuple[MemberShown, int]:
         """Return a member within the caller's scope, and the version. Raises NotAMember, OutOfScope."""
         state, version = self._store.read(member, member_id)
         if isinstance(state, members.Outside):
@@ -374,14 +374,13 @@ def _person(request: Joining) -> members.Person:
     return members.Person(request.full_name, request.birth_date, request.sex.value, request.member_code)
 
 
-def _member_reply(member_id: UUID, state: members.Active | members.Ended) -> reply.MemberReply:
+def _member_reply(member_id: UUID, state: members.Active | members.Ended) -> MemberShown:
     unit_shown = _shown(state.unit)
     if isinstance(state, members.Ended):
-        status = reply.MemberStatus(state.by.upper())
-        return reply.MemberReply(id=member_id, status=status, unit=unit_shown, joined_on=state.joined_on)
-    return reply.MemberReply(
+        return MemberShown(id=member_id, state=state.by, unit=unit_shown, joined_on=state.joined_on)
+    return MemberShown(
         id=member_id,
-        status=reply.MemberStatus.TRANSFER_PENDING if state.transfer else reply.MemberStatus.ACTIVE,
+        state="active",
         unit=unit_shown,
         joined_on=state.joined_on,
         full_name=state.joined.full_name,
@@ -410,17 +409,12 @@ class Ratings(Desk):
 
         return self._all(request.rows, lambda row: row.member_id, caller, self._rate(year), fetch)
 
-    def find(self, member_id: UUID, year: int, caller: Caller) -> tuple[reply.RatingReply, int]:
-        """Return a member's rating of a year and its version. Raises NotAMember, OutOfScope, NotFound."""
-        state, _ = self._store.read(member, member_id)
-        if isinstance(state, members.Outside):
-            raise NotAMember()
-        self._require_scope_to_read(state.unit.id, caller)
-        rated, version = self._store.read(rating, rating_id(member_id, year))
-        if not isinstance(rated, ratings.Rated):
+    def show(self, member_id: UUID, year: int) -> tuple[RatingShown, int]:
+        """Return a member's rating of a year and its version; raises NotFound. The reader's scope is not asked here."""
+        state, version = self._store.read(rating, rating_id(member_id, year))
+        if not isinstance(state, ratings.Rated):
             raise NotFound("Đoàn viên chưa được xếp loại năm này.")
-        shown = reply.RatingReply(member_id=member_id, year=year, unit=_shown(rated.unit), rank=Rank(rated.rank))
-        return shown, version
+        return RatingShown(member_id=member_id, year=year, rank=state.rank), version
 
     def _rate(self, year: int) -> Step[contract.DecideRating]:
         def step(work: Work, member_id: UUID, request: contract.DecideRating, caller: Caller) -> int:

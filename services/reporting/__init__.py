@@ -1,0 +1,1 @@
+"""The reporting service: figures summed from facts, and what explains them."""

@@ -16,7 +16,9 @@ from services.kernel.run import Heart, Service, loops
 from services.kernel.views import ViewSet, open_engine
 from services.reporting import api, intake, pages
 from services.reporting.pages.live import Feed
-from services.reporting.views import views
+from services.reporting.views import queries, views
+
+__all__ = ["intake", "queries", "running", "views"]
 
 NAME = "reporting"
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from contracts.base import LongText, Text, UnitCode, UnitKind, Year
@@ -231,7 +231,7 @@ class Proposal(Part):
             raise ValueError("tham mưu bị trả lại phải trình lại (resubmitted) trước khi có kết quả")
         days = [day for day in self._days() if day is not None]
         if days != sorted(days):
-            raise ValueError("các ngày của tham mưu không theo thứ tự trình – trả lại – trình lại – kết quả – Ban chỉ đạo")
+            raise ValueError("các ngày phải theo thứ tự: trình, trả lại, trình lại, kết quả, Ban chỉ đạo")
         return self
 
     def _days(self) -> Iterator[date | None]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, distinct, func, select, union
+from sqlalchemy import Connection, func, select, union
 
 from contracts.base import Fact, UnitKind, UnitRef
 from contracts.members import MemberTransferred, UnitEstablished
@@ -57,7 +57,7 @@ class Places:
 def years_present(db: Connection, views: Views) -> list[int]:
     """Return the years for which there are totals, oldest first."""
     total = views["ledger"].total.c
-    return sorted(db.execute(select(distinct(total.period)).where(total.period < 10000)).scalars())
+    return sorted(db.execute(select(total.period).distinct().where(total.period < 10000)).scalars())
 
 
 def check_totals(db: Connection, views: Views, places: Places) -> Check:
@@ -109,9 +109,9 @@ def check_figures(
         found = _values(db, views, places, moment.on)
         for figure in sorted({figure for figure, _ in found} - FIGURES):
             by_unit.differs(Difference(f"{figure} · {day}: chỉ tiêu này chưa có cách đếm lại", figure=figure, on=day))
-        answer, found = _with_bloc(answer, places.bloc), _with_bloc(found, places.bloc)
-        for figure, unit in sorted(answer.keys() | found.keys()):
-            by_unit.number(figure, unit, day, answer.get((figure, unit), 0), found.get((figure, unit), 0))
+        wanted, found = _with_bloc(answer, places.bloc), _with_bloc(found, places.bloc)
+        for figure, unit in sorted(wanted.keys() | found.keys()):
+            by_unit.number(figure, unit, day, wanted.get((figure, unit), 0), found.get((figure, unit), 0))
         if overview is not None:
             _check_overview(overview(db, views, on=moment.on, year=moment.year), places, day, answer, shown)
     return [by_unit] if overview is None else [by_unit, shown]

@@ -174,8 +174,15 @@ async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
         (plans.open_store(data.settings("plans", ""), utc_now), plans.publishing.publish, "plans"),
     ]
     try:
-        sources = [Source(name, WRITES[name], store, publish) for (store, _), publish, name in opened]
-        reach = Reach(bloc=data.bloc, sources=sources, nc=connection, views=views, today=utc_now().date())
+        sources = tuple(Source(name, WRITES[name], store, publish) for (store, _), publish, name in opened)
+        reach = Reach(
+            bloc=data.bloc,
+            sources=sources,
+            nc=connection,
+            views=views,
+            overview=reporting.queries.overview,
+            today=utc_now().date(),
+        )
         return await verify_all(reach, progress)
     finally:
         views.close()

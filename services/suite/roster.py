@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.base import Rank, UnitKind
 from contracts.members import Sex
-from services.suite.bloc import Bloc, BlocInvalid, Unit
+from services.suite.bloc import Bloc, BlocInvalid, RatingYear, Unit
 from services.suite.papers import Paper, Seed, working_day, years_later
 
 YOUNGEST, OLDEST = 18, 30
@@ -153,7 +153,8 @@ class _Writer:
     def _registered(self, holder: str, born: date | None = None) -> Entry:
         bloc, number = self._bloc, self._placed[holder]
         if number >= bloc.holders[holder]:
-            raise BlocInvalid(f"Đơn vị «{holder}» chỉ có {number} đoàn viên, ít hơn số chuyển đi, trưởng thành và ra khỏi Đoàn.")
+            told = "ít hơn số chuyển đi, trưởng thành và ra khỏi Đoàn"
+            raise BlocInvalid(f"Đơn vị «{holder}» chỉ có {number} đoàn viên, {told}; hãy sửa changes hoặc transfers.")
         self._placed[holder] += 1
         latest = years_later(bloc.registered, -YOUNGEST)
         earliest = min(years_later(bloc.as_of, -OLDEST - 1) + timedelta(days=1), latest)
@@ -229,16 +230,21 @@ def _rate(
     for rules in bloc.ratings:
         held: dict[str, list[UUID]] = {}
         for entry in entries:
-            if entry.on > rules.day or gone.get(entry.member_id, date.max) <= rules.day or not _half_a_year(entry, rules.day):
-                continue
-            move = moved.get(entry.member_id)
-            there = move is not None and move.accepted_on is not None and move.accepted_on <= rules.day
-            held.setdefault(move.target if move and there else entry.unit, []).append(entry.member_id)
+            here = entry.on <= rules.day < gone.get(entry.member_id, date.max)
+            if here and _half_a_year(entry, rules.day):
+                unit = _unit_on(rules.day, entry, moved.get(entry.member_id))
+                held.setdefault(unit, []).append(entry.member_id)
         for unit, members in held.items():
             paper = Paper(bloc.unit_of[unit].name, "QĐ", "ĐTN", rules.day, "xếp loại đoàn viên")
-            for member_id, rank in _ranks(members, rules.completed, rules.not_completed, rules.excellent_cap, seed, rules.year):
+            for member_id, rank in _ranks(members, rules, seed):
                 found.append(Rating(member_id, unit, rules.year, rank, rules.day, paper))
     return tuple(found)
+
+
+def _unit_on(day: date, entry: Entry, move: Transfer | None) -> str:
+    if move is not None and move.accepted_on is not None and move.accepted_on <= day:
+        return move.target
+    return entry.unit
 
 
 def _half_a_year(entry: Entry, on: date) -> bool:
@@ -248,20 +254,18 @@ def _half_a_year(entry: Entry, on: date) -> bool:
     return later + timedelta(days=entry.joined_on.day) <= on
 
 
-def _ranks(
-    members: list[UUID], completed: int, not_completed: int, cap: int, seed: Seed, year: int
-) -> Iterator[tuple[UUID, Rank]]:
-    """Return ranks, EXCELLENT last, so that the cap holds at every moment of the load."""
+def _ranks(members: list[UUID], rules: RatingYear, seed: Seed) -> Iterator[tuple[UUID, Rank]]:
+    """Return each member's rank; EXCELLENT goes to at most the capped share of those rated GOOD or better."""
     good: list[UUID] = []
     for member_id in members:
-        lot = seed.pick(100, "rank", year, member_id)
-        if lot < not_completed:
+        lot = seed.pick(100, "rank", rules.year, member_id)
+        if lot < rules.not_completed:
             yield member_id, Rank.NOT_COMPLETED
-        elif lot < not_completed + completed:
+        elif lot < rules.not_completed + rules.completed:
             yield member_id, Rank.COMPLETED
         else:
             good.append(member_id)
-    best = len(good) * cap // 100
-    good.sort(key=lambda member_id: seed.pick(1_000_000, "merit", year, member_id))
+    best = len(good) * rules.excellent_cap // 100
+    good.sort(key=lambda member_id: seed.pick(1_000_000, "merit", rules.year, member_id))
     yield from ((member_id, Rank.GOOD) for member_id in good[best:])
     yield from ((member_id, Rank.EXCELLENT) for member_id in good[:best])

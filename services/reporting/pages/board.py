@@ -260,13 +260,13 @@ def _heads(frame: Frame, column: str, down: bool, first: str = "Đơn vị") -> 
 
 
 def _cells(frame: Frame, values: Mapping[str, int], key: str, **place: str) -> list[Cell]:
-    cells = []
+    cells, asked = [], frame.link("", **place)
     for name, what in COLUMNS.items():
         if isinstance(what, Ratio):
             cells.append(Cell(frame.t(what.label), percent=what.percent(values)))
         else:
-            href = frame.link(f"/figures/{name}", **place)
-            cells.append(Cell(frame.t(what), values.get(name, 0), href, f"{key}:{name}"))
+            value, href = values.get(name, 0), f"/figures/{name}{asked}"
+            cells.append(Cell(frame.t(what), value, href, f"{key}:{name}"))
     return cells
 
 

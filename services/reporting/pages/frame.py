@@ -13,6 +13,9 @@ from services.reporting.pages.text import HANOI, day
 from services.reporting.pages.words import called, speak
 from services.reporting.views.answers import UnitName
 
+EARLIEST, LATEST = 1900, 2200
+"""The years a page can be asked about."""
+
 
 class UnreadableDate(Refusal):
     """`on` or `known_at` in the address is not a date or time."""
@@ -73,7 +76,7 @@ class Frame:
         if self.on != self.today:
             query["on"] = self.on.isoformat()
         if self.known_at is not None:
-            query["known_at"] = self.known_at.astimezone(HANOI).strftime("%Y-%m-%dT%H:%M")
+            query["known_at"] = self.known_at.astimezone(HANOI).isoformat(timespec="minutes")
         query |= changes
         text = urlencode({name: value for name, value in query.items() if value not in (None, "")})
         return f"{path}?{text}" if text else path
@@ -116,6 +119,13 @@ def frame(path: str, query: Mapping[str, str], today: date) -> Frame:
 
 
 def _read(text: str) -> datetime:
+    at = _written(text)
+    if not EARLIEST <= at.year <= LATEST:
+        raise ValueError(text)
+    return at
+
+
+def _written(text: str) -> datetime:
     written = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?", text.strip())
     if written is None:
         at = datetime.fromisoformat(text)

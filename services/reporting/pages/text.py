@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Vietnamese time: UTC+7 all year round since 1975."""
@@ -29,6 +30,7 @@ def moment(value: datetime) -> str:
     return aware.astimezone(HANOI).strftime("%d/%m/%Y %H:%M")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return text in lower case without tone and vowel marks, đ as d: what a search compares."""
     bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
@@ -39,7 +41,8 @@ _LETTERS = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmno�
 _TONES = {tone: rank for rank, tone in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 
 
-def collate(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+@lru_cache(maxsize=8192)
+def collate(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
     """Return a sort key in Vietnamese order: letters (a ă â b …), then tones (ngang huyền hỏi ngã sắc nặng)."""
     letters: list[tuple[int, int]] = []
     tones: list[int] = []
@@ -50,4 +53,4 @@ def collate(text: str) -> tuple[list[tuple[int, int]], list[int]]:
         rank = _LETTERS.get(letter)
         letters.append((0, ord(letter[0])) if rank is None else (1, rank))
         tones.append(_TONES.get(tone, 0))
-    return letters, tones
+    return tuple(letters), tuple(tones)

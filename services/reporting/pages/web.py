@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
@@ -19,6 +20,7 @@ from services.reporting.views import queries
 from services.reporting.views.answers import Overview, ProposalRow, UnitName
 
 NEWS = 3
+YEARS_BACK = 20
 
 
 def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFeed) -> APIRouter:
@@ -45,6 +47,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
                 return screen.page("empty.html", at, places=seen, parked=parked)
             proposals = queries.proposals(db, views, on=at.on, year=page.year, known_at=at.known_at)
             charts = _charts(at, db, views, page)
+            last_year = None if _moved(page) else _last_year_moved(at, db, views)
         chosen = at.kept.get("cluster")
         clusters = {one.code: one.name for one in page.clusters}
         rows = [row for row in page.units if chosen not in clusters or row.cluster == chosen]
@@ -58,6 +61,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
             parked=parked,
             parts=board.parts(at, page.figures, unit=None, news=_adopted(proposals)),
             charts=charts,
+            last_year=last_year,
             clusters=board.compared(at, page.clusters, caption=at.t("So sánh các cụm thi đua năm"), names=names),
             cluster=clusters.get(chosen or ""),
             grid=board.units(
@@ -102,7 +106,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
         return screen.page("figure.html", at, why=found, sentence=content.sentence(at, found))
 
     @routes.get("/facts/{source}/{position}", dependencies=public)
-    def fact(source: str, position: int, at: Asked) -> Response:
+    def fact(source: str, position: Annotated[int, Path(ge=1, lt=2**63)], at: Asked) -> Response:
         with viewset.read() as (db, views):
             found = queries.fact(db, views, source, position)
         effects = list(content.effects(at, found))
@@ -161,6 +165,18 @@ def _place(at: Frame, db: Connection, views: queries.Views) -> UnitName | None:
 def _adopted(rows: list[ProposalRow]) -> list[ProposalRow]:
     adopted = [row for row in rows if row.state == "ADOPTED"]
     return sorted(adopted, key=lambda row: row.answered_on or row.submitted_on, reverse=True)[:NEWS]
+
+
+def _moved(page: Overview) -> bool:
+    return any(one.value for one in page.figures if one.figure.kind == "flow")
+
+
+def _last_year_moved(at: Frame, db: Connection, views: queries.Views) -> date | None:
+    """Return the end of the last year in which the number of members changed; None in a bloc without such a year."""
+    first = date(at.on.year - YEARS_BACK, 1, 1)
+    points = queries.series(db, views, "members.active", first=first, last=at.on, known_at=at.known_at).points
+    moved = [after.month for before, after in pairwise(points) if before.value != after.value]
+    return date(int(moved[-1][:4]), 12, 31) if moved else None
 
 
 def _charts(at: Frame, db: Connection, views: queries.Views, page: Overview) -> list[board.Chart]:

@@ -7,7 +7,7 @@ A grassroots unit's values include those of its branches; the bloc's include eve
 Raised: UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, UnknownFact.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -18,6 +18,7 @@ from services.reporting.figures import BY_ID, FIGURES, Figure
 from services.reporting.views import drilldown, lists
 from services.reporting.views.answers import (
     ClusterRow,
+    EntryRow,
     Explanation,
     FactDetail,
     FigureTable,
@@ -47,6 +48,7 @@ from services.reporting.views.units import Units
 Views = Mapping[str, object]
 
 LONGEST_SERIES = 50 * 12
+PAGE = 500
 
 
 def overview(
@@ -179,6 +181,30 @@ def explain(
         entries=rows,
         next=following,
     )
+
+
+def entry_pages(
+    db: Connection,
+    views: Views,
+    figure: str,
+    *,
+    on: date,
+    unit: str | None = None,
+    cluster: str | None = None,
+    year: int | None = None,
+    known_at: datetime | None = None,
+) -> Iterator[list[EntryRow]]:
+    """Yield all entries that make up a value, newest first, in pages."""
+    year = on.year if year is None else year
+    asked, ledger = figure_of(figure), _ledger(views)
+    places = _places(db, views, on, year, known_at)
+    which = drilldown.counted(ledger, asked, *window(asked, on, year), places.place(unit, cluster).units, known_at)
+    cursor = None
+    while True:
+        rows, cursor = drilldown.page(db, ledger, _facts(views), places, which, cursor, PAGE)
+        yield rows
+        if cursor is None:
+            return
 
 
 def fact(db: Connection, views: Views, source: str, position: int) -> FactDetail:

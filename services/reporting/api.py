@@ -1,0 +1,201 @@
+"""HTTP access to figures, their explanations and lists, as JSON and as CSV; aggregate data, no person's name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
+
+from services.kernel.http import Gate, Slice, paging
+from services.kernel.views import ViewSet
+from services.reporting.exports import tables
+from services.reporting.figures import FIGURES, Figure
+from services.reporting.views import queries
+from services.reporting.views.answers import (
+    Explanation,
+    FactDetail,
+    FigureTable,
+    ModelRow,
+    Overview,
+    Programmes,
+    ProposalRow,
+    Series,
+    UnitPage,
+)
+
+EARLIEST, LATEST = date(1931, 1, 1), date(2200, 12, 31)
+Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST)]
+Known = Annotated[AwareDatetime | None, Query(description="as known at: what was recorded by then")]
+AYear = Annotated[int | None, Query(ge=EARLIEST.year, le=LATEST.year)]
+Code = Annotated[str | None, Query(max_length=31)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The dates and the place a question is about."""
+
+    on: date
+    year: int
+    known_at: datetime | None
+    unit: str | None
+    cluster: str | None
+
+
+def asking(today: Callable[[], date]) -> Callable[..., Asked]:
+    """Return the dependency that reads `?on=`, `?year=`, `?known_at=`, `?unit=`, `?cluster=`.
+
+    Without `on` it is today, or the last day of a `year` gone by.
+    """
+
+    def asked(
+        on: Day = None, year: AYear = None, known_at: Known = None, unit: Code = None, cluster: Code = None
+    ) -> Asked:
+        day = on or today()
+        if on is None and year is not None and year < day.year:
+            day = date(year, 12, 31)
+        return Asked(day, day.year if year is None else year, known_at, unit, cluster)
+
+    return asked
+
+
+def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter:
+    """Return the routes under /api; each table stands at the same address with `.csv` as well."""
+    routes = APIRouter(prefix="/api", dependencies=[Depends(gate.public)], tags=["figures"])
+    asked = asking(today)
+
+    @routes.get("/figures")
+    def catalogue() -> tuple[Figure, ...]:
+        return FIGURES
+
+    @routes.get("/figures.csv", response_class=Response)
+    def catalogue_csv() -> Response:
+        return tables.reply("figures", tables.catalogue(FIGURES))
+
+    @routes.get("/overview")
+    def overview(q: Annotated[Asked, Depends(asked)]) -> Overview:
+        with viewset.read() as (db, views):
+            return queries.overview(db, views, on=q.on, year=q.year, known_at=q.known_at)
+
+    @routes.get("/overview.csv", response_class=Response)
+    def overview_csv(q: Annotated[Asked, Depends(asked)]) -> Response:
+        return tables.reply(f"overview-{q.on}", tables.overview(overview(q)))
+
+    @routes.get("/units/{code}.csv", response_class=Response)
+    def unit_csv(code: str, q: Annotated[Asked, Depends(asked)]) -> Response:
+        return tables.reply(f"unit-{q.on}", tables.unit_page(unit(code, q)))
+
+    @routes.get("/units/{code}")
+    def unit(code: str, q: Annotated[Asked, Depends(asked)]) -> UnitPage:
+        with viewset.read() as (db, views):
+            return queries.unit_page(db, views, code, on=q.on, year=q.year, known_at=q.known_at)
+
+    _figure_routes(routes, viewset, asked)
+    _list_routes(routes, viewset, asked)
+    return routes
+
+
+def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked]) -> None:
+    @routes.get("/figures/{figure}/series.csv", response_class=Response)
+    def series_csv(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Response:
+        return tables.reply(f"{figure}-series-{q.on}", tables.series(series(figure, q, since)))
+
+    @routes.get("/figures/{figure}/series")
+    def series(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Series:
+        """Month by month from `since` (the first of January of `year` if not given) to `on`."""
+        first = since or date(min(q.year, q.on.year), 1, 1)
+        with viewset.read() as (db, views):
+            return queries.series(
+                db,
+                views,
+                figure,
+                first=first,
+                last=q.on,
+                unit=q.unit,
+                cluster=q.cluster,
+                year=q.year,
+                known_at=q.known_at,
+            )
+
+    @routes.get("/figures/{figure}/entries.csv", response_class=Response)
+    def entries_csv(figure: str, q: Annotated[Asked, Depends(asked)]) -> Response:
+        entries(figure, q, Slice(None, 1))
+        return StreamingResponse(
+            tables.stream(_all_entries(viewset, figure, q)),
+            media_type=tables.MEDIA_TYPE,
+            headers=tables.headers(f"{figure}-entries-{q.on}"),
+        )
+
+    @routes.get("/figures/{figure}/entries")
+    def entries(
+        figure: str, q: Annotated[Asked, Depends(asked)], part: Annotated[Slice, Depends(paging)]
+    ) -> Explanation:
+        """Why the figure has its value: the sum in words, its parts, and a page of the entries behind it."""
+        with viewset.read() as (db, views):
+            return queries.explain(
+                db,
+                views,
+                figure,
+                on=q.on,
+                unit=q.unit,
+                cluster=q.cluster,
+                year=q.year,
+                known_at=q.known_at,
+                cursor=part.cursor,
+                limit=part.limit,
+            )
+
+    @routes.get("/figures/{figure}.csv", response_class=Response)
+    def figure_csv(figure: str, q: Annotated[Asked, Depends(asked)]) -> Response:
+        return tables.reply(f"{figure}-{q.on}", tables.figure_by_unit(by_unit(figure, q)))
+
+    @routes.get("/figures/{figure}")
+    def by_unit(figure: str, q: Annotated[Asked, Depends(asked)]) -> FigureTable:
+        with viewset.read() as (db, views):
+            return queries.figure_by_unit(db, views, figure, on=q.on, year=q.year, known_at=q.known_at)
+
+    @routes.get("/facts/{source}/{position}")
+    def fact(source: str, position: Annotated[int, Path(ge=1, lt=2**63)]) -> FactDetail:
+        with viewset.read() as (db, views):
+            return queries.fact(db, views, source, position)
+
+
+def _list_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked]) -> None:
+    @routes.get("/proposals")
+    def proposals(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> list[ProposalRow]:
+        with viewset.read() as (db, views):
+            return queries.proposals(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
+
+    @routes.get("/proposals.csv", response_class=Response)
+    def proposals_csv(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> Response:
+        return tables.reply(f"proposals-{q.on}", tables.proposals(proposals(q, year)))
+
+    @routes.get("/models")
+    def models(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> list[ModelRow]:
+        with viewset.read() as (db, views):
+            return queries.models(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
+
+    @routes.get("/models.csv", response_class=Response)
+    def models_csv(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> Response:
+        return tables.reply(f"models-{q.on}", tables.models(models(q, year)))
+
+    @routes.get("/programmes")
+    def programmes(q: Annotated[Asked, Depends(asked)]) -> Programmes:
+        with viewset.read() as (db, views):
+            return queries.programmes(db, views, year=q.year, on=q.on, unit=q.unit, known_at=q.known_at)
+
+    @routes.get("/programmes.csv", response_class=Response)
+    def programmes_csv(q: Annotated[Asked, Depends(asked)]) -> Response:
+        return tables.reply(f"programmes-{q.year}-{q.on}", tables.programmes(programmes(q)))
+
+
+def _all_entries(viewset: ViewSet, figure: str, q: Asked) -> Iterator[tables.Row]:
+    yield tables.ENTRY_COLUMNS
+    with viewset.read() as (db, views):
+        pages = queries.entry_pages(
+            db, views, figure, on=q.on, unit=q.unit, cluster=q.cluster, year=q.year, known_at=q.known_at
+        )
+        for page in pages:
+            yield from map(tables.entry, page)
