@@ -130,7 +130,6 @@ class AcceptedBulk(Frozen):
     rows: int
     changed: int
     repeated: bool = False
-    repeated: bool = False
 
 
 class Rank(StrEnum):

@@ -20,6 +20,8 @@ from services.members import api, publishing
 from services.members.application import Clusters, Members, Ratings, Units, load_rules
 from services.members.views import views
 
+__all__ = ["open_store", "publishing", "running"]
+
 NAME = "members"
 STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
 

@@ -22,6 +22,8 @@ from services.plans.domain.rules import load_rules
 from services.plans.views import DECODE, views
 from services.plans.views.units import UnitDirectory
 
+__all__ = ["open_store", "publishing", "running"]
+
 NAME = "plans"
 STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
 

@@ -58,7 +58,7 @@ def show(answer: Any, as_json: bool, lines: Callable[[Any], list[str]]) -> None:
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a command's work; what is expected to go wrong becomes one line and exit code 1."""
-    from services.kernel.config import ConfigMissing
+    from services.kernel.config import ConfigWrong
     from services.kernel.store import Unavailable
     from services.suite.bloc import BlocInvalid
     from services.suite.host import CannotStart
@@ -66,7 +66,7 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     from services.suite.natsd import NatsDied, NatsMissing
     from services.suite.operate import NotRunning
 
-    expected = (CannotStart, NatsMissing, NatsDied, BlocInvalid, LoadStopped, NotRunning, ConfigMissing, Unavailable)
+    expected = (CannotStart, NatsMissing, NatsDied, BlocInvalid, LoadStopped, NotRunning, ConfigWrong, Unavailable)
     try:
         return asyncio.run(work)
     except expected as error:
@@ -113,7 +113,7 @@ def demo(
 ) -> None:
     """Chạy khối mẫu: nạp qua API công khai, rồi phục vụ đến khi Ctrl-C."""
     from services.kernel.run import log_to_stderr
-    from services.suite.operate import demo as work
+    from services.suite.demo import demo as work
     from services.suite.progress import bar
 
     log_to_stderr("WARNING")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from nats.aio.client import Client
@@ -20,16 +20,17 @@ from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
-from services.suite.bloc import DEMO, read_bloc
+from services.suite.bloc import read_bloc
+from services.suite.findings import Report
 from services.suite.host import CannotStart, DataDirectory, listen, machine, serve_machine, utc_now
-from services.suite.load import expected
 from services.suite.load import load as load_bloc
 from services.suite.natsd import streams
 from services.suite.progress import Step
 from services.suite.rebuilding import Difference, compare
-from services.suite.verify import Reach, Report, Source
+from services.suite.verify import Reach, Source
 from services.suite.verify import verify as verify_all
 
+T = TypeVar("T")
 Say = Callable[[str], None]
 
 
@@ -49,76 +50,6 @@ async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
 
         await serve_machine(one, listening, ready=ready, until=asyncio.Event())
     say("Đã dừng.")
-
-
-async def demo(
-    path: Path, database: str, host: str, port: int, file: Path | None, once: bool, progress: Step, say: Say
-) -> dict[str, Any]:
-    """Serve the demonstration bloc; load it when that was not done yet. With `once`: load, verify, tell the totals, end."""
-    bloc = read_bloc(file or DEMO)
-    data = DataDirectory(path, bloc.code, database)
-    listening = listen(host, 0 if once else port)
-    told: dict[str, Any] = {}
-    until = asyncio.Event()
-    async with machine(data) as one:
-        answering: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        serving = asyncio.create_task(serve_machine(one, listening, ready=answering.set_result, until=until))
-        url = await answering
-        started = time.monotonic()
-        loading = asyncio.create_task(load_bloc(bloc, url, data.admin_key(), progress))
-        await asyncio.wait({loading, serving}, return_when=asyncio.FIRST_COMPLETED)
-        if serving.done():
-            loading.cancel()
-            raise NotRunning("đã dừng giữa chừng; chạy lại thì nạp tiếp, không nạp trùng")
-        try:
-            tally = loading.result()
-        except BaseException:
-            until.set()
-            await serving
-            raise
-        seconds = time.monotonic() - started
-        say(f"Đã nạp {bloc.name}: {tally.requests} yêu cầu, {tally.changed} sự kiện mới, {seconds:.1f} s")
-        if once:
-            report = await check(one.admin, data, progress)
-            wrong = await against_file(url, expected(bloc))
-            told = {"ok": report.ok and not wrong, "seconds": round(seconds, 1), "changed": tally.changed}
-            told |= {"verify": report.as_json(), "totals": await totals(url), "wrong": wrong}
-            told["lines"] = [*totals_lines(told["totals"]), *report.lines(), *wrong]
-            until.set()
-        else:
-            say(f"Mở {url} trong trình duyệt. Ctrl-C để dừng.")
-        await serving
-    return told
-
-
-async def totals(url: str) -> list[dict[str, Any]]:
-    """Return the bloc's figures as the public API gives them."""
-    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-        answer = await http.get("/api/overview", params={"on": "2021-12-31"})
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()["figures"]
-        return found
-
-
-def totals_lines(figures: list[dict[str, Any]]) -> list[str]:
-    """Return the totals as lines for a person."""
-    return [f"{one['value']:>9,}  {one['vi']}".replace(",", ".") for one in figures]
-
-
-async def against_file(url: str, wanted: dict[Any, int]) -> list[str]:
-    """Compare the figures the public API gives with what the bloc file itself says; return the differences as sentences."""
-    wrong: list[str] = []
-    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-        for year in sorted({key[1] for key in wanted}):
-            answer = await http.get("/api/overview", params={"on": f"{year}-12-31"})
-            answer.raise_for_status()
-            found = {one["figure_id"]: one["value"] for one in answer.json()["figures"]}
-            wrong += [
-                f"{figure} năm {year}: tệp khối cho {value}, số liệu cho {found.get(figure)}"
-                for (figure, of_year, *rest), value in wanted.items()
-                if of_year == year and not rest and found.get(figure) != value
-            ]
-    return wrong
 
 
 async def load(data: DataDirectory, file: Path, url: str, key_file: Path | None, progress: Step) -> dict[str, Any]:
@@ -344,7 +275,7 @@ def drop_parked(data: DataDirectory, aggregate: str) -> int:
     return _with_views(data, partial(ViewSet.drop, aggregate=aggregate))
 
 
-def _with_views(data: DataDirectory, work: Callable[[ViewSet], Any]) -> Any:
+def _with_views(data: DataDirectory, work: Callable[[ViewSet], T]) -> T:
     views = open_views(data)
     try:
         return work(views)

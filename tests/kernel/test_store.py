@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,13 +11,10 @@ import pytest
 from services.kernel.codec import UnknownTopic
 from services.kernel.personal import PersonKeys
 from services.kernel.store import (
-    ATTEMPTS,
     Caller,
-    Conflict,
     ReceiptReused,
     StaleVersion,
     Store,
-    Unavailable,
     Work,
     Written,
 )
@@ -30,12 +27,12 @@ from tests.support.sample import (
     Add,
     Added,
     Counter,
-    Name,
+    Held,
     Note,
     Taken,
     TooMuch,
     add,
-    open_store,
+    settle,
     with_receipt,
 )
 
@@ -44,23 +41,6 @@ A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
 
 def item(number: int) -> UUID:
     return UUID(int=1000 + number)
-
-
-class Held:
-    """Holds a store's writer thread in a work of its own, so that what is submitted meanwhile shares one commit."""
-
-    def __init__(self, store: Store) -> None:
-        self._entered, self._left = threading.Event(), threading.Event()
-        self._held = store.submit(self._wait, CALLER)
-        assert self._entered.wait(5)
-
-    def _wait(self, _: Work) -> None:
-        self._entered.set()
-        assert self._left.wait(10)
-
-    def release(self) -> None:
-        self._left.set()
-        self._held.result(5)
 
 
 # Appending and reading.
@@ -162,6 +142,7 @@ def test_works_in_flight_share_one_commit(store: Store) -> None:
     ]
     held.release()
     assert [future.result(10).position for future in futures] == list(range(1, 201))
+    settle(store)
     assert len(commits) == 1
 
 
@@ -301,141 +282,3 @@ def test_the_same_request_twice_in_one_commit_is_done_once(store: Store) -> None
     held.release()
     assert sorted(future.result(5).repeated for future in twice) == [False, True, True]
     assert store.read(COUNTER, A)[0].notes == 1
-
-
-# Several writers.
-
-
-def test_two_stores_write_one_stream_and_nothing_is_lost(opened: Callable[[], Store]) -> None:
-    """INVARIANT: conflicts between processes are decided again: nothing lost, nothing twice, versions without a gap.
-
-    Breaks when a conflict is answered instead of retried, when the cache survives one, or when retries give up early.
-    """
-    stores = [opened(), opened()]
-
-    def one_by_one(number: int) -> None:
-        for n in range(60):
-            add(stores[number % 2], A, item(number * 100 + n))
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(one_by_one, range(4)))
-    state, version = stores[0].read(COUNTER, A)
-    assert (state.total, version) == (240, 240)
-    assert [one.version for one in stores[1].stream(A)] == list(range(1, 241))
-
-
-def test_a_write_of_another_process_during_our_commit_is_seen_by_our_next_work(opened: Callable[[], Store]) -> None:
-    """INVARIANT: what the writer thread remembers of a stream is never older than another process's commit.
-
-    Breaks when the tail jumps to our own last position and passes over what others committed just before it.
-    """
-    ours, other = opened(), opened()
-    add(ours, A, item(1))
-
-    def work(work: Work) -> None:
-        add(other, A, item(2))
-        work.decide(COUNTER, B, Add(item(3)), on=ON)
-
-    ours.write(work, CALLER)
-    seen = ours.write(lambda work: work.state(COUNTER, A).total, CALLER)
-    assert seen.result == 2
-
-
-def test_a_work_that_always_loses_the_race_ends_in_a_conflict(opened: Callable[[], Store]) -> None:
-    ours, other = opened(), opened()
-    tries: list[int] = []
-
-    def work(work: Work) -> None:
-        work.decide(COUNTER, A, Note(), on=ON)
-        tries.append(len(tries))
-        add(other, A, item(len(tries)))
-
-    with pytest.raises(Conflict):
-        ours.write(work, CALLER)
-    assert len(tries) == ATTEMPTS
-    assert ours.read(COUNTER, A)[0].notes == 0
-    add(ours, A, item(99))
-    assert ours.read(COUNTER, A)[1] == ATTEMPTS + 1
-
-
-def test_replicas_may_open_an_empty_database_at_once(store_url: str, keys_url: str) -> None:
-    """INVARIANT: replicas that start together on an empty database all start.
-
-    Breaks when the schema is made without a lock, or a lock that is busy for a moment counts as a failure.
-    """
-    start = threading.Barrier(6)
-
-    def replica(number: int) -> None:
-        start.wait(5)
-        store = open_store(store_url, keys_url)
-        store.write(lambda work: work.decide(COUNTER, A, Name(str(number)), on=ON), CALLER)
-        store.close()
-        store.keys.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(replica, range(6)))
-    store = open_store(store_url, keys_url)
-    assert [one.version for one in store.stream(A)] == list(range(1, 7))
-    store.close()
-    store.keys.close()
-
-
-# The writer thread outlives everything.
-
-
-def test_a_caller_who_goes_away_does_not_stop_the_writer(store: Store) -> None:
-    """INVARIANT: a future called off while its work is on the way to the disk neither kills the writer nor the others.
-
-    Breaks when the writer resolves a future that was cancelled meanwhile (a request that timed out cancels its own).
-    """
-    held = Held(store)
-    waiting = store.submit(lambda work: work.decide(COUNTER, A, Add(item(1)), on=ON), CALLER)
-    assert waiting.cancel()
-
-    def calls_itself_off(work: Work) -> None:
-        work.decide(COUNTER, A, Add(item(2)), on=ON)
-        assert not futures[0].cancel()
-
-    futures: list[Future[Written]] = []
-    futures.append(store.submit(calls_itself_off, CALLER))
-    held.release()
-    assert futures[0].result(5).position == 1
-    assert store.read(COUNTER, A)[0].items == {item(2)}
-
-
-def test_a_result_that_cannot_be_kept_fails_alone(store: Store) -> None:
-    held = Held(store)
-    odd = store.submit(lambda _: object(), with_receipt("k1"))
-    good = store.submit(lambda work: work.decide(COUNTER, A, Add(item(1)), on=ON), CALLER)
-    held.release()
-    assert good.result(5).changed == 1
-    assert odd.exception(5) is not None
-    assert store.write(lambda _: "fine", with_receipt("k1")).result == "fine"
-
-
-def test_a_listener_that_is_gone_does_not_stop_the_writer(store: Store) -> None:
-    def gone() -> None:
-        raise RuntimeError("Event loop is closed")
-
-    heard: list[int] = []
-    store.on_commit(gone)
-    store.on_commit(lambda: heard.append(1))
-    add(store, A, item(1))
-    add(store, A, item(2))
-    assert (store.read(COUNTER, A)[1], len(heard)) == (2, 2)
-
-
-def test_closing_finishes_the_writes_in_flight_and_refuses_later_ones(store_url: str, keys_url: str) -> None:
-    store = open_store(store_url, keys_url)
-    held = Held(store)
-    futures = [
-        store.submit(lambda work: work.decide(COUNTER, A, Note(), on=ON), with_receipt(f"k{n % 2}")) for n in range(4)
-    ]
-    closing = threading.Thread(target=store.close)
-    closing.start()
-    held.release()
-    closing.join(10)
-    assert sorted(future.result(5).repeated for future in futures) == [False, False, True, True]
-    with pytest.raises(Unavailable):
-        add(store, A, item(1))
-    store.keys.close()

@@ -16,7 +16,7 @@ from contracts.members import (
     MemberTransferred,
     UnitEstablished,
 )
-from contracts.plans import PlannedItem, ProposalKind
+from contracts.plans import ItemKind, PlannedItem, ProposalKind
 
 F = TypeVar("F", bound=Fact)
 
@@ -37,17 +37,15 @@ class Telling:
         self._positions = {"members": 0, "plans": 0}
         self.start = datetime(2021, 1, 1, tzinfo=UTC)
 
-    def __call__(
-        self, kind: type[F], unit: UnitRef, on: date = DAY, /, *, recorded_at: datetime | None = None, **fields: Any
-    ) -> F:
-        """Return a fact of a kind, effective on a day, recorded in order unless told otherwise."""
+    def __call__(self, kind: type[F], unit: UnitRef, on: date = DAY, /, **fields: Any) -> F:
+        """Return a fact of a kind, effective on a day, recorded after those told before."""
         service = kind.SERVICE
         self._positions[service] += 1
         position = self._positions[service]
         origin = Origin(
             event_id=UUID(int=position + (0 if service == "members" else 1 << 64)),
             position=position,
-            recorded_at=recorded_at or self.start + timedelta(hours=position),
+            recorded_at=self.start + timedelta(hours=position),
             effective_on=on,
             actor=Actor(account="thu", post="Bí thư", unit="khoi"),
             rule_set="XII-2023",
@@ -102,12 +100,8 @@ def members(tell: Telling) -> Iterator[Fact]:
     yield tell(MemberRegistered, KB, date(2020, 2, 1), member_id=person(6))
     yield tell(MemberAdmitted, T1, date(2021, 3, 26), member_id=person(7))
     yield tell(MemberAdmitted, KB, date(2021, 5, 19), member_id=person(8))
-    yield tell(
-        MemberTransferred, KB, date(2021, 6, 15), member_id=person(1), transfer_id=UUID(int=901), from_unit=T1
-    )
-    yield tell(
-        MemberTransferred, T1, date(2021, 7, 1), member_id=person(4), transfer_id=UUID(int=902), from_unit=T2
-    )
+    yield tell(MemberTransferred, KB, date(2021, 6, 15), member_id=person(1), transfer_id=UUID(int=901), from_unit=T1)
+    yield tell(MemberTransferred, T1, date(2021, 7, 1), member_id=person(4), transfer_id=UUID(int=902), from_unit=T2)
     yield tell(MemberMatured, KB, date(2021, 8, 31), member_id=person(6))
     yield tell(MemberLeft, T1, date(2021, 9, 30), member_id=person(2))
     yield tell(MemberAssessed, T1, date(2020, 12, 20), member_id=person(3), year=2020, rank=Rank.GOOD)
@@ -125,10 +119,10 @@ def members(tell: Telling) -> Iterator[Fact]:
 
 def item(number: int, due_on: date, title: str = "Ngày thứ bảy tình nguyện") -> PlannedItem:
     """Return a planned item."""
-    return PlannedItem(item_id=UUID(int=2000 + number), title=title, kind="VOLUNTEER", due_on=due_on)
+    return PlannedItem(item_id=UUID(int=2000 + number), title=title, kind=ItemKind.VOLUNTEER, due_on=due_on)
 
 
-PROPOSAL = {
+PROPOSAL: dict[str, Any] = {
     "proposal_id": UUID(int=3001),
     "kind": ProposalKind.PLAN,
     "title": "Quản lý thuế đối với thương mại điện tử",

@@ -1,20 +1,21 @@
 """What each fact adds to which figure."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from contracts import members, plans
-from contracts.base import Rank
+from contracts.base import Fact, Rank
 from contracts.members import MemberAssessed, MemberTransferred, MemberTransferRequested
 from contracts.plans import Opinion, PlanApproved, PlanItemCompleted, ProgrammeSubmitted, ProposalSubmitted
 from services.reporting.figures import BY_ID, FIGURES, entries, words
 from tests.reporting.examples import BLOC, DAY, PROPOSAL, T1, T2, THUE, Telling, item, organisation, person
 from tests.reporting.examples import members as moves
 
-PLAN = {"programme_id": UUID(int=4001), "year": 2021}
+PLAN: dict[str, Any] = {"programme_id": UUID(int=4001), "year": 2021}
 
 
-def lines(fact: members.MembersFact | plans.PlansFact) -> list[tuple[str, UUID, date, int]]:
+def lines(fact: Fact) -> list[tuple[str, UUID, date, int]]:
     return [(entry.figure_id, entry.unit_id, entry.effective_on, entry.amount) for entry in entries(fact)]
 
 

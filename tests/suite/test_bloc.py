@@ -136,7 +136,8 @@ def test_programmes_go_through_the_committee_in_order():
         days += [paper.on for paper in (one.issue, one.closure) if paper]
         assert days == sorted(days)
         for done in one.completions:
-            assert one.issue is not None and one.closure is not None
+            assert one.issue is not None
+            assert one.closure is not None
             assert one.issue.on <= done.on <= one.closure.on
             assert done.turns >= done.persons >= max(1, done.blood_units)
 

@@ -103,7 +103,7 @@ def small() -> Bloc:
     """The demonstration bloc without its plans, ratings and most of its units."""
     units = tuple(unit for unit in DEMO.units if unit.code in ("thue", "kho-bac"))
     empty: dict[str, Any] = {"clusters": (), "transfers": (), "ratings": (), "plan": None, "proposals": ()}
-    return DEMO.model_copy(update={"units": units, "models": DEMO.models[4:5], **empty})
+    return Bloc.model_validate(DEMO.model_dump(by_alias=True) | {"units": units, "models": DEMO.models[4:5], **empty})
 
 
 def test_a_second_load_changes_nothing(loaded: tuple[Services, Tally, Tally]):

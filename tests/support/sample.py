@@ -1,5 +1,7 @@
 """A small aggregate, its fact and its views, for tests of the kernel: counters that items are added to, once each."""
 
+import sys
+import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,12 +16,13 @@ from sqlalchemy.engine import Connection
 from services.kernel.bus import StreamDeclaration
 from services.kernel.decider import AnyDecider, Decider, DomainEvent, PersonalText, Refusal
 from services.kernel.personal import PersonKeys
-from services.kernel.store import Actor, Caller, Receipt, Recorded, Store
+from services.kernel.store import Actor, Caller, Receipt, Recorded, Store, Work
 from services.kernel.views import View, ViewSet
 
 AT, ON = datetime(2026, 3, 26, 8, tzinfo=UTC), date(2026, 3, 1)
 ACTOR = Actor("an", "Bí thư", "*")
 CALLER = Caller(ACTOR, None)
+MILLION = 1_000_000
 BLOC, SERVICE = "thu", "sample"
 TYPE = "bcd.sample.counted.v1"
 
@@ -251,3 +254,38 @@ def with_receipt(key: str, fingerprint: str = "") -> Caller:
 def add(store: Store, counter: UUID, item: UUID, amount: int = 1, caller: Caller = CALLER) -> int:
     """Add an item in a commit of its own; return the position of its fact."""
     return store.write(lambda work: work.decide(COUNTER, counter, Add(item, amount), on=ON), caller).position
+
+
+def settle(store: Store) -> None:
+    """Return when the writer thread is through with everything submitted before, its listeners told."""
+    store.write(lambda _: None, CALLER)
+
+
+class Held:
+    """Holds a store's writer thread in a work of its own, so that what is submitted meanwhile shares one commit."""
+
+    def __init__(self, store: Store) -> None:
+        self._entered, self._left = threading.Event(), threading.Event()
+        self._held = store.submit(self._wait, CALLER)
+        assert self._entered.wait(5)
+
+    def _wait(self, _: Work) -> None:
+        self._entered.set()
+        assert self._left.wait(10)
+
+    def release(self) -> None:
+        self._left.set()
+        self._held.result(5)
+
+
+def main() -> None:
+    """Write, as a process of its own: store URL, keys URL, the writer's number, how many commands."""
+    url, keys_url, number, count = sys.argv[1:]
+    store = open_store(url, keys_url)
+    for n in range(int(count)):
+        add(store, UUID(int=1 + n % 7), UUID(int=1000 + int(number) * MILLION + n))
+    close_store(store)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.text import collate, day, fold
+from services.reporting.pages.text import number as written
 from services.reporting.views.answers import (
     ClusterRow,
     FigureValue,
@@ -124,6 +125,7 @@ class Cell:
 
     label: str
     value: int = 0
+    written: str = ""
     href: str = ""
     key: str = ""
     percent: int | None = None
@@ -266,7 +268,7 @@ def _cells(frame: Frame, values: Mapping[str, int], key: str, **place: str) -> l
             cells.append(Cell(frame.t(what.label), percent=what.percent(values)))
         else:
             value, href = values.get(name, 0), f"/figures/{name}{asked}"
-            cells.append(Cell(frame.t(what), value, href, f"{key}:{name}"))
+            cells.append(Cell(frame.t(what), value, written(value), href, f"{key}:{name}"))
     return cells
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from services.reporting.figures import BY_ID
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.text import day, number, signed
-from services.reporting.views.answers import Explanation, FactDetail
+from services.reporting.views.answers import DocumentRow, Explanation, FactDetail
 
 LABELS = {
     "title": "Nội dung",
@@ -86,6 +86,12 @@ def effects(frame: Frame, fact: FactDetail) -> Iterator[Effect]:
         href = frame.link(f"/figures/{entry.figure}", unit=unit, on=on.isoformat())
         figure = BY_ID.get(entry.figure)
         yield Effect(frame.name(figure) if figure else entry.figure, entry.unit.name, entry.amount, on, href)
+
+
+def about(title: str, summary: str, document: DocumentRow | None) -> str:
+    """Return what a fact's summary says beyond its title and document, which stand beside it."""
+    said = summary.removeprefix(title).removeprefix(":")
+    return (said.rpartition(f"({document.number}")[0] if document and document.number in said else said).strip()
 
 
 def sentence(frame: Frame, why: Explanation) -> str:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.reporting.pages import text
 from services.reporting.pages.assets import Assets
+from services.reporting.pages.content import about
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.live import written
 
@@ -44,6 +45,8 @@ class Screen:
             "moment": text.moment,
             "fold": text.fold,
             "position": written,
+            "capital": lambda said: said[:1].upper() + said[1:],
+            "about": lambda one: about(one.title_vi, one.summary_vi, one.document),
         }
 
     def page(self, template: str, frame: Frame, *, status: int = 200, **values: object) -> HTMLResponse:

@@ -6,8 +6,8 @@
   const write = new Intl.NumberFormat("vi-VN");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const option = (data) => {
-    const names = { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c5d2df" } }, axisLabel: { color: "#55677a", fontFamily: FONT, fontSize: 12, interval: 0, hideOverlap: true, ...(data.lying ? { width: 130, overflow: "break", lineHeight: 16 } : {}) } };
+  const option = (data, box) => {
+    const names = { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c5d2df" } }, axisLabel: { color: "#55677a", fontFamily: FONT, fontSize: 12, interval: 0, hideOverlap: true, ...(data.lying ? { width: box.clientWidth > 480 ? 190 : 130, overflow: "break", lineHeight: 16 } : {}) } };
     const values = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6edf4" } }, axisLabel: { color: "#55677a", fontFamily: FONT, fontSize: 12, formatter: (v) => write.format(v) } };
     if (data.lying) names.inverse = true;
     return {
@@ -32,7 +32,7 @@
     for (const script of document.querySelectorAll("script[data-chart]")) {
       const box = document.getElementById(script.dataset.chart);
       const chart = echarts.getInstanceByDom(box) ?? echarts.init(box, null, { renderer: "svg" });
-      chart.setOption(option(JSON.parse(script.textContent)));
+      chart.setOption(option(JSON.parse(script.textContent), box));
     }
   };
   const fit = () => { for (const box of document.querySelectorAll(".chart")) echarts.getInstanceByDom(box)?.resize({ animation: { duration: 0 } }); };
