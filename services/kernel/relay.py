@@ -136,24 +136,25 @@ class Relay:
         self.progress.seq, self.progress.published, self.progress.scanned = seq, published, published
 
     async def run(self, beat: Callable[[], None]) -> None:
-        """Publish for ever; `beat` is called at least every few seconds while all is well. Raises StreamAhead."""
-        await self._recover_patiently()
+        """Publish for ever; `beat` is called at least every few seconds, also while the bus is away. Raises StreamAhead."""
+        await self._recover_patiently(beat)
         while True:
             beat()
             try:
                 if not await self.step():
-                    await self._rest()
+                    await self._rest(beat)
             except Fenced:
                 self.progress.fenced += 1
                 await asyncio.sleep(STAND_BY)
-                await self._recover_patiently()
+                await self._recover_patiently(beat)
             except (NatsError, TimeoutError, BatchRefused) as error:
                 log.warning("relay %s: %s; recovering from the stream", self._stream, type(error).__name__)
                 await asyncio.sleep(STAND_BY)
-                await self._recover_patiently()
+                await self._recover_patiently(beat)
 
-    async def _recover_patiently(self) -> None:
+    async def _recover_patiently(self, beat: Callable[[], None]) -> None:
         while True:
+            beat()
             try:
                 return await self.recover()
             except (NatsError, TimeoutError, BatchRefused) as error:
@@ -174,7 +175,7 @@ class Relay:
         done.scanned = scanned
         return len(facts)
 
-    async def _rest(self) -> None:
+    async def _rest(self, beat: Callable[[], None]) -> None:
         try:
             await asyncio.wait_for(self._woken.wait(), IDLE_CHECK)
         except TimeoutError:
@@ -184,7 +185,7 @@ class Relay:
                 or info.state.last_seq != self.progress.seq
                 or (self.progress.published and not info.state.messages)
             ):
-                await self._recover_patiently()
+                await self._recover_patiently(beat)
 
 
 def answer_with_facts(broker: NatsBroker, outbox: Outbox, subject: str) -> None:

@@ -51,6 +51,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     app = create_app(
         "bachudong reporting", [api.router(shown, gate, today), pages.router(shown, gate, today, feed)]
     )
+    app.add_middleware(pages.ProblemPages, today=today)
 
     def report() -> dict[str, object]:
         return {

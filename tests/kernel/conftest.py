@@ -1,5 +1,6 @@
 """Stores and views over empty databases, closed when the test ends."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
 from tests.support.sample import AT, Factory, close_store, open_store
+from tests.support.servers import NatsServer
 
 
 @pytest.fixture
@@ -63,3 +65,18 @@ def open_views(views_url: str, factory: Factory) -> Iterator[Callable[[], ViewSe
 @pytest.fixture
 def views(open_views: Callable[[], ViewSet]) -> ViewSet:
     return open_views()
+
+
+@pytest.fixture
+def stream(request: pytest.FixtureRequest) -> str:
+    """The name of a stream no other test uses."""
+    return f"T{zlib.crc32(request.node.nodeid.encode()):08X}"
+
+
+@pytest.fixture
+def own_nats(tmp_path: Path) -> Iterator[NatsServer]:
+    """A nats-server of the test's own, to be killed and wiped."""
+    server = NatsServer(tmp_path / "nats")
+    server.start()
+    yield server
+    server.stop()

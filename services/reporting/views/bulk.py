@@ -1,11 +1,11 @@
 """Many rows to one table in one statement, on SQLite and PostgreSQL; and how dates and times are kept as numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, LargeBinary, Table, TypeDecorator, Uuid
+from sqlalchemy import Connection, Dialect, LargeBinary, String, Table, TypeDecorator, Uuid
 from sqlalchemy.types import TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,8 +51,8 @@ class Id(TypeDecorator[UUID]):
 
 
 def ids(db: Connection) -> Callable[[UUID], Any]:
-    """Return how this database's driver wants the value of an `Id` column."""
-    return (lambda value: value) if db.dialect.name == "postgresql" else (lambda value: value.bytes)
+    """Return how `Bulk` wants the value of an `Id` column: hexadecimal digits on PostgreSQL, bytes on SQLite."""
+    return (lambda value: value.hex) if db.dialect.name == "postgresql" else (lambda value: value.bytes)
 
 
 class Bulk:
@@ -73,8 +73,8 @@ class Bulk:
         if name not in self._statements:
             self._statements[name] = self._statement(db.dialect)
         if name == "postgresql":
-            columns: tuple[Any, ...] = tuple(list(column) for column in zip(*rows, strict=True))
-            db.exec_driver_sql(self._statements[name], columns)
+            texts = [isinstance(column.type, String) for column in self._table.columns]
+            db.exec_driver_sql(self._statements[name], tuple(map(_array, zip(*rows, strict=True), texts)))
         else:
             db.exec_driver_sql(self._statements[name], list(rows))
 
@@ -99,3 +99,16 @@ class Bulk:
         else:
             changes = ", ".join(f"{name} = excluded.{name}" for name in others)
         return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+
+
+def _array(values: Iterable[Any], text: bool) -> str:
+    """Return a PostgreSQL array as it is written; the driver's own way takes five times as long."""
+    if text:
+        items = ("NULL" if value is None else _quoted(value) for value in values)
+    else:
+        items = ("NULL" if value is None else str(value) for value in values)
+    return f"{{{','.join(items)}}}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -7,11 +7,11 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const option = (data, box) => {
-    const names = { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c5d2df" } }, axisLabel: { color: "#55677a", fontFamily: FONT, fontSize: 12, interval: 0, hideOverlap: true, ...(data.lying ? { width: box.clientWidth > 480 ? 190 : 130, overflow: "break", lineHeight: 16 } : {}) } };
+    const names = { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c5d2df" } }, axisLabel: { color: "#55677a", fontFamily: FONT, fontSize: 12, interval: 0, hideOverlap: true, ...(data.lying ? { width: box.clientWidth > 480 ? 210 : 130, overflow: "break", lineHeight: 16 } : {}) } };
     const values = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6edf4" } }, axisLabel: { color: "#55677a", fontFamily: FONT, fontSize: 12, formatter: (v) => write.format(v) } };
     if (data.lying) names.inverse = true;
     return {
-      animation: !still, animationDuration: 300, animationDurationUpdate: 500,
+      animation: !still, animationDuration: 0, animationDurationUpdate: 500,
       color: COLORS,
       textStyle: { fontFamily: FONT },
       aria: { enabled: true, label: { description: data.words }, decal: { show: false } },
@@ -35,7 +35,7 @@
       chart.setOption(option(JSON.parse(script.textContent), box));
     }
   };
-  const fit = () => { for (const box of document.querySelectorAll(".chart")) echarts.getInstanceByDom(box)?.resize({ animation: { duration: 0 } }); };
+  const fit = () => { if (!matchMedia("print").matches) for (const box of document.querySelectorAll(".chart")) echarts.getInstanceByDom(box)?.resize({ animation: { duration: 0 } }); };
   document.addEventListener("htmx:after:swap", draw);
   addEventListener("resize", fit);
   addEventListener("beforeprint", () => {
