@@ -105,7 +105,9 @@ class Desk:
             return work.version(self.DECIDER, stream_id)
 
         written = self._store.write(work, caller)
-        return Accepted(position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated)
+        return Accepted(
+            position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated
+        )
 
     def _all(
         self,
@@ -126,7 +128,9 @@ class Desk:
             return changed
 
         written = self._store.write(work, caller)
-        return AcceptedBulk(position=written.position, rows=len(rows), changed=written.result, repeated=written.repeated)
+        return AcceptedBulk(
+            position=written.position, rows=len(rows), changed=written.result, repeated=written.repeated
+        )
 
     def _decide(self, work: Work, stream_id: UUID, command: Any, request: Wish, caller: Caller) -> int:
         paper = request.document
@@ -314,7 +318,11 @@ class Members(Desk):
     def _register(self, work: Work, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> int:
         home = self._home(work, member_id, request, caller)
         return self._decide(
-            work, member_id, members.Register(home, _person(request), request.joined_on), request, caller
+            work,
+            member_id,
+            members.Register(home, _person(request), request.joined_on, request.effective_on),
+            request,
+            caller,
         )
 
     def _admit(self, work: Work, member_id: UUID, request: contract.AdmitMember, caller: Caller) -> int:
@@ -340,7 +348,9 @@ class Members(Desk):
             self._require_scope(work, state.transfer.to_unit.id, caller)
         else:
             self._require_scope_of(work, member_id, caller)
-        return self._decide(work, member_id, members.AcceptTransfer(request.transfer_id), request, caller)
+        return self._decide(
+            work, member_id, members.AcceptTransfer(request.transfer_id, request.effective_on), request, caller
+        )
 
     def _mature(self, work: Work, member_id: UUID, request: contract.MatureMember, caller: Caller) -> int:
         self._require_scope_of(work, member_id, caller)
@@ -349,7 +359,7 @@ class Members(Desk):
 
     def _release(self, work: Work, member_id: UUID, request: contract.ReleaseMember, caller: Caller) -> int:
         self._require_scope_of(work, member_id, caller)
-        return self._decide(work, member_id, members.Release(), request, caller)
+        return self._decide(work, member_id, members.Release(request.effective_on), request, caller)
 
     def _home(self, work: Work, member_id: UUID, request: Joining, caller: Caller) -> UnitRef:
         home = self._branch(work, request.unit_id, request)

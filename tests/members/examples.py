@@ -51,12 +51,12 @@ person_fields: dict[str, Any] = {
 }
 established = unit.Established(code="cuc-thue", name="Đoàn cơ sở Cục Thuế", kind="GRASSROOTS_UNION", parent=bloc)
 formed = cluster.Formed(bloc=bloc, year=2021, code="cum-1", name="Cụm 1", lead=tax, units=(tax, bank))
-registered = member.Registered(unit=tax_1, joined_on=date(2015, 3, 26), **person_fields)
-admitted = member.Admitted(unit=tax_1, joined_on=DAY, voters_present=10, votes_for=6, **person_fields)
+registered = member.Registered(unit=tax_1, joined_on=date(2015, 3, 26), on=date(2020, 1, 15), **person_fields)
+admitted = member.Admitted(unit=tax_1, joined_on=DAY, on=DAY, voters_present=10, votes_for=6, **person_fields)
 transfer_requested = member.TransferRequested(
-    transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank, dues_paid_until=date(2021, 6, 30)
+    transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank, dues_paid_until=date(2021, 6, 30), on=date(2021, 6, 1)
 )
-transfer_accepted = member.TransferAccepted(transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank)
+transfer_accepted = member.TransferAccepted(transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank, on=date(2021, 6, 10))
 matured = member.Matured(unit=tax_1)
 left = member.Left(unit=tax_1)
 decided = rating.Decided(member_id=AN, unit=tax_1, year=2021, rank="GOOD")

@@ -13,6 +13,7 @@ from services.members.domain.member_refusals import (
     AdmissionVoteFailed,
     AgeUnknown,
     AlreadyMember,
+    BeforeLastChange,
     DuesUnpaid,
     MembershipEnded,
     NotAMember,
@@ -28,12 +29,12 @@ from tests.members import examples as ex
 from tests.support.decisions import given
 
 person = members.Person(ex.NAME, ex.BORN, "FEMALE", ex.CODE)
-register = members.Register(ex.tax_1, person, date(2015, 3, 26))
+register = members.Register(ex.tax_1, person, date(2015, 3, 26), date(2020, 1, 15))
 admit = members.Admit(ex.tax_1, person, 10, 6, ex.DAY, ex.rules())
 ask = members.RequestTransfer(ex.TRANSFER, ex.bank, date(2021, 6, 30), date(2021, 6, 1))
-accept = members.AcceptTransfer(ex.TRANSFER)
+accept = members.AcceptTransfer(ex.TRANSFER, date(2021, 6, 10))
 mature = members.Mature(date(2025, 8, 18), ex.rules(date(2025, 8, 18)))
-release = members.Release()
+release = members.Release(date(2021, 12, 1))
 ENDED = [(ex.registered, ex.matured), (ex.registered, ex.left)]
 
 
@@ -78,7 +79,7 @@ def test_the_least_age_is_that_of_the_rule_set_in_force(
 ) -> None:
     case = given(member).when(replace(admit, on=on, rules=ex.rules(on), person=replace(person, birth_date=born)))
     if young_enough_and_old_enough:
-        case.then(ex.admitted.model_copy(update={"joined_on": on, "birth_date": born.isoformat()}))
+        case.then(ex.admitted.model_copy(update={"joined_on": on, "on": on, "birth_date": born.isoformat()}))
     else:
         case.refused(TooYoungToJoin)
 
@@ -153,7 +154,7 @@ def test_dues_are_settled_up_to_the_day_of_the_transfer() -> None:
 
 def test_only_the_open_transfer_is_accepted() -> None:
     given(member, ex.registered).when(accept).refused(NotThisTransfer)
-    other = members.AcceptTransfer(UUID(int=32))
+    other = members.AcceptTransfer(UUID(int=32), date(2021, 6, 10))
     given(member, ex.registered, ex.transfer_requested).when(other).refused(NotThisTransfer)
 
 
@@ -202,3 +203,18 @@ def test_personal_data_stands_in_the_first_event_only() -> None:
     """
     said = {event.TOPIC: set(event.model_fields) & {"full_name", "birth_date", "sex"} for event in member.events}
     assert [topic for topic, fields in said.items() if fields] == [members.Registered.TOPIC, members.Admitted.TOPIC]
+
+
+@pytest.mark.parametrize("command", [ask, mature, release])
+def test_no_change_counts_from_before_the_last_one(command: members.Command) -> None:
+    """INVARIANT: a member's changes count in order, so that no unit ever counts less than nobody.
+
+    Comparing with the day of recording instead of the day it counts from would break it.
+    """
+    early = replace(command, on=date(2020, 1, 14))  # type: ignore[arg-type]  # every one of them has a day
+    given(member, ex.registered).when(early).refused(BeforeLastChange)
+
+
+def test_a_transfer_is_not_accepted_before_it_was_asked_for() -> None:
+    early = replace(accept, on=date(2021, 5, 31))
+    given(member, ex.registered, ex.transfer_requested).when(early).refused(BeforeLastChange)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.base import UnitKind
 from contracts.members import ClusterFormed, MemberAdmitted, UnitEstablished
+from contracts.plans import YouthModelRegistered
 from services.kernel.problems import Malformed
 from services.reporting.figures import FIGURES
 from services.reporting.views import queries
@@ -347,3 +348,17 @@ def test_an_empty_board_answers_with_nothing(board: Board) -> None:
     found = queries.overview(*board.asked, on=END)
     assert (found.units, found.clusters, found.bloc.name) == ([], [], "Toàn khối")
     assert {one.value for one in found.figures} == {0}
+
+
+def test_any_text_is_kept_as_people_wrote_it(board: Board) -> None:
+    words = ['"Ngày" \\thứ bảy\\', "{a,b}", "NULL", ", ; ' \n\t", "", "Đồng Tháp 🌾"]
+    facts = [
+        board.tell(YouthModelRegistered, KB, model_id=UUID(int=n), name=text, field=text)
+        for n, text in enumerate(words)
+    ]
+    facts[0] = facts[0].model_copy(update={"origin": facts[0].origin.model_copy(update={"document": None})})
+    board.hears(facts)
+    found = queries.models(*board.asked, on=END)
+    assert [(row.name, row.field) for row in reversed(found)] == [(text, text) for text in words]
+    assert [row.document is None for row in reversed(found)] == [True, False, False, False, False, False]
+    assert [queries.fact(*board.asked, "plans", n + 1).data["name"] for n in range(len(words))] == words

@@ -11,6 +11,7 @@ from services.members.domain.member_refusals import (
     AdmissionVoteFailed,
     AgeUnknown,
     AlreadyMember,
+    BeforeLastChange,
     DuesUnpaid,
     MembershipEnded,
     NotAMember,
@@ -25,7 +26,7 @@ from services.members.domain.member_refusals import (
 from services.members.domain.rules import RuleSet, birthday, old_enough
 from services.members.domain.unit import UnitRef
 
-# Events. Personal data stands in the first one only.
+# Events. Personal data stands in the first one only; `on` is the day an event counts from.
 
 
 class Joined(DomainEvent):
@@ -37,6 +38,7 @@ class Joined(DomainEvent):
     sex: PersonalText
     member_code: str | None = None
     joined_on: date
+    on: date
 
 
 class Registered(Joined):
@@ -63,6 +65,7 @@ class TransferRequested(DomainEvent):
     from_unit: UnitRef
     to_unit: UnitRef
     dues_paid_until: date
+    on: date
 
 
 class TransferAccepted(DomainEvent):
@@ -73,6 +76,7 @@ class TransferAccepted(DomainEvent):
     transfer_id: UUID
     from_unit: UnitRef
     to_unit: UnitRef
+    on: date
 
 
 class Matured(DomainEvent):
@@ -113,9 +117,10 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Active:
-    """A member of `unit`; `born` is None where the person's data was erased."""
+    """A member of `unit`; `since` the day of the last change; `born` is None where the person's data was erased."""
 
     unit: UnitRef
+    since: date
     born: date | None
     joined_on: date
     joined: Joined
@@ -139,12 +144,13 @@ def evolve(state: State, event: Event) -> State:
     match event:
         case Registered() | Admitted():
             born = None if event.birth_date == ERASED else date.fromisoformat(event.birth_date)
-            return Active(event.unit, born, event.joined_on, event)
+            return Active(event.unit, event.on, born, event.joined_on, event)
         case TransferRequested():
-            return _active(state, transfer=Transfer(event.transfer_id, event.to_unit, event.dues_paid_until))
+            transfer = Transfer(event.transfer_id, event.to_unit, event.dues_paid_until)
+            return _active(state, transfer=transfer, since=event.on)
         case TransferAccepted():
             accepted = (*state.accepted, event.transfer_id) if isinstance(state, Active) else ()
-            return _active(state, unit=event.to_unit, transfer=None, accepted=accepted)
+            return _active(state, unit=event.to_unit, transfer=None, accepted=accepted, since=event.on)
         case Matured():
             return _ended(state, "matured", event.unit)
         case Left():
@@ -176,11 +182,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Register:
-    """Put an existing member on the register."""
+    """Put an existing member on the register, to be counted from `on`."""
 
     unit: UnitRef
     person: Person
     joined_on: date
+    on: date
 
 
 @dataclass(frozen=True)
@@ -207,9 +214,10 @@ class RequestTransfer:
 
 @dataclass(frozen=True)
 class AcceptTransfer:
-    """Take in the member who was referred."""
+    """Take in the member who was referred, on `on`."""
 
     transfer_id: UUID
+    on: date
 
 
 @dataclass(frozen=True)
@@ -222,7 +230,9 @@ class Mature:
 
 @dataclass(frozen=True)
 class Release:
-    """Let a member go at own wish."""
+    """Let a member go at own wish, on `on`."""
+
+    on: date
 
 
 Command = Register | Admit | RequestTransfer | AcceptTransfer | Mature | Release
@@ -249,15 +259,23 @@ def decide(command: Command, state: State) -> Sequence[Event]:
         case AcceptTransfer(), Active():
             return _accept_transfer(command, state)
         case Mature(), Active():
+            _follows(command.on, state)
             if state.born is None:
                 raise AgeUnknown()
             if command.on <= birthday(state.born, command.rules.maturation_above_years):
                 raise TooYoungToMature()
             return [Matured(unit=state.unit)]
         case Release(), Active():
+            _follows(command.on, state)
             return [Left(unit=state.unit)]
         case _:
             raise NotAMember()
+
+
+def _follows(on: date, state: Active) -> None:
+    """A member's changes count in the order in which they are decided: else a unit would count less than nobody."""
+    if on < state.since:
+        raise BeforeLastChange()
 
 
 def _join(command: Register | Admit) -> Registered | Admitted:
@@ -268,6 +286,7 @@ def _join(command: Register | Admit) -> Registered | Admitted:
         "birth_date": person.birth_date.isoformat(),
         "sex": person.sex,
         "member_code": person.member_code,
+        "on": command.on,
     }
     match command:
         case Register():
@@ -298,6 +317,7 @@ def _request_transfer(command: RequestTransfer, state: Active) -> Sequence[Event
         raise TransferPending()
     if command.to_unit == state.unit:
         raise SameUnit()
+    _follows(command.on, state)
     if command.dues_paid_until < command.on:
         raise DuesUnpaid()
     return [
@@ -306,6 +326,7 @@ def _request_transfer(command: RequestTransfer, state: Active) -> Sequence[Event
             from_unit=state.unit,
             to_unit=command.to_unit,
             dues_paid_until=command.dues_paid_until,
+            on=command.on,
         )
     ]
 
@@ -315,7 +336,9 @@ def _accept_transfer(command: AcceptTransfer, state: Active) -> Sequence[Event]:
         return []
     if state.transfer is None or state.transfer.id != command.transfer_id:
         raise NotThisTransfer()
-    return [TransferAccepted(transfer_id=command.transfer_id, from_unit=state.unit, to_unit=state.transfer.to_unit)]
+    _follows(command.on, state)
+    there = state.transfer.to_unit
+    return [TransferAccepted(transfer_id=command.transfer_id, from_unit=state.unit, to_unit=there, on=command.on)]
 
 
 member: Decider[Command, State, Event] = Decider(

@@ -108,3 +108,13 @@ class TooYoungToMature(Refusal):
     DETAIL: ClassVar[str] = (
         "Đoàn viên chưa đến tuổi trưởng thành Đoàn vào ngày này; hãy kiểm tra ngày sinh và ngày quyết định."
     )
+
+
+class BeforeLastChange(Refusal):
+    """A change counts from no earlier day than the one before it, so that no unit ever counts less than nobody."""
+
+    CODE: ClassVar[str] = "members.before_last_change"
+    DETAIL: ClassVar[str] = (
+        "Ngày có hiệu lực sớm hơn lần thay đổi gần nhất của đoàn viên này; hãy kiểm tra lại ngày, "
+        "hoặc nhập các quyết định theo đúng thứ tự ngày."
+    )

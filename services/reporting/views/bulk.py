@@ -1,6 +1,6 @@
 """Many rows to one table in one statement, on SQLite and PostgreSQL; and how dates and times are kept as numbers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -101,14 +101,14 @@ class Bulk:
         return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
 
 
-def _array(values: Iterable[Any], text: bool) -> str:
-    """Return a PostgreSQL array as it is written; the driver's own way takes five times as long."""
-    if text:
-        items = ("NULL" if value is None else _quoted(value) for value in values)
-    else:
-        items = ("NULL" if value is None else str(value) for value in values)
-    return f"{{{','.join(items)}}}"
+def _array(values: Sequence[Any], text: bool) -> str:
+    """Return a PostgreSQL array as it is written; the driver's own way takes several times as long.
 
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    NUL, which no PostgreSQL text can hold, stands between the items while they are quoted all at once.
+    """
+    if None in values:
+        return f"{{{','.join('NULL' if value is None else _array((value,), text)[1:-1] for value in values)}}}"
+    if not text:
+        return f"{{{','.join(map(str, values))}}}"
+    quoted = "\0".join(values).replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","')
+    return f'{{"{quoted}"}}'
