@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from eventsourcing.persistence import IntegrityError, Notification, OperationalError, PersistenceError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteCursor, SQLiteDatastore
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -36,10 +36,40 @@ class Recorder(Protocol):
         self, start: int | None, limit: int, *, inclusive_of_start: bool = True
     ) -> Sequence[Notification]: ...
     def max_notification_id(self) -> int | None: ...
+    def tail(self) -> int: ...
 
 
 class SQLiteRecorder(SQLiteApplicationRecorder):
-    """Positions are an explicit key that is never reused; one statement per batch."""
+    """Positions are an explicit key that is never reused; one statement per batch.
+
+    `insert_events` and `tail` are for one thread only: they keep a connection of their own, whose page cache stays warm.
+    """
+
+    def __init__(self, datastore: SQLiteDatastore, events_table_name: str) -> None:
+        super().__init__(datastore, events_table_name)
+        self._own: SQLiteConnection | None = None
+
+    def _writer(self) -> SQLiteConnection:
+        if self._own is None:
+            self._own = self.datastore.pool.get_connection()
+        return self._own
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+        with self._writer().transaction(commit=True) as c:
+            return self._insert_events(c, stored_events)
+
+    def tail(self) -> int:
+        """Return the position of the newest event, 0 for none."""
+        cursor = self._writer().cursor()
+        cursor.execute(f"SELECT MAX(notification_id) FROM {TABLE}")
+        last: int | None = cursor.fetchone()[0]
+        return last or 0
+
+    def close(self) -> None:
+        """Give the own connection back and close them all."""
+        if self._own is not None:
+            self.datastore.pool.put_connection(self._own)
+        self.datastore.close()
 
     def construct_create_table_statements(self) -> list[str]:
         return [
@@ -108,6 +138,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "SELECT * FROM {schema}.{table} WHERE originator_id = ANY(%b) ORDER BY originator_id, originator_version"
         ).format(schema=Identifier(self.datastore.schema), table=Identifier(TABLE))
 
+    def tail(self) -> int:
+        """Return the position of the newest event, 0 for none."""
+        return self.max_notification_id() or 0
+
     def create_table(self) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
@@ -162,8 +196,9 @@ def open_recorder(url: str) -> tuple[Recorder, Callable[[], None]]:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         sqlite = SQLiteDatastore(f"file:{parsed.database}", lock_timeout=10, pool_size=5)
-        recorder: SQLiteRecorder | PostgresRecorder = SQLiteRecorder(sqlite, TABLE)
-        close = sqlite.close
+        lite = SQLiteRecorder(sqlite, TABLE)
+        recorder: SQLiteRecorder | PostgresRecorder = lite
+        close = lite.close
     else:
         postgres = PostgresDatastore(
             dbname=parsed.database or "",

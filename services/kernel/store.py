@@ -408,7 +408,7 @@ class Store:
 
     def _catch_up(self) -> None:
         """Forget the streams that other processes wrote since our last look."""
-        self._forget_written(self._recorder.max_notification_id() or 0)
+        self._forget_written(self._recorder.tail())
 
     def _forget_written(self, upto: int) -> None:
         while self._tail < upto:

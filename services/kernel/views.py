@@ -128,7 +128,13 @@ def open_engine(url: str) -> Engine:
         @event.listens_for(engine, "connect")
         def _prepare(connection: Any, _: Any) -> None:
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536", "wal_autocheckpoint=10000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=NORMAL",
+                "busy_timeout=30000",
+                "cache_size=-65536",
+                "wal_autocheckpoint=10000",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")

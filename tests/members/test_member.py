@@ -132,10 +132,14 @@ def test_only_one_transfer_is_open() -> None:
     other = replace(ask, transfer_id=UUID(int=32))
     given(member, ex.registered, ex.transfer_requested).when(other).refused(TransferPending)
     given(member, ex.registered, ex.transfer_requested, ex.transfer_accepted).when(
-        replace(other, to_unit=ex.tax_1)
+        replace(other, to_unit=ex.tax_1, on=date(2021, 6, 20))
     ).then(
         members.TransferRequested(
-            transfer_id=UUID(int=32), from_unit=ex.bank, to_unit=ex.tax_1, dues_paid_until=date(2021, 6, 30)
+            transfer_id=UUID(int=32),
+            from_unit=ex.bank,
+            to_unit=ex.tax_1,
+            dues_paid_until=date(2021, 6, 30),
+            on=date(2021, 6, 20),
         )
     )
 

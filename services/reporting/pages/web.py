@@ -164,7 +164,8 @@ def _place(at: Frame, db: Connection, views: queries.Views) -> UnitName | None:
 
 def _adopted(rows: list[ProposalRow]) -> list[ProposalRow]:
     adopted = [row for row in rows if row.state == "ADOPTED"]
-    return sorted(adopted, key=lambda row: row.answered_on or row.submitted_on, reverse=True)[:NEWS]
+    latest = sorted(adopted, key=lambda row: row.answered_on or row.submitted_on, reverse=True)
+    return sorted(latest, key=lambda row: row.steering is None)[:NEWS]
 
 
 def _moved(page: Overview) -> bool:

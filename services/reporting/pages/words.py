@@ -61,7 +61,7 @@ ENGLISH: Mapping[str, str] = {
     "Không có đơn vị nào khớp.": "No unit matches.",
     "Lọc theo cụm": "Filter by cluster",
     "Mô hình của đơn vị": "The unit's models",
-    "Mới được thông qua": "Recently adopted",
+    "Được cấp ủy thông qua": "Adopted by the Party committee",
     "Nội dung tham mưu của đơn vị": "The unit's advisory proposals",
     "So sánh các cụm thi đua năm": "Emulation clusters compared, year",
     "Tất cả": "All",

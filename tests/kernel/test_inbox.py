@@ -1,0 +1,372 @@
+"""The inbox, against a real nats-server: each fact once in effect, in order, whatever becomes of stream, server and peers."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+from nats.js.api import StreamConfig
+
+from services.kernel.inbox import OwnInbox
+from services.kernel.store import Store, Work
+from services.kernel.views import ViewSet
+from tests.support.sample import CALLER, COUNTER, ON, Add, Note, add, items, publish, totals
+from tests.support.servers import NatsServer
+from tests.support.streams import Bus, item, nobody, running
+
+A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
+
+
+def fill(store: Store, first: int, count: int) -> int:
+    """Add items to three counters in one commit, private events among them; return the last fact's position."""
+
+    def work(work: Work) -> None:
+        for n in range(first, first + count):
+            work.decide(COUNTER, (A, B, C)[n % 3], Add(item(n), n % 7), on=ON)
+            if n % 5 == 0:
+                work.decide(COUNTER, A, Note(), on=ON)
+
+    return store.write(work, CALLER).position
+
+
+def assert_exact(views: ViewSet, count: int) -> None:
+    """The views hold items 0 … count-1 once each, in order, and the totals that follow from them by hand."""
+    assert items(views) == [item(n) for n in range(count)]
+    facts, amounts = Counter(n % 3 for n in range(count)), Counter[int]()
+    for n in range(count):
+        amounts[n % 3] += n % 7
+    assert totals(views) == {(A, B, C)[k]: (facts[k], amounts[k]) for k in facts}
+    assert views.parked() == []
+
+
+async def arrives(views: ViewSet, stream: str, position: int) -> None:
+    assert await asyncio.to_thread(views.wait, stream, position, 15), f"{stream} did not get to {position}"
+
+
+async def catch_up(bus: Bus, views: ViewSet) -> None:
+    """Apply what stands in the stream, with an inbox that begins anew."""
+    await asyncio.wait_for(bus.inbox(views).run(lambda: None, until_end=True), 15)
+
+
+def test_each_fact_is_applied_once_in_order(nats: NatsServer, store: Store, views: ViewSet, stream: str) -> None:
+    """INVARIANT: rows and position move together: the views hold exactly what was published, in its order.
+
+    Breaks when rows and position are saved apart, or messages are handed to the views as they come off two requests.
+    """
+    end = fill(store, 0, 1300)
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            relay = await bus.relay_all(store)
+            inbox = bus.inbox(views, batch=200)
+            async with running(inbox.run):
+                await arrives(views, stream, end)
+                more = fill(store, 1300, 10)
+                await relay.step()
+                await arrives(views, stream, more)
+            assert (inbox.status.position, inbox.status.applied, inbox.status.halted) == (more, 1310, "")
+
+    asyncio.run(scenario())
+    assert_exact(views, 1310)
+
+
+def test_an_inbox_that_begins_anew_goes_on_from_the_views_position(
+    nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await catch_up(bus, views)
+            for n in range(4):
+                fill(store, n * 25, 25)
+                await bus.relay_all(store)
+                await catch_up(bus, views)
+                await catch_up(bus, views)
+
+    asyncio.run(scenario())
+    assert_exact(views, 100)
+
+
+def test_a_recreated_stream_is_followed_from_where_the_view_is(
+    nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    """INVARIANT: a stream made anew has other sequence numbers; the view finds its place by position and repeats nothing.
+
+    Breaks when the stored sequence is believed without comparing which making of the stream it belongs to.
+    """
+    end = fill(store, 0, 40)
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await bus.relay_all(store)
+            inbox = bus.inbox(views)
+            async with running(inbox.run):
+                await arrives(views, stream, end)
+                await bus.drop()
+                more = fill(store, 40, 10)
+                await bus.relay_all(store)
+                await arrives(views, stream, more)
+            assert inbox.status.applied == 50
+            assert inbox.status.anchored >= 1
+
+    asyncio.run(scenario())
+    assert_exact(views, 50)
+
+
+def test_a_stream_behind_the_view_is_waited_for_while_it_is_refilled(
+    nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    end = fill(store, 0, 20)
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await bus.relay_all(store)
+            inbox = bus.inbox(views)
+            async with running(inbox.run) as beats:
+                await arrives(views, stream, end)
+                await bus.drop()
+                await beats.until(lambda: "does not exist" in inbox.status.halted)
+                await bus.restore()
+                await beats.until(lambda: "being refilled" in inbox.status.halted)
+                more = fill(store, 20, 5)
+                await bus.relay_all(store)
+                await arrives(views, stream, more)
+                await beats.until(lambda: inbox.status.halted == "")
+
+    asyncio.run(scenario())
+    assert_exact(views, 25)
+
+
+def test_a_purged_stream_is_no_hole_once_refilled(nats: NatsServer, store: Store, views: ViewSet, stream: str) -> None:
+    end = fill(store, 0, 20)
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await bus.drop()
+            config = StreamConfig(name=stream, subjects=[f"bcd.{bus.bloc}.>"], allow_direct=True, allow_atomic=True)
+            await bus.js.add_stream(config)
+            await bus.relay_all(store)
+            async with running(bus.inbox(views).run):
+                await arrives(views, stream, end)
+                await bus.js.purge_stream(stream)
+                more = fill(store, 20, 5)
+                await bus.relay_all(store)
+                await arrives(views, stream, more)
+
+    asyncio.run(scenario())
+    assert_exact(views, 25)
+
+
+# Holes.
+
+
+async def put_with_a_hole(bus: Bus, store: Store, missing: range) -> None:
+    """Put the store's facts into the stream by hand, all but those numbered `missing`."""
+    previous = 0
+    for number, recorded in enumerate(one for one in store.log(0, 1000) if publish(one)):
+        fact = publish(recorded)
+        assert fact is not None
+        if number not in missing:
+            await bus.put(recorded.position, previous, fact)
+        previous = recorded.position
+
+
+def test_a_hole_is_filled_by_the_owner(nats: NatsServer, store: Store, views: ViewSet, stream: str) -> None:
+    """INVARIANT: a fact missing from the stream reaches the views all the same, in its place.
+
+    Breaks when `es-prev` is not compared with the view's position: a lost fact would go unnoticed for ever.
+    """
+    end = fill(store, 0, 30)
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await put_with_a_hole(bus, store, range(10, 20))
+            await bus.answer_for(store)
+            inbox = bus.inbox(views, batch=4)
+            async with running(inbox.run):
+                await arrives(views, stream, end)
+            assert inbox.status.refilled == 10
+
+    asyncio.run(scenario())
+    assert_exact(views, 30)
+
+
+def test_with_a_hole_and_a_silent_owner_the_inbox_stops(
+    nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    """INVARIANT: the inbox never goes on over a hole, however often it tries; when the owner answers, it does.
+
+    Breaks when a refill that fails or comes back short is taken for "nothing is missing".
+    """
+    end = fill(store, 0, 12)
+    asked: list[int] = []
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            answers = [nobody, bus_lacks_them]
+
+            async def owner(after: int, limit: int) -> list[object]:
+                asked.append(after)
+                return await answers[len(asked) % 2](after, limit)  # type: ignore[operator]  # two stand-ins
+
+            await put_with_a_hole(bus, store, range(4, 6))
+            inbox = bus.inbox(views, refill=owner)  # type: ignore[arg-type]  # never gives a row
+            async with running(inbox.run) as beats:
+                await beats.until(lambda: len(asked) >= 4)
+                assert "missing" in inbox.status.halted
+                assert set(asked) == {0} or len(set(asked)) == 1
+                assert not await asyncio.to_thread(views.wait, stream, end, 0)
+                assert len(items(views)) <= 4
+            await bus.answer_for(store)
+            async with running(bus.inbox(views).run):
+                await arrives(views, stream, end)
+
+    asyncio.run(scenario())
+    assert_exact(views, 12)
+
+
+async def bus_lacks_them(after: int, limit: int) -> list[object]:
+    return []
+
+
+def test_a_fact_that_follows_another_than_the_last_stops_the_inbox(
+    nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    """INVARIANT: two histories are never mixed: a fact whose predecessor the view does not stand at is not applied.
+
+    Breaks when only forward gaps count as holes: facts of a store restored from an older copy would be mixed in.
+    """
+    fill(store, 0, 6)
+    other = publish(store.log(0, 1)[0])
+    assert other is not None
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await put_with_a_hole(bus, store, range(6, 6))
+            await bus.put(100, 2, other)
+            inbox = bus.inbox(views)
+            async with running(inbox.run) as beats:
+                await beats.until(lambda: "follows" in inbox.status.halted)
+            assert items(views) == []
+
+    asyncio.run(scenario())
+
+
+def test_a_stream_with_deleted_messages_is_anchored_before_them(
+    nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    fill(store, 0, 4)
+
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            await bus.relay_all(store)
+            await catch_up(bus, views)
+            end = fill(store, 4, 8)
+            await bus.drop()
+            config = StreamConfig(name=stream, subjects=[f"bcd.{bus.bloc}.>"], allow_direct=True, allow_atomic=True)
+            await bus.js.add_stream(config)
+            await bus.relay_all(store)
+            for seq in (7, 8, 12):
+                await bus.js.delete_msg(stream, seq)
+            await bus.answer_for(store)
+            inbox = bus.inbox(views)
+            async with running(inbox.run):
+                await arrives(views, stream, end - 1)
+                end = add(store, A, item(12), 5)
+                await bus.relay_all(store)
+                await arrives(views, stream, end)
+            assert inbox.status.refilled == 3 or inbox.status.applied == 9
+
+    asyncio.run(scenario())
+    assert_exact(views, 13)
+
+
+# Peers and servers.
+
+
+def test_two_inboxes_on_the_same_views_apply_each_fact_once(
+    nats: NatsServer, store: Store, open_views: Callable[[], ViewSet], stream: str
+) -> None:
+    """INVARIANT: two projectors on one database: one moves the position, the other's transaction leaves nothing.
+
+    Breaks when the position is set instead of compared and set, or rows are written outside that transaction.
+    """
+    ours, theirs = open_views(), open_views()
+
+    async def scenario() -> int:
+        async with Bus(nats.url, stream) as bus:
+            relay = await bus.relay_all(store)
+            inboxes = [bus.inbox(ours, batch=7), bus.inbox(theirs, batch=7)]
+            async with running(*(inbox.run for inbox in inboxes)):
+                for n in range(20):
+                    end = await asyncio.to_thread(fill, store, n * 20, 20)
+                    while await relay.step():
+                        pass
+                await arrives(ours, stream, end)
+            return sum(inbox.status.applied for inbox in inboxes)
+
+    assert asyncio.run(scenario()) == 400
+    assert_exact(theirs, 400)
+
+
+def test_a_deleted_consumer_is_made_anew(nats: NatsServer, store: Store, views: ViewSet, stream: str) -> None:
+    async def scenario() -> None:
+        async with Bus(nats.url, stream) as bus:
+            end = fill(store, 0, 5)
+            relay = await bus.relay_all(store)
+            async with running(bus.inbox(views).run):
+                await arrives(views, stream, end)
+                for consumer in await bus.js.consumers_info(stream):
+                    await bus.js.delete_consumer(stream, consumer.name)
+                end = fill(store, 5, 5)
+                await relay.step()
+                await arrives(views, stream, end)
+
+    asyncio.run(scenario())
+    assert_exact(views, 10)
+
+
+def test_a_server_killed_restarted_and_wiped_costs_nothing(
+    own_nats: NatsServer, store: Store, views: ViewSet, stream: str
+) -> None:
+    """INVARIANT: after kill -9 and after the loss of all its files the server is caught up with, to the last row.
+
+    Breaks when an inbox trusts a subscription that outlived its server, or a relay its own memory.
+    """
+
+    async def scenario() -> None:
+        async with Bus(own_nats.url, stream) as bus:
+            relay, inbox = bus.relay(store), bus.inbox(views)
+            async with running(relay.run, inbox.run):
+                await arrives(views, stream, await asyncio.to_thread(fill, store, 0, 30))
+                await asyncio.to_thread(own_nats.kill9)
+                end = await asyncio.to_thread(fill, store, 30, 30)
+                await asyncio.to_thread(own_nats.start)
+                await arrives(views, stream, end)
+                await asyncio.to_thread(own_nats.kill9)
+                await asyncio.to_thread(own_nats.wipe)
+                end = await asyncio.to_thread(fill, store, 60, 30)
+                await arrives(views, stream, end)
+
+    asyncio.run(scenario())
+    assert_exact(views, 90)
+
+
+# The own store.
+
+
+def test_a_service_applies_its_own_store_to_its_private_views(
+    store: Store, open_views: Callable[[], ViewSet]
+) -> None:
+    views, theirs = open_views(), open_views()
+    end = fill(store, 0, 700)
+
+    async def scenario() -> None:
+        inboxes = [OwnInbox(store, one, publish, stream="OWN") for one in (views, theirs)]
+        loop = asyncio.get_running_loop()
+        store.on_commit(lambda: loop.call_soon_threadsafe(inboxes[0].wake))
+        async with running(*(inbox.run for inbox in inboxes)):
+            await arrives(views, "OWN", end)
+            await arrives(views, "OWN", await asyncio.to_thread(fill, store, 700, 20))
+
+    asyncio.run(scenario())
+    assert_exact(views, 720)
