@@ -59,7 +59,7 @@ def request(work: Work, number: int, transfer: int, target: OwnRef) -> int:
 
 def accept(work: Work, number: int, transfer: int) -> int:
     """Take a person in at the other unit."""
-    command = AcceptTransfer(UUID(int=transfer))
+    command = AcceptTransfer(UUID(int=transfer), ON)
     return work.decide(member, UUID(int=number), command, on=ON, document=PAPER, rule_set="XII-2023")
 
 

@@ -86,6 +86,7 @@ class Inbox:
         self._stream, self._decode, self._refill, self._batch = stream, decode, refill, batch
         self._building = generation
         self._messages: asyncio.Queue[Msg] = asyncio.Queue()
+        self._seen = 0
         self.status = Status(stream)
 
     async def run(self, beat: Callable[[], None], *, until_end: bool = False) -> None:
@@ -116,7 +117,8 @@ class Inbox:
         start, epoch, end = await self._anchor(place)
         if until_end and end <= place.position:
             return True
-        self.status.settled = end <= place.position
+        self.status.settled, self.status.halted = end <= place.position, ""
+        self._seen = start - 1
         sub, next_subject, consumer = await self._consume(start)
         try:
             credit = 0
@@ -229,7 +231,7 @@ class Inbox:
     async def _check(self, generation: Generation, place: Place, epoch: str) -> None:
         """While nothing comes, make sure that the stream, the generation and the position are still the ones we know."""
         info = await stream_info(self._js, self._stream)
-        if info is None or str(info.created) != epoch or info.state.last_seq < place.seq:
+        if info is None or str(info.created) != epoch or info.state.last_seq < self._seen:
             raise Deaf("the stream was replaced")
         live = await asyncio.to_thread(self._live)
         current = await asyncio.to_thread(self._views.place, live, self._stream)
@@ -251,6 +253,7 @@ class Inbox:
                 raise Hole(f"{self._stream}: {fact.position} follows {fact.previous}, but this view is at {position}")
             batch.append(self._delivered(fact))
             position = fact.position
+        self._seen = seq
         new = Place(seq, position, epoch)
         live = self._building is None
         await asyncio.to_thread(

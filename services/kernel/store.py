@@ -155,7 +155,7 @@ Streams = dict[tuple[str, UUID], Stream]
 
 
 class Work:
-    """One unit of work: everything decided in it is one commit, all or nothing. Runs in the store's writer thread."""
+    """One unit of work: everything decided in it is one commit, all or nothing. One runs at a time."""
 
     def __init__(self, store: "Store", caller: Caller, earlier: Streams, at: datetime) -> None:
         self.caller = caller
@@ -295,6 +295,7 @@ class Store:
         self._cached_under: dict[UUID, set[str]] = {}
         self._tail = self._recorder.max_notification_id() or 0
         self._closing, self._closed = threading.Lock(), False
+        self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -304,10 +305,11 @@ class Store:
             self._closed = True
             self._queue.put(None)
         self._thread.join(timeout=30)
-        self._close()
+        with self._writing:
+            self._close()
 
     def on_commit(self, callback: Callable[[], None]) -> None:
-        """Call `callback` (from the writer thread, so it must be quick) after each commit."""
+        """Call `callback` (from whichever thread writes, so it must be quick) after each commit."""
         self._on_commit.append(callback)
 
     # Reading.
@@ -352,7 +354,21 @@ class Store:
         refuses. `work` may be run more than once and must touch nothing but its Work. With a receipt in `caller`,
         a repetition returns the first answer and does nothing; the work's result must then be JSON.
         """
-        return self.submit(work, caller).result()
+        if not self._queue.empty() or not self._writing.acquire(blocking=False):
+            return self.submit(work, caller).result()
+        try:
+            return self._write_alone(work, caller)
+        finally:
+            self._writing.release()
+
+    def _write_alone(self, work: Callable[[Work], Any], caller: Caller) -> Written:
+        # Nobody else is writing: changing threads twice would cost more than all but the commit itself.
+        if self._closed:
+            raise Unavailable("the store is closed")
+        pending = Pending(work, caller, Future())
+        pending.future.set_running_or_notify_cancel()
+        self._process([pending])
+        return pending.future.result()
 
     def erase(self, person: UUID, caller: Caller) -> Written:
         """Destroy a person's key: personal fields read as erased from now on, in every process, for good."""
@@ -430,13 +446,14 @@ class Store:
         stopping = finished = False
         while not finished:
             batch = [self._queue.get()]
-            while len(batch) < BATCH:
-                try:
-                    batch.append(self._queue.get_nowait())
-                except queue.Empty:
-                    break
-            stopping = stopping or None in batch
-            self._process([pending for pending in batch if pending is not None and _is_wanted(pending.future)])
+            with self._writing:
+                while len(batch) < BATCH:
+                    try:
+                        batch.append(self._queue.get_nowait())
+                    except queue.Empty:
+                        break
+                stopping = stopping or None in batch
+                self._process([pending for pending in batch if pending is not None and _is_wanted(pending.future)])
             finished = stopping and self._queue.empty()
 
     def _process(self, batch: list[Pending]) -> None:

@@ -353,7 +353,7 @@ class ViewSet:
             "position": one.position,
             "aggregate": one.key,
             "type": one.type,
-            "data": one.data.decode(),
+            "data": one.data.decode(errors="backslashreplace").replace("\0", "\\x00"),
             "reason": reason,
         }
         db.execute(insert(generation.parked), [row])

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -32,6 +33,7 @@ from tests.support.sample import (
     Taken,
     TooMuch,
     add,
+    adding,
     settle,
     with_receipt,
 )
@@ -66,7 +68,7 @@ def test_a_stream_that_is_not_there_reads_as_the_initial_state(store: Store) -> 
 
 def test_saying_it_twice_changes_nothing(store: Store) -> None:
     add(store, A, item(1))
-    again = store.write(lambda work: work.decide(COUNTER, A, Add(item(1)), on=ON), CALLER)
+    again = store.write(adding(A, item(1)), CALLER)
     assert (again.position, again.changed, store.position()) == (0, 0, 1)
 
 
@@ -136,10 +138,7 @@ def test_works_in_flight_share_one_commit(store: Store) -> None:
     commits: list[int] = []
     store.on_commit(lambda: commits.append(1))
     held = Held(store)
-    futures = [
-        store.submit(lambda work, n=n: work.decide(COUNTER, UUID(int=1 + n % 5), Add(item(n)), on=ON), CALLER)
-        for n in range(200)
-    ]
+    futures = [store.submit(adding(UUID(int=1 + n % 5), item(n)), CALLER) for n in range(200)]
     held.release()
     assert [future.result(10).position for future in futures] == list(range(1, 201))
     settle(store)
@@ -153,10 +152,7 @@ def test_a_refusal_leaves_the_others_of_the_same_commit_alone(store: Store) -> N
     """
     held = Held(store)
     amounts = [1, 2000, 2, 3000, 4]
-    futures = [
-        store.submit(lambda work, n=n, a=a: work.decide(COUNTER, A, Add(item(n), a), on=ON), CALLER)
-        for n, a in enumerate(amounts)
-    ]
+    futures = [store.submit(adding(A, item(n), amount), CALLER) for n, amount in enumerate(amounts)]
     broken = store.submit(lambda _: 1 // 0, CALLER)
     held.release()
     assert isinstance(broken.exception(5), ZeroDivisionError)
@@ -179,7 +175,7 @@ def test_a_stale_version_is_refused(store: Store) -> None:
 def test_a_claimed_value_is_refused_to_another_holder(opened: Callable[[], Store]) -> None:
     store, other = opened(), opened()
     for one, holder in ((store, A), (store, A), (other, A)):
-        one.write(lambda work, holder=holder: work.claim("code", "X", holder, Taken()), CALLER)
+        one.write(partial(Work.claim, kind="code", value="X", holder=holder, refusal=Taken()), CALLER)
     for one in (store, other):
         with pytest.raises(Taken):
             one.write(lambda work: work.claim("code", "X", B, Taken()), CALLER)
@@ -244,16 +240,16 @@ def test_a_receipt_of_a_request_that_published_nothing_gives_no_position(store: 
 
 
 def test_one_key_with_another_request_is_refused(store: Store) -> None:
-    store.write(lambda work: work.decide(COUNTER, A, Add(item(1)), on=ON), with_receipt("k1", "this"))
+    store.write(adding(A, item(1)), with_receipt("k1", "this"))
     with pytest.raises(ReceiptReused):
-        store.write(lambda work: work.decide(COUNTER, A, Add(item(2)), on=ON), with_receipt("k1", "that"))
+        store.write(adding(A, item(2)), with_receipt("k1", "that"))
     assert store.read(COUNTER, A)[1] == 1
 
 
 def test_a_refused_request_may_be_repeated(store: Store) -> None:
     with pytest.raises(TooMuch):
-        store.write(lambda work: work.decide(COUNTER, A, Add(item(1), 1001), on=ON), with_receipt("k1"))
-    assert store.write(lambda work: work.decide(COUNTER, A, Add(item(1), 1), on=ON), with_receipt("k1")).changed == 1
+        store.write(adding(A, item(1), 1001), with_receipt("k1"))
+    assert store.write(adding(A, item(1), 1), with_receipt("k1")).changed == 1
 
 
 def test_the_same_request_at_the_same_time_is_done_once(opened: Callable[[], Store]) -> None:
@@ -276,9 +272,7 @@ def test_the_same_request_at_the_same_time_is_done_once(opened: Callable[[], Sto
 
 def test_the_same_request_twice_in_one_commit_is_done_once(store: Store) -> None:
     held = Held(store)
-    twice = [
-        store.submit(lambda work: work.decide(COUNTER, A, Note(), on=ON), with_receipt("k1")) for _ in range(3)
-    ]
+    twice = [store.submit(lambda work: work.decide(COUNTER, A, Note(), on=ON), with_receipt("k1")) for _ in range(3)]
     held.release()
     assert sorted(future.result(5).repeated for future in twice) == [False, True, True]
     assert store.read(COUNTER, A)[0].notes == 1

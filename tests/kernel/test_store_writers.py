@@ -26,6 +26,7 @@ from tests.support.sample import (
     Name,
     Note,
     add,
+    adding,
     close_store,
     open_store,
     settle,
@@ -124,7 +125,7 @@ def test_a_caller_who_goes_away_does_not_stop_the_writer(store: Store) -> None:
     Breaks when the writer resolves a future that was cancelled meanwhile (a request that timed out cancels its own).
     """
     held = Held(store)
-    waiting = store.submit(lambda work: work.decide(COUNTER, A, Add(item(1)), on=ON), CALLER)
+    waiting = store.submit(adding(A, item(1)), CALLER)
     assert waiting.cancel()
 
     def calls_itself_off(work: Work) -> None:
@@ -141,7 +142,7 @@ def test_a_caller_who_goes_away_does_not_stop_the_writer(store: Store) -> None:
 def test_a_result_that_cannot_be_kept_fails_alone(store: Store) -> None:
     held = Held(store)
     odd = store.submit(lambda _: object(), with_receipt("k1"))
-    good = store.submit(lambda work: work.decide(COUNTER, A, Add(item(1)), on=ON), CALLER)
+    good = store.submit(adding(A, item(1)), CALLER)
     held.release()
     assert good.result(5).changed == 1
     assert odd.exception(5) is not None
@@ -221,20 +222,16 @@ def test_a_full_disk_refuses_the_write_and_acknowledges_nothing(tmp_path: Path) 
 
     Breaks when an error of the database kills the writer thread, or the cache keeps what was not committed.
     """
+
+    def too_large(work: Work) -> None:
+        work.decide(COUNTER, A, Add(item(2)), on=ON)
+        work.decide(COUNTER, B, Note("x" * MILLION), on=ON)
+
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}", f"sqlite:///{tmp_path / 'keys.db'}")
     add(store, A, item(1))
     with files_no_larger_than(256 * 1024):
         held = Held(store)
-        futures = [
-            store.submit(
-                lambda work, n=n: (
-                    work.decide(COUNTER, A, Add(item(n)), on=ON),
-                    work.decide(COUNTER, B, Note("x" * MILLION), on=ON),
-                ),
-                CALLER,
-            )
-            for n in (2, 3)
-        ]
+        futures = [store.submit(too_large, CALLER), store.submit(adding(A, item(2)), CALLER)]
         held.release()
         assert [type(future.exception(10)) for future in futures] == [Unavailable, Unavailable]
         assert store.read(COUNTER, A)[1] == 1

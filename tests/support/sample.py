@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -251,9 +251,14 @@ def with_receipt(key: str, fingerprint: str = "") -> Caller:
     return Caller(ACTOR, None, receipt=Receipt(key, fingerprint or key))
 
 
+def adding(counter: UUID, item: UUID, amount: int = 1) -> Callable[[Work], int]:
+    """Return the work of adding an item."""
+    return lambda work: work.decide(COUNTER, counter, Add(item, amount), on=ON)
+
+
 def add(store: Store, counter: UUID, item: UUID, amount: int = 1, caller: Caller = CALLER) -> int:
     """Add an item in a commit of its own; return the position of its fact."""
-    return store.write(lambda work: work.decide(COUNTER, counter, Add(item, amount), on=ON), caller).position
+    return store.write(adding(counter, item, amount), caller).position
 
 
 def settle(store: Store) -> None:

@@ -105,9 +105,7 @@ class Bus:
         batch: int = 500,
     ) -> Inbox:
         ask = refill or ask_owner(self.nc, self.bloc, SERVICE)
-        return Inbox(
-            self.nc, views, stream=self.stream, decode=decode, refill=ask, generation=generation, batch=batch
-        )
+        return Inbox(self.nc, views, stream=self.stream, decode=decode, refill=ask, generation=generation, batch=batch)
 
     async def answer_for(self, store: Store) -> None:
         """Answer, as the owner, those who ask for facts."""
