@@ -47,7 +47,12 @@ def register(work: Work, number: int) -> int:
     """Put a person on the register."""
     person = Person(f"Nguyễn Văn {number}", date(2000, 1, 1), "MALE", f"DV{number:08}")
     return work.decide(
-        member, UUID(int=number), Register(HERE, person, date(2018, 3, 26), ON), on=ON, document=PAPER, rule_set="XII-2023"
+        member,
+        UUID(int=number),
+        Register(HERE, person, date(2018, 3, 26), ON),
+        on=ON,
+        document=PAPER,
+        rule_set="XII-2023",
     )
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -27,6 +27,18 @@ class Frozen(BaseModel):
     """Immutable, tolerant of fields it does not know: the base of all that crosses a service boundary."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Return one of values known to be right, every field given: not validated, a tenth of the cost of model_construct."""
+        assert len(values) == len(cls.__pydantic_fields__), f"{cls.__name__}: every field is given"
+        made = cls.__new__(cls)
+        put = object.__setattr__
+        put(made, "__dict__", values)
+        put(made, "__pydantic_fields_set__", set(values))
+        put(made, "__pydantic_extra__", None)
+        put(made, "__pydantic_private__", None)
+        return made
 
 
 class Request(BaseModel):

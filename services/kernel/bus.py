@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import UUID
 
 import orjson
@@ -31,11 +31,17 @@ class Fact(Protocol):
     @classmethod
     def type(cls) -> str: ...
     def key(self) -> UUID: ...
-    def model_dump_json(self) -> str: ...
+
+    __pydantic_serializer__: ClassVar[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+def body(fact: Fact) -> bytes:
+    """Return the fact's JSON body."""
+    written: bytes = fact.__pydantic_serializer__.to_json(fact)
+    return written
+
+
+class Outgoing(NamedTuple):
     """A fact in wire form: where it goes, what it is, which aggregate it is of, its place in the store, its JSON body."""
 
     subject: str
@@ -45,8 +51,7 @@ class Outgoing:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A fact as it comes: its place, the place of the fact before it, its type, its aggregate, its JSON body."""
 
     position: int
@@ -320,6 +325,7 @@ __all__ = [
     "Refill",
     "StreamDeclaration",
     "ask_owner",
+    "body",
     "client",
     "connect",
     "drop_stream",

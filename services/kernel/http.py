@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
+import anyio
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
@@ -57,6 +58,7 @@ Waiter = Callable[[int, float], bool]
 
 AFTER_SECONDS = 5.0
 BODY_LIMIT = 4 * 1024 * 1024
+DRAIN_LIMIT, DRAIN_SECONDS = 16 * BODY_LIMIT, 2.0
 THREADS = 320
 """Worker threads: commands in flight together share a commit, and readers may wait for what they wrote."""
 
@@ -262,10 +264,21 @@ def _refuse_nul(scope: Scope) -> None:
         raise Malformed("Địa chỉ có ký tự không được phép.")
 
 
+async def _drain(receive: Receive) -> None:
+    """Throw away what is left of a body that is too long, within reason: unread, it would cut off the answer."""
+    drained, more = 0, True
+    with anyio.move_on_after(DRAIN_SECONDS):
+        while more and drained < DRAIN_LIMIT:
+            message = await receive()
+            drained += len(message.get("body", b""))
+            more = message.get("more_body", False)
+
+
 async def _whole_body(request: Request, receive: Receive) -> Receive:
     """Read the body, refuse what is too long, not JSON, or holds a NUL; return a `receive` that gives it again."""
     length = request.headers.get("Content-Length", "0")
     if not length.isdigit() or int(length) > BODY_LIMIT:
+        await _drain(receive)
         raise BodyTooLarge()
     chunks, size, more = [], 0, True
     while more:
@@ -275,6 +288,7 @@ async def _whole_body(request: Request, receive: Receive) -> Receive:
         chunk: bytes = message.get("body", b"")
         more, size = message.get("more_body", False), size + len(chunk)
         if size > BODY_LIMIT:
+            await _drain(receive)
             raise BodyTooLarge()
         chunks.append(chunk)
     body = b"".join(chunks)

@@ -18,6 +18,7 @@ from services.kernel.bus import (
     Incoming,
     NatsError,
     Refill,
+    body,
     incoming,
     last_message,
     position_of,
@@ -334,7 +335,7 @@ class OwnInbox:
         for recorded in page:
             fact = self._publish(recorded)
             if fact is not None:
-                data = fact.model_dump_json().encode()
+                data = body(fact)
                 batch.append(Delivered(recorded.position, fact.type(), str(fact.key()), data, fact))
         last = page[-1].position
         self._views.apply(generation, self._stream, batch, place, Place(last, last, "own"))

@@ -16,6 +16,7 @@ from services.kernel.bus import (
     Fenced,
     NatsError,
     Outgoing,
+    body,
     last_message,
     position_of,
     publish_atomic,
@@ -26,6 +27,8 @@ from services.kernel.store import Recorded, Store
 log = logging.getLogger(__name__)
 
 Publish = Callable[[Recorded], Fact | None]
+Page = tuple[list[Outgoing], int]
+"""Facts, and the position up to which the store was scanned for them."""
 IDLE_CHECK = 1.0
 STAND_BY = 0.25
 BATCH_BYTES = 4 * 1024 * 1024
@@ -48,7 +51,7 @@ class Outbox:
     def __init__(self, store: Store, publish: Publish, bloc: str) -> None:
         self._store, self._publish, self._bloc = store, publish, bloc
 
-    def page(self, after: int, limit: int) -> tuple[list[Outgoing], int]:
+    def page(self, after: int, limit: int) -> Page:
         """Return up to `limit` facts behind `after`, and the position scanned up to. Empty list: nothing is left."""
         facts: list[Outgoing] = []
         size = 0
@@ -57,10 +60,10 @@ class Outbox:
             for recorded in page:
                 fact = self._publish(recorded)
                 if fact is not None:
-                    body = fact.model_dump_json().encode()
-                    out = Outgoing(fact.subject(self._bloc), fact.type(), str(fact.key()), recorded.position, body)
-                    facts.append(out)
-                    size += len(out.data)
+                    data = body(fact)
+                    subject, key = fact.subject(self._bloc), str(fact.key())
+                    facts.append(Outgoing(subject, fact.type(), key, recorded.position, data))
+                    size += len(data)
                 after = recorded.position
                 if len(facts) >= limit or size >= BATCH_BYTES:
                     return facts, after
@@ -116,6 +119,7 @@ class Relay:
         self._js = nc.jetstream()
         self._stream, self._source, self._restore = stream, source, restore
         self._woken = asyncio.Event()
+        self._ahead: tuple[int, asyncio.Future[Page]] | None = None
         self.progress = Progress()
 
     def wake(self) -> None:
@@ -137,7 +141,13 @@ class Relay:
 
     async def run(self, beat: Callable[[], None]) -> None:
         """Publish for ever; `beat` is called at least every few seconds, also while the bus is away. Raises StreamAhead."""
-        await self._recover_patiently(beat)
+        try:
+            await self._recover_patiently(beat)
+            await self._follow(beat)
+        finally:
+            self._drop_ahead()
+
+    async def _follow(self, beat: Callable[[], None]) -> None:
         while True:
             beat()
             try:
@@ -165,7 +175,9 @@ class Relay:
         """Publish one batch; return how many facts went out, 0 when there was nothing."""
         self._woken.clear()
         done = self.progress
-        facts, scanned = await asyncio.to_thread(self._outbox.page, done.scanned, ATOMIC_BATCH)
+        facts, scanned = await self._page(done.scanned)
+        if len(facts) == ATOMIC_BATCH:
+            self._ahead = scanned, self._start_page(scanned)
         if facts:
             done.seq = await publish_atomic(
                 self._nc, facts, source=self._source, previous=done.published, last_seq=done.seq
@@ -174,6 +186,24 @@ class Relay:
             done.facts += len(facts)
         done.scanned = scanned
         return len(facts)
+
+    async def _page(self, after: int) -> Page:
+        ahead = self._ahead
+        if ahead is not None and ahead[0] == after:
+            self._ahead = None
+            page = await ahead[1]
+            if page[0]:
+                return page
+        self._drop_ahead()
+        return await self._start_page(after)
+
+    def _start_page(self, after: int) -> "asyncio.Future[Page]":
+        return asyncio.get_running_loop().run_in_executor(None, self._outbox.page, after, ATOMIC_BATCH)
+
+    def _drop_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead[1].cancel()
+            self._ahead = None
 
     async def _rest(self, beat: Callable[[], None]) -> None:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -56,8 +56,7 @@ class CannotApply(Exception):
     """A fact of a known type could not be applied, in a strict run (a rebuild)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(NamedTuple):
     """A fact to apply: its place, type, aggregate and body; decoded, or None for an unknown type.
 
     `flaw` says why the body of a known type cannot be read; such a fact is parked.

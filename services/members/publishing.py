@@ -1,7 +1,10 @@
 """Which private events of members become facts, and how; no personal data and no free text ever does."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from contracts import members as contract
 from contracts.base import Actor, Document, Fact, Origin, Rank, UnitKind, UnitRef
@@ -20,28 +23,41 @@ EVENTS: tuple[type[DomainEvent], ...] = (
 
 def _origin(recorded: Recorded) -> Origin:
     actor, document = recorded.actor, recorded.document
-    return Origin.model_construct(
+    return Origin.of(
         event_id=recorded.event_id,
         position=recorded.position,
         recorded_at=recorded.recorded_at,
         effective_on=recorded.effective_on,
-        actor=Actor.model_construct(account=actor.account, post=actor.post, unit=actor.unit),
+        actor=_actor(actor.account, actor.post, actor.unit),
         rule_set=recorded.rule_set,
-        document=Document.model_construct(number=document.number, issued_on=document.issued_on, issuer=document.issuer)
-        if document
-        else None,
+        document=_document(document.number, document.issued_on, document.issuer) if document else None,
         correlation_id=recorded.correlation_id,
         causation_id=recorded.causation_id,
     )
 
 
+@lru_cache(maxsize=1024)
+def _actor(account: str, post: str, unit: str) -> Actor:
+    return Actor.of(account=account, post=post, unit=unit)
+
+
+@lru_cache(maxsize=1024)
+def _document(number: str, issued_on: date, issuer: str) -> Document:
+    return Document.of(number=number, issued_on=issued_on, issuer=issuer)
+
+
+@lru_cache(maxsize=1024)
+def _unit_ref(id: UUID, code: str) -> UnitRef:
+    return UnitRef.of(id=id, code=code)
+
+
 def _ref(own: OwnRef) -> UnitRef:
-    return UnitRef.model_construct(id=own.id, code=own.code)
+    return _unit_ref(own.id, own.code)
 
 
 def _unit(recorded: Recorded, said: Any) -> dict[str, Any]:
     return {
-        "unit": UnitRef(id=recorded.stream_id, code=said.code),
+        "unit": UnitRef.of(id=recorded.stream_id, code=said.code),
         "unit_id": recorded.stream_id,
         "name": said.name,
         "kind": UnitKind(said.kind),
@@ -116,4 +132,4 @@ def publish(recorded: Recorded) -> Fact | None:
     if entry is None:
         return None
     fact, fields = entry
-    return fact.model_construct(origin=_origin(recorded), **fields(recorded, recorded.event))
+    return fact.of(origin=_origin(recorded), **fields(recorded, recorded.event))

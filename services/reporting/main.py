@@ -48,9 +48,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     def today() -> date:
         return now().astimezone(LOCAL).date()
 
-    app = create_app(
-        "bachudong reporting", [api.router(shown, gate, today), pages.router(shown, gate, today, feed)]
-    )
+    app = create_app("bachudong reporting", [api.router(shown, gate, today), pages.router(shown, gate, today, feed)])
     app.add_middleware(pages.ProblemPages, today=today)
 
     def report() -> dict[str, object]:

@@ -58,7 +58,11 @@ def show(answer: Any, as_json: bool, lines: Callable[[Any], list[str]]) -> None:
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a command's work; what is expected to go wrong becomes one line and exit code 1."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from services.kernel.config import ConfigWrong
+    from services.kernel.personal import KeysUnavailable
+    from services.kernel.recorders import PersistenceError
     from services.kernel.store import Unavailable
     from services.suite.bloc import BlocInvalid
     from services.suite.host import CannotStart
@@ -71,10 +75,21 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run(work)
     except expected as error:
         raise fail(str(error)) from None
+    except (SQLAlchemyError, PersistenceError, KeysUnavailable) as error:
+        raise fail(
+            f"cơ sở dữ liệu từ chối ({_cause(error)}); hãy xem ổ đĩa, quyền và địa chỉ, hoặc chạy «bcd doctor»"
+        ) from None
     except OSError as error:
         raise fail(f"hệ thống từ chối: {error.strerror or error}") from None
     except KeyboardInterrupt:
         raise fail("đã dừng theo yêu cầu") from None
+
+
+def _cause(error: BaseException) -> str:
+    """Return the first line of what the database itself said."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def directory(data: Path, bloc: str = "", database: str = "") -> "DataDirectory":

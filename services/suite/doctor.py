@@ -50,7 +50,9 @@ def _nats() -> Finding:
     version = told.stdout.strip().rsplit(" ", 1)[-1].removeprefix("v")
     parts = version.split(".")
     new_enough = parts[:2] >= ["2", "12"] if all(part.isdigit() for part in parts[:2]) else False
-    return Finding("nats-server", "ok" if new_enough else "bad", f"{version}, cần 2.12 trở lên (ghi theo lô nguyên vẹn)")
+    return Finding(
+        "nats-server", "ok" if new_enough else "bad", f"{version}, cần 2.12 trở lên (ghi theo lô nguyên vẹn)"
+    )
 
 
 def _disk(data: DataDirectory) -> Finding:
@@ -66,7 +68,9 @@ def _secrets(data: DataDirectory) -> list[Finding]:
     open_ones = [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
     if not data.admin_key_file.exists():
         found.append(Finding("Khóa quản trị", "warn", "chưa có; «bcd up» sẽ tạo"))
-    found += [Finding("Quyền tệp", "bad", f"{file} đọc được bởi người khác; chạy: chmod 600 {file}") for file in open_ones]
+    found += [
+        Finding("Quyền tệp", "bad", f"{file} đọc được bởi người khác; chạy: chmod 600 {file}") for file in open_ones
+    ]
     if not open_ones:
         found.append(Finding("Quyền tệp", "ok", "tệp khóa chỉ chủ sở hữu đọc được"))
     return found
@@ -84,7 +88,11 @@ async def _running(data: DataDirectory, told: dict[str, Any]) -> list[Finding]:
         found.append(Finding(f"Bảng từ {inbox['stream']}", state, f"còn {inbox['lag']} sự kiện chưa vào bảng"))
     parked = report["reporting"]["parked"]
     found.append(
-        Finding("Sự kiện bị giữ", "ok" if not parked else "warn", f"{parked}" + ("; xem «bcd parked list»" if parked else ""))
+        Finding(
+            "Sự kiện bị giữ",
+            "ok" if not parked else "warn",
+            f"{parked}" + ("; xem «bcd parked list»" if parked else ""),
+        )
     )
     broker = connect(told["nats_url"], name="admin", seed_file=str(data.path / "nats" / "admin.nk"))
     await broker.start()

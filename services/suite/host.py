@@ -5,6 +5,7 @@ import errno
 import fcntl
 import json
 import os
+import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -26,6 +27,10 @@ from services.reporting import main as reporting
 from services.suite.natsd import NatsServer, free_port, streams
 
 SERVICES = {"members": members.running, "plans": plans.running, "reporting": reporting.running}
+
+
+LEAST_FREE = 64 * 1024**2
+"""Bytes that must be free to start: a store that fills its disk at once helps nobody."""
 
 
 class CannotStart(Exception):
@@ -80,6 +85,7 @@ class DataDirectory:
 
     def prepare(self) -> None:
         """Make the directory and the administrator's key, both for the owner only. Raises CannotStart."""
+        self._require_room()
         try:
             for service in SERVICES:
                 (self.path / service).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -93,6 +99,14 @@ class DataDirectory:
                     file.write(token + "\n")
         except OSError as error:
             raise CannotStart(f"không ghi được vào thư mục dữ liệu {self.path}: {error.strerror}") from error
+
+    def _require_room(self) -> None:
+        free = shutil.disk_usage(self.path).free
+        if free < LEAST_FREE:
+            raise CannotStart(
+                f"ổ đĩa chứa {self.path} chỉ còn {free // 1024**2} MB, cần ít nhất {LEAST_FREE // 1024**2} MB; "
+                "hãy dọn bớt hoặc dùng --data ở ổ khác"
+            )
 
     def _remember_bloc(self) -> None:
         note = self.path / "bloc"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import httpx
 from nats.aio.client import Client
+from sqlalchemy import select
 
 from contracts.streams import READS, WRITES
 from services.kernel.bus import ask_owner, client, connect, drop_stream, provision, stop
@@ -232,7 +233,8 @@ async def add_key(data: DataDirectory, account: str, post: str, unit: str) -> di
     views = open_views(data)
     try:
         with views.read() as (db, live):
-            found = live["units"].find(db, unit)
+            table = live["units"].unit
+            found = db.execute(select(table.c.id, table.c.code).where(table.c.code == unit)).one_or_none()
     finally:
         views.close()
     if found is None:

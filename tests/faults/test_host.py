@@ -249,11 +249,15 @@ def test_a_host_killed_at_any_moment_loses_nothing_and_counts_nothing_twice(
                 answer = await http.get("/api/overview", params={"on": "2021-12-31", "after": f"members:{position}"})
                 status = (await http.get("/status")).json()
                 position = status["members"]["relay"]["published"]
-                if answer.is_success and all(
-                    one["position"] >= position and not one["lag"]
-                    for one in status["reporting"]["inboxes"]
-                    if one["stream"] == "MEMBERS"
-                ) and status["members"]["relay"]["scanned"] == status["members"]["store"]:
+                if (
+                    answer.is_success
+                    and all(
+                        one["position"] >= position and not one["lag"]
+                        for one in status["reporting"]["inboxes"]
+                        if one["stream"] == "MEMBERS"
+                    )
+                    and status["members"]["relay"]["scanned"] == status["members"]["store"]
+                ):
                     break
             answer = await http.get("/api/overview", params={"on": "2021-12-31"})
         verified = await asyncio.create_subprocess_exec(

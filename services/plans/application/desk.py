@@ -114,7 +114,9 @@ class Desk(ABC):
             return work.version(self.DECIDER, step.stream_id)
 
         written = self._store.write(work, caller)
-        return Accepted(position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated)
+        return Accepted(
+            position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated
+        )
 
     def _take_on_existing(self, stream_id: UUID, command: Any, request: Dated, caller: Caller) -> Accepted:
         self._check_scope(stream_id, caller)
@@ -135,4 +137,6 @@ class Desk(ABC):
             return changed
 
         written = self._store.write(work, caller)
-        return AcceptedBulk(position=written.position, rows=len(rows), changed=written.result, repeated=written.repeated)
+        return AcceptedBulk(
+            position=written.position, rows=len(rows), changed=written.result, repeated=written.repeated
+        )
