@@ -97,8 +97,9 @@ def test_a_slice_of_the_index_exists(found: re.Match[str]) -> None:
     service = found["path"].split("/")[1]
     assert (found["verb"], found["path"]) in routes(service)
     assert set(re.findall(r"`([^`]+)`", found["events"])) <= topics()
-    (rules,) = LINK.findall(found["rules"])
+    rules, tests = LINK.findall(found["rules"])
     assert rules.startswith(f"services/{service}/domain/")
+    assert tests.startswith(f"tests/{service}/")
 
 
 def test_a_missing_link_target_and_command_would_be_seen() -> None:
