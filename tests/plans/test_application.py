@@ -77,7 +77,9 @@ def test_a_repeated_request_gets_the_first_answer(store: Store, programmes: Prog
     assert programmes.draft(ex.PROGRAMME, ask.draft, caller) == first.model_copy(update={"repeated": True})
     bulk = replace(ask.WHOLE, receipt=Receipt("acc-1:k2", "g"))
     loaded = programmes.load(contract.LoadProgrammes(rows=(ask.year,)), bulk)
-    assert programmes.load(contract.LoadProgrammes(rows=(ask.year,)), bulk) == loaded
+    assert programmes.load(contract.LoadProgrammes(rows=(ask.year,)), bulk) == loaded.model_copy(
+        update={"repeated": True}
+    )
     assert (loaded.rows, loaded.changed) == (1, 1)
     assert len(store.stream(ex.PROGRAMME)) == 4
 
