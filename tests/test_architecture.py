@@ -33,10 +33,14 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.{X}\.(application|domain)", r"services\.kernel", "contracts"),
     ),
     (
-        r"services\.(?P<X>\w+)\.publishing",
-        (r"services\.{X}\.domain", r"services\.kernel\.(store|decider)", "contracts"),
+        r"services\.(?P<X>\w+)\.publishing(\..+)?",
+        (r"services\.{X}\.(publishing|domain)", r"services\.kernel\.(store|decider)", "contracts"),
     ),
     (r"services\.(?P<X>\w+)\.reactions", (r"services\.{X}\.application", "contracts")),
+    (
+        r"services\.members\.views(\..+)?",  # private views of its own events; PyICU sorts names
+        (r"services\.members\.(views|domain)", r"services\.kernel", "contracts", "sqlalchemy", "icu"),
+    ),
     (
         r"services\.(?P<X>\w+)\.(views|figures)(\..+)?",
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),

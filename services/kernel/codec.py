@@ -81,7 +81,7 @@ class Codec:
         names = personal_fields(type(event))
         sealed = b""
         if names:
-            key = self._keys.find(stream_id)
+            key = self._keys.find(event.subject(stream_id))
             assert key is not None, "the person's key is made before the event is encoded"
             body = orjson.dumps(event.model_dump(mode="json", exclude=set(names)))
             values = {name: getattr(event, name) for name in names}
@@ -101,7 +101,8 @@ class Codec:
         values: dict[str, Any] = raw["e"]
         if "s" in raw:
             bound = _bound(row.originator_id, row.originator_version, row.topic)
-            values |= unseal(self._keys.find(row.originator_id), raw["s"], personal_fields(cls), bound)
+            subject = UUID(values[cls.SUBJECT]) if cls.SUBJECT else row.originator_id
+            values |= unseal(self._keys.find(subject), raw["s"], personal_fields(cls), bound)
         meta = raw["m"]
         return Recorded(
             row.id,

@@ -1,8 +1,10 @@
 """The pure core of an aggregate: events, refusals and the decider that turns a command into events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,27 +13,39 @@ S = TypeVar("S")
 E = TypeVar("E", bound="DomainEvent")
 
 
-@dataclass(frozen=True)
-class Personal:
-    """Marks an event field as personal data: sealed in the store with the key of the person whose stream it is."""
-
-
 ERASED = "[đã xóa]"
 """What a sealed text field reads as once the person's key was destroyed."""
 
+
+@dataclass(frozen=True)
+class Personal:
+    """Marks an event field as personal data: sealed in the store with a person's key; `erased` is its value after that."""
+
+    erased: Any = ERASED
+
+
 PersonalText = Annotated[str, Personal()]
+PersonalWords = Annotated[Mapping[str, str], Personal(erased=MappingProxyType({}))]
+"""Named words about a person, such as the fields of a roster; empty once erased."""
 
 
 class DomainEvent(BaseModel):
     """A private stored event. `TOPIC` is its stored name, written once and never edited.
 
-    Fields are only ever added, with a default. A field marked `Personal` must be a string (dates as ISO text),
-    and reads as `ERASED` after the person's key is destroyed.
+    Fields are only ever added, with a default. A field marked `Personal` holds JSON (dates as ISO text) and reads as
+    its mark says after the person's key is destroyed. `SUBJECT` names the field with that person's id, or whatever
+    else the key is made for; without it the stream is the person's own.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     TOPIC: ClassVar[str]
+    SUBJECT: ClassVar[str] = ""
+
+    def subject(self, stream_id: UUID) -> UUID:
+        """Return the id whose key seals this event's personal fields, in the stream `stream_id`."""
+        found: UUID = getattr(self, self.SUBJECT) if self.SUBJECT else stream_id
+        return found
 
 
 class Refusal(Exception):

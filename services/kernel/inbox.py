@@ -18,14 +18,12 @@ from services.kernel.bus import (
     Incoming,
     NatsError,
     Refill,
-    body,
     incoming,
     last_message,
     position_of,
     sequence_of,
     stream_info,
 )
-from services.kernel.relay import Publish
 from services.kernel.store import Store
 from services.kernel.views import DATABASE_AWAY, NOWHERE, Delivered, Generation, LostRace, Place, ViewSet
 
@@ -296,10 +294,13 @@ class Inbox:
 
 
 class OwnInbox:
-    """Applies a service's own store to its private views, without going through the bus."""
+    """Applies a service's own store to its private views, without going through the bus.
 
-    def __init__(self, store: Store, views: ViewSet, publish: Publish, *, stream: str) -> None:
-        self._store, self._views, self._publish, self._stream = store, views, publish, stream
+    The views are given the stored events themselves, personal fields unsealed, kernel events among them.
+    """
+
+    def __init__(self, store: Store, views: ViewSet, *, stream: str) -> None:
+        self._store, self._views, self._stream = store, views, stream
         self._woken = asyncio.Event()
         self.status = Status(stream)
 
@@ -331,12 +332,7 @@ class OwnInbox:
         page = self._store.log(place.position, BATCH)
         if not page:
             return 0
-        batch: list[Delivered] = []
-        for recorded in page:
-            fact = self._publish(recorded)
-            if fact is not None:
-                data = body(fact)
-                batch.append(Delivered(recorded.position, fact.type(), str(fact.key()), data, fact))
+        batch = [Delivered(one.position, one.event.TOPIC, str(one.stream_id), b"", one, private=True) for one in page]
         last = page[-1].position
         self._views.apply(generation, self._stream, batch, place, Place(last, last, "own"))
         self.status.position, self.status.applied = last, self.status.applied + len(batch)

@@ -2,7 +2,7 @@
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -13,10 +13,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Uuid, create_engine, delete, func, insert, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.event import listens_for
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import CreateTable
 
-from services.kernel.decider import ERASED, DomainEvent, Personal
+from services.kernel.decider import DomainEvent, Personal
 
 METADATA = MetaData()
 PERSON_KEY = Table(
@@ -37,14 +38,14 @@ class KeysUnavailable(Exception):
 
 
 @cache
-def personal_fields(event: type[DomainEvent]) -> frozenset[str]:
-    """Return the names of the event's fields marked Personal."""
-    return frozenset(
-        name
-        for name, info in event.model_fields.items()
-        if any(isinstance(mark, Personal) for mark in info.metadata)
-        or any(isinstance(mark, Personal) for mark in _inner(info.annotation))
-    )
+def personal_fields(event: type[DomainEvent]) -> Mapping[str, Any]:
+    """Return the event's fields marked Personal, each with what it reads as once erased."""
+    found = {}
+    for name, info in event.model_fields.items():
+        marks = [mark for mark in (*info.metadata, *_inner(info.annotation)) if isinstance(mark, Personal)]
+        if marks:
+            found[name] = marks[0].erased
+    return found
 
 
 def _inner(annotation: Any) -> tuple[Any, ...]:
@@ -61,7 +62,13 @@ class PersonKeys:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(url)
+        self._engine: Engine = create_engine(url, hide_parameters=True)
+        if self._engine.dialect.name == "sqlite":
+
+            @listens_for(self._engine, "connect")
+            def _overwrite_what_is_deleted(connection: Any, _: Any) -> None:
+                connection.execute("PRAGMA secure_delete=ON")
+
         with self._transaction() as db:
             if self._engine.dialect.name == "postgresql":
                 db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
@@ -149,13 +156,13 @@ def seal(key: AESGCM, values: dict[str, Any], bound_to: bytes) -> str:
     return b64encode(nonce + key.encrypt(nonce, orjson.dumps(values), bound_to)).decode()
 
 
-def unseal(key: AESGCM | None, sealed: str, names: frozenset[str], bound_to: bytes) -> dict[str, Any]:
-    """Decrypt what `seal` made; every field reads `ERASED` where the key is gone."""
+def unseal(key: AESGCM | None, sealed: str, erased: Mapping[str, Any], bound_to: bytes) -> dict[str, Any]:
+    """Decrypt what `seal` made; every field reads as `erased` says where the key is gone."""
     if key is None:
-        return dict.fromkeys(names, ERASED)
+        return dict(erased)
     raw = b64decode(sealed)
     try:
         values: dict[str, Any] = orjson.loads(key.decrypt(raw[:12], raw[12:], bound_to))
     except InvalidTag:
-        return dict.fromkeys(names, ERASED)
+        return dict(erased)
     return values

@@ -440,7 +440,7 @@ class Store:
     def _forget_person(self, event: DomainEvent) -> None:
         if isinstance(event, Erased):
             self.keys.forget(event.person)
-            self._evict(event.person)
+            self._forget_all()
 
     def _run(self) -> None:
         stopping = finished = False
@@ -552,7 +552,9 @@ class Store:
         events = [event for one in done for event in one.events]
         positions: Sequence[int] = []
         if events:
-            self.keys.make(stream_id for stream_id, _, event, _ in events if personal_fields(type(event)))
+            self.keys.make(
+                event.subject(stream_id) for stream_id, _, event, _ in events if personal_fields(type(event))
+            )
             stored = [self._codec.encode(*event) for event in events]
             positions = self._recorder.insert_events(stored) or []
             for key, stream in streams.items():

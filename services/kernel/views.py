@@ -59,7 +59,8 @@ class CannotApply(Exception):
 class Delivered(NamedTuple):
     """A fact to apply: its place, type, aggregate and body; decoded, or None for an unknown type.
 
-    `flaw` says why the body of a known type cannot be read; such a fact is parked.
+    `flaw` says why the body of a known type cannot be read; such a fact is parked. Of a `private` one neither the body
+    nor the text of an error is kept.
     """
 
     position: int
@@ -68,6 +69,7 @@ class Delivered(NamedTuple):
     data: bytes
     fact: Any
     flaw: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,8 @@ class Generation:
 
 
 def open_engine(url: str) -> Engine:
-    """Open a views database; on SQLite in WAL mode, writers waiting for one another up to 30 s."""
-    engine = create_engine(url, pool_size=10, max_overflow=20)
+    """Open a views database; on SQLite in WAL mode, writers waiting for one another up to 30 s, deleted rows overwritten."""
+    engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
@@ -133,6 +135,7 @@ def open_engine(url: str) -> Engine:
                 "busy_timeout=30000",
                 "cache_size=-65536",
                 "wal_autocheckpoint=10000",
+                "secure_delete=ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
 
@@ -343,7 +346,8 @@ class ViewSet:
             except DATABASE_AWAY:
                 raise
             except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
-                self._park(db, generation, stream, one, f"{type(error).__name__}: {error}"[:500])
+                said = type(error).__name__ if one.private else f"{type(error).__name__}: {error}"[:500]
+                self._park(db, generation, stream, one, said)
                 held.add(one.key)
 
     def _park(self, db: Connection, generation: Generation, stream: str, one: Delivered, reason: str) -> None:

@@ -17,7 +17,7 @@ from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
 from services.members import api, publishing
-from services.members.application import Clusters, Members, Ratings, Units, load_rules
+from services.members.application import UseCases, load_rules
 from services.members.views import views
 
 __all__ = ["open_store", "publishing", "running"]
@@ -44,13 +44,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     await broker.start()
     restore = partial(provision, client(broker), [STREAM], only_missing=True)
     relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
-    own = OwnInbox(store, private, publishing.publish, stream=STREAM.name)
+    own = OwnInbox(store, private, stream=STREAM.name)
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {NAME: partial(private.wait, STREAM.name)})
-    rules = load_rules()
-    units, members = Units(store, rules), Members(store, rules)
-    router = api.router(units, Clusters(store, rules), members, Ratings(store, rules), private, gate)
+    router = api.router(UseCases.on(store, load_rules()), private, gate)
     app = create_app("bachudong members", [router])
 
     def report() -> dict[str, object]:

@@ -4,17 +4,20 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import ClassVar
 from uuid import UUID
 
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.kernel.decider import ERASED
+from services.kernel.decider import ERASED, AnyDecider, DomainEvent, PersonalText, PersonalWords
 from services.kernel.personal import PersonKeys, personal_fields, seal, unseal
 from services.kernel.store import Erased, Store, Work
-from tests.support.sample import CALLER, COUNTER, ON, Add, Added, Name, Named, Noted, add
+from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added, Name, Named, Noted, add
 
 A, B = UUID(int=1), UUID(int=2)
 NAME, NICKNAME = "Nguyễn Văn Bí Mật", "Tí"
@@ -39,8 +42,8 @@ def stored_bytes(url: str, directory: Path) -> bytes:
 
 
 def test_the_marked_fields_are_found_also_inside_an_optional() -> None:
-    assert personal_fields(Named) == {"name", "nickname"}
-    assert personal_fields(Noted) == frozenset()
+    assert personal_fields(Named) == {"name": ERASED, "nickname": ERASED}
+    assert personal_fields(Noted) == {}
 
 
 def test_personal_fields_cannot_be_read_in_the_database(store_url: str, store: Store, tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ def test_what_is_sealed_for_one_event_does_not_open_in_another() -> None:
 
     Breaks when the place of the event is left out of what is authenticated.
     """
-    key, names = AESGCM(AESGCM.generate_key(256)), frozenset({"name"})
+    key, names = AESGCM(AESGCM.generate_key(256)), {"name": ERASED}
     sealed = seal(key, {"name": NAME}, b"a:1:x")
     assert unseal(key, sealed, names, b"a:1:x") == {"name": NAME}
     assert unseal(key, sealed, names, b"a:2:x") == {"name": ERASED}
@@ -137,7 +140,7 @@ def test_two_processes_that_meet_a_person_at_once_use_one_key(keys_url: str) -> 
     for person in persons:
         sealed = seal(keys[0].find(person) or pytest.fail("no key"), {"name": NAME}, b"x")
         for other in keys[1:]:
-            assert unseal(other.find(person), sealed, frozenset({"name"}), b"x") == {"name": NAME}
+            assert unseal(other.find(person), sealed, {"name": ERASED}, b"x") == {"name": NAME}
     for one in keys:
         one.close()
 
@@ -154,3 +157,37 @@ def test_many_persons_are_named_in_one_commit(store: Store) -> None:
 
     assert store.write(work, CALLER).changed == 2400
     assert {named(store, person).name for person in persons[::100]} == {NAME}
+
+
+class Remark(DomainEvent):
+    """A remark about someone, kept in a stream that is not that person's own."""
+
+    TOPIC: ClassVar[str] = "test.remark"
+    SUBJECT: ClassVar[str] = "about"
+
+    about: UUID
+    text: PersonalText
+    words: PersonalWords = MappingProxyType({})
+
+
+REMARKS: AnyDecider = AnyDecider("test.remarks", (Remark,), (), lambda state, event: (*state, event), lambda c, _: [c])
+
+
+def test_what_is_said_of_a_person_elsewhere_is_erased_with_the_person(store_url: str, keys_url: str) -> None:
+    """INVARIANT: one key seals all that is said of a person, in whichever stream it stands; erasure reaches all of it.
+
+    Breaks when the stream's id is taken for the person's, or a cached state outlives the key.
+    """
+    keys = PersonKeys(keys_url)
+    store = Store(store_url, keys, (Remark,), frozenset(), lambda: AT)
+    person, other, stream = UUID(int=71), UUID(int=72), UUID(int=73)
+    for about in (person, other):
+        remark = Remark(about=about, text=NAME, words={"phone": "0905 000 111"})
+        store.write(partial(Work.decide, decider=REMARKS, stream_id=stream, command=remark, on=ON), CALLER)
+    store.erase(person, CALLER)
+    (first, second), _ = store.read(REMARKS, stream)
+    assert (first.text, dict(first.words)) == (ERASED, {})
+    assert (second.text, second.words["phone"]) == (NAME, "0905 000 111")
+    assert store.write(lambda work: work.state(REMARKS, stream)[0].text, CALLER).result == ERASED
+    store.close()
+    keys.close()

@@ -1,7 +1,6 @@
 """A real store for the members service; every test that asks for it runs on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,18 +9,8 @@ import pytest
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.members import publishing
-from services.members.application import Clusters, Members, Ratings, Units
+from services.members.application import UseCases
 from tests.members import examples as ex
-
-
-@dataclass(frozen=True)
-class Desks:
-    """The use cases of the service on one store."""
-
-    units: Units
-    clusters: Clusters
-    members: Members
-    ratings: Ratings
 
 
 @pytest.fixture
@@ -36,13 +25,13 @@ def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def empty(store: Store) -> Desks:
+def empty(store: Store) -> UseCases:
     """The use cases, nothing established."""
-    return Desks(*(desk(store, ex.RULES) for desk in (Units, Clusters, Members, Ratings)))  # type: ignore[arg-type]  # one class each, in order
+    return UseCases.on(store, ex.RULES)
 
 
 @pytest.fixture
-def desks(empty: Desks) -> Desks:
+def desks(empty: UseCases) -> UseCases:
     """The use cases with a bloc of four units."""
     empty.units.establish_all(ex.UNITS, ex.WHOLE)
     return empty

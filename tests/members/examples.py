@@ -31,6 +31,11 @@ def rules(day: date = DAY) -> RuleSet:
     return RULES.at(day)
 
 
+def changed(rules: RuleSet, section: str, **values: Any) -> RuleSet:
+    """A rule set with other values in one section."""
+    return rules.model_copy(update={section: getattr(rules, section).model_copy(update=values)})
+
+
 def within(unit_id: UUID) -> Caller:
     """Someone who may act in the subtree of a unit."""
     return Caller(Actor("acc-2", "Bí thư", "cuc-thue"), unit_id)

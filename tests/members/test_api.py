@@ -18,11 +18,10 @@ from services.kernel.keys import Keys
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
 from services.members import api
-from services.members.publishing import publish
+from services.members.application import UseCases
 from services.members.views import views
 from services.members.views.units import Units as UnitsView
 from tests.members import examples as ex
-from tests.members.conftest import Desks
 
 MEMBER = f"/members/{ex.AN}"
 NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
@@ -43,10 +42,10 @@ def private(tmp_path: Path) -> Iterator[ViewSet]:
 
 
 @pytest.fixture
-def http(desks: Desks, private: ViewSet, keys: Keys) -> Iterator[TestClient]:
+def http(desks: UseCases, private: ViewSet, keys: Keys) -> Iterator[TestClient]:
     """A client with a key for the whole bloc."""
     token = keys.create(account="acc-1", post="Bí thư", at=NOW)
-    routes = api.router(desks.units, desks.clusters, desks.members, desks.ratings, private, Gate(keys, {}))
+    routes = api.router(desks, private, Gate(keys, {}))
     with TestClient(create_app("members", [routes]), headers={"Authorization": f"Bearer {token}"}) as client:
         yield client
 
@@ -165,12 +164,11 @@ def test_a_member_is_shown_only_to_a_key_in_scope(http: TestClient, keys: Keys) 
 
 
 def test_the_units_are_listed_page_by_page(http: TestClient, store: Store, private: ViewSet) -> None:
-    facts = [fact for each in store.log(0, 100) if (fact := publish(each)) is not None]
     with private.read() as (_, live):
         view = live[UnitsView.NAME]
     with private.engine.begin() as db:
-        view.apply(db, facts)
-        view.apply(db, facts)
+        view.apply(db, store.log(0, 100))
+        view.apply(db, store.log(0, 100))
     first = http.get("/units", params={"limit": 3}).json()
     rest = http.get("/units", params={"limit": 3, "cursor": first["next"]}).json()
     assert [one["code"] for one in first["items"]] == ["cuc-thue", "cuc-thue-1", "cuc-thue-2"]

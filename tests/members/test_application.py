@@ -13,14 +13,13 @@ from contracts.base import Rank, UnitKind
 from services.kernel.decider import ERASED, Refusal
 from services.kernel.http import NotFound, OutOfScope
 from services.kernel.store import Receipt, StaleVersion, Store
-from services.members.application import rating_id
+from services.members.application import UseCases, rating_id
 from services.members.domain.cluster import AlreadyInCluster
 from services.members.domain.member_refusals import MemberCodeTaken, MembershipEnded, NotAMember, TooYoungToJoin
 from services.members.domain.rating import RevisionNeedsReason
 from services.members.domain.unit import HoldsNoMembers, ParentNotAllowed, UnitCodeTaken, UnknownUnit
 from services.members.publishing import publish
 from tests.members import examples as ex
-from tests.members.conftest import Desks
 
 NOBODY = UUID(int=404)
 OTHER_CODE = {"member_code": "MA-0002"}
@@ -41,7 +40,7 @@ def unit_wish(row: contract.EstablishUnitRow, **changes: Any) -> contract.Establ
     return contract.EstablishUnit.model_validate(row.model_dump(exclude={"unit_id"}) | changes)
 
 
-def test_a_member_is_led_through_a_membership(store: Store, desks: Desks) -> None:
+def test_a_member_is_led_through_a_membership(store: Store, desks: UseCases) -> None:
     members, ratings = desks.members, desks.ratings
     assert members.register(ex.AN, ex.register(), ex.WHOLE).version == 1
     assert members.request_transfer(ex.AN, ex.request_transfer, ex.WHOLE).version == 2
@@ -61,7 +60,7 @@ def test_a_member_is_led_through_a_membership(store: Store, desks: Desks) -> Non
     ]
 
 
-def test_what_is_decided_is_recorded_with_its_rule_set_paper_and_day(store: Store, desks: Desks) -> None:
+def test_what_is_decided_is_recorded_with_its_rule_set_paper_and_day(store: Store, desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     new = ex.register(**OTHER_CODE, **ex.paper(date(2024, 1, 1)))
     desks.members.register(ex.BINH, new, ex.WHOLE)
@@ -72,7 +71,7 @@ def test_what_is_decided_is_recorded_with_its_rule_set_paper_and_day(store: Stor
     assert kept.document.number == "12-QĐ/ĐTN"
 
 
-def test_saying_it_twice_changes_nothing(store: Store, desks: Desks) -> None:
+def test_saying_it_twice_changes_nothing(store: Store, desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     before = store.position()
     again = desks.members.register(ex.AN, ex.register(), ex.WHOLE)
@@ -80,7 +79,7 @@ def test_saying_it_twice_changes_nothing(store: Store, desks: Desks) -> None:
     assert desks.units.establish_all(ex.UNITS, ex.WHOLE).changed == 0
 
 
-def test_a_repeated_request_gets_the_first_answer(store: Store, desks: Desks) -> None:
+def test_a_repeated_request_gets_the_first_answer(store: Store, desks: UseCases) -> None:
     caller = replace(ex.WHOLE, receipt=Receipt("acc-1:k", "f"))
     first = desks.members.register(ex.AN, ex.register(), caller)
     again = desks.members.register(ex.AN, ex.register(), caller)
@@ -88,27 +87,27 @@ def test_a_repeated_request_gets_the_first_answer(store: Store, desks: Desks) ->
     assert facts(store).count("member-registered") == 1
 
 
-def test_a_stale_version_is_refused(desks: Desks) -> None:
+def test_a_stale_version_is_refused(desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     with pytest.raises(StaleVersion):
         desks.members.request_transfer(ex.AN, ex.request_transfer, replace(ex.WHOLE, expected=0))
     assert desks.members.request_transfer(ex.AN, ex.request_transfer, replace(ex.WHOLE, expected=1)).changed
 
 
-def test_if_match_says_nothing_over_a_list(desks: Desks) -> None:
+def test_if_match_says_nothing_over_a_list(desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     both = rows_of(ex.registration(), ex.registration(ex.BINH, **OTHER_CODE))
     assert desks.members.register_all(both, replace(ex.WHOLE, expected=7)).changed == 1
 
 
-def test_a_unit_code_belongs_to_one_unit(desks: Desks) -> None:
+def test_a_unit_code_belongs_to_one_unit(desks: UseCases) -> None:
     row = ex.unit_row(NOBODY, ex.tax, UnitKind.GRASSROOTS_UNION, ex.BLOC)
     with pytest.raises(UnitCodeTaken):
         desks.units.establish(NOBODY, unit_wish(row), ex.WHOLE)
     assert desks.units.establish(NOBODY, unit_wish(row, code="so-y-te"), ex.WHOLE).changed
 
 
-def test_a_parent_must_stand_and_its_kind_must_allow(desks: Desks) -> None:
+def test_a_parent_must_stand_and_its_kind_must_allow(desks: UseCases) -> None:
     row = ex.unit_row(UUID(int=50), ex.tax, UnitKind.BRANCH, NOBODY, code="moi")
     with pytest.raises(UnknownUnit):
         desks.units.establish(row.unit_id, unit_wish(row), ex.WHOLE)
@@ -116,14 +115,14 @@ def test_a_parent_must_stand_and_its_kind_must_allow(desks: Desks) -> None:
         desks.units.establish(row.unit_id, unit_wish(row, parent_id=ex.BLOC), ex.WHOLE)
 
 
-def test_the_root_needs_the_scope_of_the_whole_bloc(empty: Desks) -> None:
+def test_the_root_needs_the_scope_of_the_whole_bloc(empty: UseCases) -> None:
     root = unit_wish(ex.UNITS.rows[0])
     with pytest.raises(OutOfScope):
         empty.units.establish(ex.BLOC, root, ex.within(ex.BLOC))
     assert empty.units.establish(ex.BLOC, root, ex.WHOLE).changed
 
 
-def test_a_unit_is_established_within_the_scope_of_its_parent(desks: Desks) -> None:
+def test_a_unit_is_established_within_the_scope_of_its_parent(desks: UseCases) -> None:
     row = ex.unit_row(UUID(int=50), ex.tax, UnitKind.BRANCH, ex.TAX, code="cuc-thue-3")
     with pytest.raises(OutOfScope):
         desks.units.establish(row.unit_id, unit_wish(row), ex.within(ex.BANK))
@@ -131,7 +130,7 @@ def test_a_unit_is_established_within_the_scope_of_its_parent(desks: Desks) -> N
 
 
 @pytest.mark.parametrize("unit_id", [ex.BLOC, ex.TAX])
-def test_members_belong_to_branches(desks: Desks, unit_id: UUID) -> None:
+def test_members_belong_to_branches(desks: UseCases, unit_id: UUID) -> None:
     with pytest.raises(HoldsNoMembers):
         desks.members.register(ex.AN, ex.register(unit_id=unit_id), ex.WHOLE)
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
@@ -140,19 +139,19 @@ def test_members_belong_to_branches(desks: Desks, unit_id: UUID) -> None:
         desks.members.request_transfer(ex.AN, wish, ex.WHOLE)
 
 
-def test_a_unit_nobody_established_is_unknown(desks: Desks) -> None:
+def test_a_unit_nobody_established_is_unknown(desks: UseCases) -> None:
     with pytest.raises(UnknownUnit):
         desks.members.register(ex.AN, ex.register(unit_id=NOBODY), ex.WHOLE)
 
 
-def test_a_member_code_belongs_to_one_person(desks: Desks) -> None:
+def test_a_member_code_belongs_to_one_person(desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     with pytest.raises(MemberCodeTaken):
         desks.members.register(ex.BINH, ex.register(), ex.WHOLE)
     assert desks.members.register(ex.BINH, ex.register(member_code=None), ex.WHOLE).changed
 
 
-def test_the_source_asks_and_the_receiving_unit_accepts(desks: Desks) -> None:
+def test_the_source_asks_and_the_receiving_unit_accepts(desks: UseCases) -> None:
     members, source, there = desks.members, ex.within(ex.TAX), ex.within(ex.BANK)
     with pytest.raises(OutOfScope):
         members.register(ex.AN, ex.register(), there)
@@ -168,7 +167,7 @@ def test_the_source_asks_and_the_receiving_unit_accepts(desks: Desks) -> None:
     assert members.show(ex.AN, there)[0].full_name == ex.NAME
 
 
-def test_a_unit_belongs_to_one_cluster_a_year(desks: Desks) -> None:
+def test_a_unit_belongs_to_one_cluster_a_year(desks: UseCases) -> None:
     fields = {"year": 2021, "code": "cum-1", "name": "Cụm 1", "lead_id": ex.TAX, "unit_ids": (ex.TAX, ex.BANK)}
     wish = contract.FormCluster.model_validate(fields | ex.paper())
     other = wish.model_copy(update={"code": "cum-2", "lead_id": ex.BANK, "unit_ids": (ex.BANK,)})
@@ -181,13 +180,13 @@ def test_a_unit_belongs_to_one_cluster_a_year(desks: Desks) -> None:
     assert desks.clusters.form(NOBODY, other.model_copy(update={"year": 2022}), ex.WHOLE).changed
 
 
-def test_a_cluster_is_made_of_established_units(desks: Desks) -> None:
+def test_a_cluster_is_made_of_established_units(desks: UseCases) -> None:
     fields = {"year": 2021, "code": "cum-1", "name": "Cụm 1", "lead_id": ex.TAX, "unit_ids": (ex.TAX, NOBODY)}
     with pytest.raises(UnknownUnit):
         desks.clusters.form(ex.CLUSTER, contract.FormCluster.model_validate(fields | ex.paper()), ex.WHOLE)
 
 
-def test_a_rating_is_that_of_a_member_within_scope(desks: Desks) -> None:
+def test_a_rating_is_that_of_a_member_within_scope(desks: UseCases) -> None:
     with pytest.raises(NotAMember):
         desks.ratings.decide(ex.AN, 2021, ex.rate(Rank.GOOD), ex.WHOLE)
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
@@ -201,7 +200,7 @@ def test_a_rating_is_that_of_a_member_within_scope(desks: Desks) -> None:
     assert desks.ratings.show(ex.AN, 2021)[0].rank == "GOOD"
 
 
-def test_who_left_is_not_rated(desks: Desks) -> None:
+def test_who_left_is_not_rated(desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     desks.members.release(ex.AN, contract.ReleaseMember(**ex.paper()), ex.WHOLE)
     with pytest.raises(MembershipEnded):
@@ -213,7 +212,7 @@ def test_a_rating_has_its_own_stream_by_member_and_year() -> None:
     assert len({rating_id(ex.AN, 2021), rating_id(ex.AN, 2022), rating_id(ex.BINH, 2021)}) == 3
 
 
-def test_a_list_is_carried_out_whole_or_not_at_all(store: Store, desks: Desks) -> None:
+def test_a_list_is_carried_out_whole_or_not_at_all(store: Store, desks: UseCases) -> None:
     """INVARIANT: a refusal in one row leaves nothing of the others, names the row, and keeps its class.
 
     A commit per row would break it.
@@ -226,7 +225,7 @@ def test_a_list_is_carried_out_whole_or_not_at_all(store: Store, desks: Desks) -
     assert store.position() == before
 
 
-def test_a_list_meets_its_own_rows(desks: Desks) -> None:
+def test_a_list_meets_its_own_rows(desks: UseCases) -> None:
     same_code = rows_of(ex.registration(), ex.registration(ex.BINH))
     with pytest.raises(MemberCodeTaken, match="Dòng 2: "):
         desks.members.register_all(same_code, ex.WHOLE)
@@ -234,7 +233,7 @@ def test_a_list_meets_its_own_rows(desks: Desks) -> None:
     assert desks.members.register_all(twice, ex.WHOLE).changed == 1
 
 
-def test_each_list_of_the_contract_is_carried_out(store: Store, desks: Desks) -> None:
+def test_each_list_of_the_contract_is_carried_out(store: Store, desks: UseCases) -> None:
     members = desks.members
     members.register(ex.AN, ex.register(), ex.WHOLE)
     young = {
@@ -263,7 +262,7 @@ def test_each_list_of_the_contract_is_carried_out(store: Store, desks: Desks) ->
         members.admit_all(contract.AdmitMembers(rows=(too_young,)), ex.WHOLE)
 
 
-def test_an_erased_person_reads_as_erased(store: Store, desks: Desks) -> None:
+def test_an_erased_person_reads_as_erased(store: Store, desks: UseCases) -> None:
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     store.erase(ex.AN, ex.WHOLE)
     shown, _ = desks.members.show(ex.AN, ex.WHOLE)

@@ -169,7 +169,7 @@ def test_a_member_matures_above_the_age_and_not_on_the_birthday() -> None:
 
 
 def test_the_age_of_maturation_is_data() -> None:
-    later = mature.rules.model_copy(update={"maturation_above_years": 35})
+    later = ex.changed(mature.rules, "membership", maturation_above_years=35)
     given(member, ex.registered).when(replace(mature, rules=later)).refused(TooYoungToMature)
 
 

@@ -57,7 +57,7 @@ def test_a_member_is_rated_after_six_months_by_the_end_of_the_year() -> None:
 
 
 def test_the_months_before_a_rating_are_data() -> None:
-    one_month = ex.rules().model_copy(update={"rating_eligible_after_months": 1})
+    one_month = ex.changed(ex.rules(), "rating", eligible_after_months=1)
     given(rating).when(replace(decide, joined_on=date(2021, 11, 20), rules=one_month)).then(ex.decided)
 
 

@@ -40,7 +40,7 @@ def test_a_kind_stands_only_under_the_kinds_the_rule_set_names(kind: str, parent
 
 
 def test_which_kind_stands_where_is_data_and_not_code() -> None:
-    other = ex.rules().model_copy(update={"children": {"BRANCH": ("BLOC",)}})
+    other = ex.changed(ex.rules(), "organisation", children={"BRANCH": ("BLOC",)})
     given(unit).when(replace(establish, rules=other)).refused(ParentNotAllowed)
     upside_down = replace(establish, kind="BLOC", parent_kind="BRANCH", rules=other)
     given(unit).when(upside_down).then(ex.established.model_copy(update={"kind": "BLOC"}))

@@ -262,7 +262,7 @@ def decide(command: Command, state: State) -> Sequence[Event]:
             _follows(command.on, state)
             if state.born is None:
                 raise AgeUnknown()
-            if command.on <= birthday(state.born, command.rules.maturation_above_years):
+            if command.on <= birthday(state.born, command.rules.membership.maturation_above_years):
                 raise TooYoungToMature()
             return [Matured(unit=state.unit)]
         case Release(), Active():
@@ -298,7 +298,7 @@ def _join(command: Register | Admit) -> Registered | Admitted:
 
 
 def _may_be_admitted(command: Admit) -> None:
-    born, rules = command.person.birth_date, command.rules
+    born, rules = command.person.birth_date, command.rules.membership
     if not old_enough(born, command.on, rules):
         raise TooYoungToJoin()
     if command.on >= birthday(born, rules.admission_max_years + 1):

@@ -124,7 +124,7 @@ def decide(command: Decide, state: State) -> Sequence[Event]:
             if command.on.year < command.year:
                 raise RatedBeforeItsYear()
             counted_until = min(command.on, date(command.year, 12, 31))
-            if months_later(command.joined_on, command.rules.rating_eligible_after_months) > counted_until:
+            if months_later(command.joined_on, command.rules.rating.eligible_after_months) > counted_until:
                 raise NotEligibleYet()
             return [Decided(member_id=command.member_id, unit=command.unit, year=command.year, rank=command.rank)]
         case Rated(unit=unit, rank=before):

@@ -1,10 +1,11 @@
 """Versioned rule sets: what the rules of members ask, and which set applies on a given day (domain.md §0.2, §9.5)."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,26 +19,160 @@ class NoRuleSet(Refusal):
     DETAIL: ClassVar[str] = "Chưa có bộ quy tắc nào có hiệu lực vào ngày này; hãy kiểm tra lại ngày có hiệu lực."
 
 
-class RuleSet(BaseModel):
-    """One version of the rules, in force from `effective_from` until a newer one is.
+class UnknownRuleSet(Refusal):
+    """A rule set that is named must have been delivered."""
 
-    `top` are the kinds that stand under nothing, `children` the kinds that may stand under a kind. Ages are in full
-    years, `admission_min_days` days on top; a name with `above` means strictly more than the figure.
-    """
+    CODE: ClassVar[str] = "members.unknown_rule_set"
+    STATUS: ClassVar[int] = 404
+    DETAIL: ClassVar[str] = "Không có bộ quy tắc này; hãy xem danh sách bộ quy tắc."
+
+
+class Rules(BaseModel):
+    """Base of the sections of a rule set: complete, and nothing beside."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: str
-    effective_from: date
+
+class Organisation(Rules):
+    """Units (domain.md §2.1): `top` stand under nothing, `children` which kinds stand under a kind."""
+
     top: tuple[str, ...]
     children: Mapping[str, tuple[str, ...]]
     holds_members: tuple[str, ...]
+    branch_min_members: int
+    committee_min_members: int
+    union_min_branches: int
+    union_min_members: int
+    provisional_max_months: int
+    provisional_extension_max_months: int
+
+
+class Membership(Rules):
+    """Member life (domain.md §3.1). Ages in full years, `min_days` on top; `above` means strictly more."""
+
     admission_min_years: int
     admission_min_days: int
     admission_max_years: int
     admission_vote_above_percent: int
     maturation_above_years: int
-    rating_eligible_after_months: int
+    maturation_notice_days: int
+    extension_max_years: int
+    strike_off_after_months: int
+    postponement_max_months: int
+    temporary_max_months: int
+    transfer_acceptance_within_months: int
+
+
+class Training(Rules):
+    """The yearly training programme (domain.md §3.3); `registration_until` and `result_until` are MM-DD of the year."""
+
+    groups: tuple[str, ...]
+    points_per_group: int
+    registration_until: str
+    result_until: str
+
+
+class Grade(Rules):
+    """What one rank asks at least; shares in percent, points of 100."""
+
+    rank: str
+    min_activity_percent: int
+    min_tasks_percent: int
+    min_points: int
+    needs_dues: bool
+    allows_discipline: bool
+
+
+class Cap(Rules):
+    """How many may get `rank`: `percent` of the basis, within one deciding unit (domain.md §3.4)."""
+
+    rank: str
+    percent: int
+    basis: Literal["RATED", "RATED_GOOD_OR_BETTER"]
+    rounding: Literal["FLOOR", "HALF_UP", "CEILING"]
+    at_least_one: bool
+
+
+class Rating(Rules):
+    """Yearly quality ratings (domain.md §3.4): `grades` from the best rank to the worst."""
+
+    eligible_after_months: int
+    exempt_party_statuses: tuple[str, ...]
+    vote_above_percent: int
+    grades: tuple[Grade, ...]
+    cap: Cap
+    sick_above_months: int
+    sick_max_rank: str
+    disciplined_max_rank: str
+    appeal_within_days: int
+    branch_min_good_percent: int
+
+
+class Referral(Rules):
+    """Referral to the Party (domain.md §3.6)."""
+
+    min_rank: str
+    vote_above_percent: int
+    resolution_valid_months: int
+    party_min_years: int
+
+
+class Discipline(Rules):
+    """Discipline (domain.md §3.1): `forms` from the lightest; from `superior_from` up the level above decides."""
+
+    forms: tuple[str, ...]
+    unit_forms: tuple[str, ...]
+    superior_from: str
+    vote_above_percent: int
+    appeal_within_months: int
+    improvement_after_months: int
+
+
+class Dues(Rules):
+    """Dues (domain.md §3.1), đồng a month; the collecting unit keeps `kept_parts` of `of_parts`."""
+
+    without_salary: int
+    with_salary: int
+    abroad_min: int
+    kept_parts: int
+    of_parts: int
+
+
+class Opinion(Rules):
+    """Youth opinion (domain.md §5): groups below `min_group` are not shown."""
+
+    min_group: int
+    channels: tuple[str, ...]
+    min_channels: int
+
+
+class Privacy(Rules):
+    """Data subjects' requests (domain.md §5.2): days by kind of request."""
+
+    acknowledge_working_days: int
+    fulfil_days: Mapping[str, int]
+    extension_days: int
+    breach_hours: int
+
+
+class RuleSet(Rules):
+    """One version of the rules, in force from `effective_from` until a newer one is.
+
+    An `alternative` is never in force by its date: it is applied only where it is named (a what-if, a round under it).
+    """
+
+    version: str
+    effective_from: date
+    alternative: bool
+    organisation: Organisation
+    membership: Membership
+    training: Training
+    rating: Rating
+    referral: Referral
+    discipline: Discipline
+    dues: Dues
+    opinion: Opinion
+    privacy: Privacy
 
 
 @dataclass(frozen=True)
@@ -48,18 +183,45 @@ class RuleSets:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> "RuleSets":
-        """Read one rule set from each JSON text; raises pydantic's ValidationError on one that is incomplete."""
-        found = (RuleSet.model_validate_json(text) for text in texts)
+        """Read one rule set from each JSON text; a set may extend another and say only what differs.
+
+        Raises pydantic's ValidationError on one that is incomplete or says more, ValueError on one that extends none.
+        """
+        raw = {found["version"]: found for found in map(json.loads, texts)}
+        found = (RuleSet.model_validate(_whole(version, raw, ())) for version in raw)
         return cls(tuple(sorted(found, key=lambda rules: rules.effective_from)))
 
     def at(self, day: date) -> RuleSet:
         """Return the newest set in force on `day`, a decision's effective date; raises NoRuleSet before the first."""
         for rules in reversed(self.versions):
-            if rules.effective_from <= day:
+            if rules.effective_from <= day and not rules.alternative:
                 return rules
         raise NoRuleSet(
             f"Chưa có bộ quy tắc nào có hiệu lực vào ngày {day:%d/%m/%Y}; hãy kiểm tra lại ngày có hiệu lực."
         )
+
+    def named(self, version: str) -> RuleSet:
+        """Return the set of that name, alternatives among them; raises UnknownRuleSet."""
+        for rules in self.versions:
+            if rules.version == version:
+                return rules
+        raise UnknownRuleSet()
+
+
+def _whole(version: str, raw: Mapping[str, Any], seen: tuple[str, ...]) -> dict[str, Any]:
+    if version not in raw or version in seen:
+        raise ValueError(f"rule set {seen[-1]} extends {version}, which is not there or extends it")
+    own = dict(raw[version])
+    base = own.pop("extends", None)
+    return own if base is None else _over(_whole(base, raw, (*seen, version)), own)
+
+
+def _over(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(base)
+    for key, value in own.items():
+        before = both.get(key)
+        both[key] = _over(before, value) if isinstance(value, dict) and isinstance(before, dict) else value
+    return both
 
 
 def load_rules(folder: Path = Path(__file__).parent.parent / "rules") -> RuleSets:
@@ -75,7 +237,7 @@ def birthday(born: date, years: int) -> date:
         return date(born.year + years, 3, 1)
 
 
-def old_enough(born: date, on: date, rules: RuleSet) -> bool:
+def old_enough(born: date, on: date, rules: Membership) -> bool:
     """Say whether a person may be admitted on `on`: not younger than the least age (domain.md §3.1)."""
     return on >= birthday(born, rules.admission_min_years) + timedelta(days=rules.admission_min_days)
 

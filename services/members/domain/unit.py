@@ -128,7 +128,11 @@ def decide(command: Establish, state: State) -> Sequence[Event]:
             return []
         case NotEstablished():
             rules = command.rules
-            allowed = rules.children.get(command.parent_kind, ()) if command.parent_kind else rules.top
+            allowed = (
+                rules.organisation.children.get(command.parent_kind, ())
+                if command.parent_kind
+                else rules.organisation.top
+            )
             if command.kind not in allowed:
                 raise ParentNotAllowed()
             return [Established(code=command.code, name=command.name, kind=command.kind, parent=command.parent)]

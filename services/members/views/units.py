@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Column, MetaData, String, Table, Uuid, delete, insert, select
 from sqlalchemy.engine import Connection
 
-from contracts.base import Fact
-from contracts.members import UnitEstablished
+from services.kernel.store import Recorded
+from services.members.domain.unit import Established
 
 
 class Units:
@@ -26,18 +26,18 @@ class Units:
             Column("parent_id", Uuid, nullable=True),
         )
 
-    def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
-        """Take in the units established; other facts say nothing here."""
+    def apply(self, db: Connection, facts: Sequence[Recorded]) -> None:
+        """Take in the units established; other events say nothing here."""
         rows = [
             {
-                "id": fact.unit_id,
-                "code": fact.unit.code,
-                "name": fact.name,
-                "kind": fact.kind.value,
-                "parent_id": fact.parent.id if fact.parent else None,
+                "id": one.stream_id,
+                "code": one.event.code,
+                "name": one.event.name,
+                "kind": one.event.kind,
+                "parent_id": one.event.parent.id if one.event.parent else None,
             }
-            for fact in facts
-            if isinstance(fact, UnitEstablished)
+            for one in facts
+            if isinstance(one.event, Established)
         ]
         if rows:
             db.execute(delete(self.table).where(self.table.c.id.in_([row["id"] for row in rows])))

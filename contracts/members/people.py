@@ -1,4 +1,4 @@
-"""Facts published by the members service, and the requests it accepts. No personal data stands in any fact."""
+"""Members: how they join, move, mature and leave. Facts without personal data, and requests."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,19 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import (
-    BULK_LIMIT,
-    Count,
-    Document,
-    Fact,
-    Rank,
-    Request,
-    Text,
-    UnitCode,
-    UnitKind,
-    UnitRef,
-    Year,
-)
+from contracts.base import BULK_LIMIT, Count, Document, Fact, Request, Text, UnitRef
+from contracts.members.base import MemberFact
 
 
 class Sex(StrEnum):
@@ -30,49 +19,6 @@ class Sex(StrEnum):
 
 
 # Facts.
-
-
-class MembersFact(Fact):
-    """Base of the facts of this service."""
-
-    SERVICE: ClassVar[str] = "members"
-
-
-class UnitEstablished(MembersFact):
-    """A unit exists from the effective date, under its parent (domain.md §9.1). `unit` is the unit itself."""
-
-    AGGREGATE: ClassVar[str] = "unit"
-    NAME: ClassVar[str] = "unit-established"
-    KEY: ClassVar[str] = "unit_id"
-
-    unit_id: UUID
-    name: str
-    kind: UnitKind
-    parent: UnitRef | None
-
-
-class ClusterFormed(MembersFact):
-    """Units are grouped for a year's emulation under a lead unit (domain.md §3.5). `unit` is the bloc."""
-
-    AGGREGATE: ClassVar[str] = "cluster"
-    NAME: ClassVar[str] = "cluster-formed"
-    KEY: ClassVar[str] = "cluster_id"
-
-    cluster_id: UUID
-    year: int
-    code: str
-    name: str
-    lead: UnitRef
-    units: tuple[UnitRef, ...]
-
-
-class MemberFact(MembersFact):
-    """Base of the facts about one member."""
-
-    AGGREGATE: ClassVar[str] = "member"
-    KEY: ClassVar[str] = "member_id"
-
-    member_id: UUID
 
 
 class MemberRegistered(MemberFact):
@@ -117,65 +63,16 @@ class MemberLeft(MemberFact):
     NAME: ClassVar[str] = "member-left"
 
 
-class MemberAssessed(MemberFact):
-    """The yearly rating of a member was decided, or revised when `previous_rank` is given (domain.md §3.4)."""
-
-    NAME: ClassVar[str] = "member-assessed"
-
-    year: int
-    rank: Rank
-    previous_rank: Rank | None = None
-
-
 FACTS: tuple[type[Fact], ...] = (
-    UnitEstablished,
-    ClusterFormed,
     MemberRegistered,
     MemberAdmitted,
     MemberTransferRequested,
     MemberTransferred,
     MemberMatured,
     MemberLeft,
-    MemberAssessed,
 )
 
-
 # Requests. `effective_on` is the day from which the decision counts; `document` is the paper it rests on.
-
-
-class EstablishUnit(Request):
-    """PUT /units/{unit_id}"""
-
-    code: UnitCode
-    name: Text
-    kind: UnitKind
-    parent_id: UUID | None = None
-    effective_on: date
-    document: Document
-
-
-class EstablishUnitRow(EstablishUnit):
-    """One row of EstablishUnits."""
-
-    unit_id: UUID
-
-
-class EstablishUnits(Request):
-    """POST /units/bulk: all or nothing; a parent may stand earlier in the same list."""
-
-    rows: Annotated[tuple[EstablishUnitRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
-
-
-class FormCluster(Request):
-    """PUT /clusters/{cluster_id}"""
-
-    year: Year
-    code: UnitCode
-    name: Text
-    lead_id: UUID
-    unit_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
-    effective_on: date
-    document: Document
 
 
 class Person(Request):
@@ -309,24 +206,3 @@ class ReleaseMembers(Request):
     """POST /members/departures/bulk"""
 
     rows: Annotated[tuple[ReleaseMemberRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
-
-
-class DecideRating(Request):
-    """PUT /members/{member_id}/ratings/{year}. A second, different rank is a revision and needs `revision_reason`."""
-
-    rank: Rank
-    effective_on: date
-    document: Document
-    revision_reason: Text | None = None
-
-
-class DecideRatingRow(DecideRating):
-    """One row of DecideRatings."""
-
-    member_id: UUID
-
-
-class DecideRatings(Request):
-    """POST /members/ratings/{year}/bulk"""
-
-    rows: Annotated[tuple[DecideRatingRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]

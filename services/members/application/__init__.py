@@ -1,0 +1,31 @@
+"""The use cases of members: a request becomes commands, decided in one commit, within the caller's scope."""
+
+from dataclasses import dataclass
+
+from services.kernel.store import Store
+from services.members.application.people import Members
+from services.members.application.ratings import Ratings, rating_id
+from services.members.application.units import Clusters, Units
+from services.members.domain.rules import RuleSets, load_rules
+
+__all__ = ["Clusters", "Members", "Ratings", "Units", "UseCases", "load_rules", "rating_id"]
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """All use cases of the service on one store."""
+
+    units: Units
+    clusters: Clusters
+    members: Members
+    ratings: Ratings
+
+    @classmethod
+    def on(cls, store: Store, rules: RuleSets) -> "UseCases":
+        """Return the use cases deciding in `store` under `rules`."""
+        return cls(
+            units=Units(store, rules),
+            clusters=Clusters(store, rules),
+            members=Members(store, rules),
+            ratings=Ratings(store, rules),
+        )

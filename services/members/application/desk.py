@@ -1,0 +1,116 @@
+"""What the use cases share: one wish, or a list of them, in one commit; units looked up; scope held."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from contracts.base import Accepted, AcceptedBulk
+from contracts.base import Document as Paper
+from contracts.base import UnitRef as ContractUnit
+from services.kernel.decider import AnyDecider, Refusal
+from services.kernel.http import require_scope
+from services.kernel.store import Caller, Document, Store, Work
+from services.members.domain import unit as units
+from services.members.domain.rules import RuleSets
+from services.members.domain.unit import UnitRef, UnknownUnit, unit
+
+
+class Wish(Protocol):
+    """What all requests say: the day they count from and the paper they rest on."""
+
+    @property
+    def effective_on(self) -> date: ...
+    @property
+    def document(self) -> Paper: ...
+
+
+W = TypeVar("W", bound=Wish)
+Step = Callable[[Work, UUID, W, Caller], int]
+
+
+@contextmanager
+def row_of_list(number: int) -> Iterator[None]:
+    """Let a refusal raised within say which row of the list it is about, counted from 1; class and code stay."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.detail = f"Dòng {number}: {refusal.detail}"
+        refusal.args = (refusal.detail,)
+        raise
+
+
+def parent_of(state: units.State) -> UUID | None:
+    return state.parent.id if isinstance(state, units.Standing) and state.parent else None
+
+
+def shown(ref: UnitRef) -> ContractUnit:
+    return ContractUnit(id=ref.id, code=ref.code)
+
+
+class Desk:
+    """What the use cases share: one wish, or a list of them, in one commit; units looked up; scope held."""
+
+    DECIDER: AnyDecider
+
+    def __init__(self, store: Store, rules: RuleSets) -> None:
+        self._store, self._rules = store, rules
+
+    def _one(self, stream_id: UUID, subject: UUID, request: W, caller: Caller, step: Step[W]) -> Accepted:
+        def work(work: Work) -> int:
+            step(work, subject, request, caller)
+            return work.version(self.DECIDER, stream_id)
+
+        written = self._store.write(work, caller)
+        return Accepted(
+            position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated
+        )
+
+    def _all(
+        self,
+        rows: Sequence[W],
+        subject_of: Callable[[W], UUID],
+        caller: Caller,
+        step: Step[W],
+        fetch: Callable[[Work], None],
+    ) -> AcceptedBulk:
+        each_row = replace(caller, expected=None)
+
+        def work(work: Work) -> int:
+            fetch(work)
+            changed = 0
+            for number, row in enumerate(rows, 1):
+                with row_of_list(number):
+                    changed += step(work, subject_of(row), row, each_row) > 0
+            return changed
+
+        written = self._store.write(work, caller)
+        return AcceptedBulk(
+            position=written.position, rows=len(rows), changed=written.result, repeated=written.repeated
+        )
+
+    def _decide(self, work: Work, stream_id: UUID, command: Any, request: Wish, caller: Caller) -> int:
+        paper = request.document
+        return work.decide(
+            self.DECIDER,
+            stream_id,
+            command,
+            on=request.effective_on,
+            document=Document(paper.number, paper.issued_on, paper.issuer),
+            rule_set=self._rules.at(request.effective_on).version,
+            expected=caller.expected,
+        )
+
+    def _standing(self, work: Work, unit_id: UUID) -> units.Standing:
+        state = work.state(unit, unit_id)
+        if not isinstance(state, units.Standing):
+            raise UnknownUnit()
+        return state
+
+    def _require_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:
+        require_scope(caller, unit_id, lambda one: parent_of(work.state(unit, one)))
+
+    def _require_scope_to_read(self, unit_id: UUID, caller: Caller) -> None:
+        require_scope(caller, unit_id, lambda one: parent_of(self._store.read(unit, one)[0]))

@@ -1,0 +1,197 @@
+"""The use cases of members: they join, move in two steps, mature and leave."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from contracts import members as contract
+from contracts.base import Accepted, AcceptedBulk
+from contracts.members.replies import MemberShown
+from services.kernel.store import Caller, Work
+from services.members.application.desk import Desk, Step, Wish, shown
+from services.members.domain import member as members
+from services.members.domain.member import member
+from services.members.domain.member_refusals import MemberCodeTaken, NotAMember
+from services.members.domain.unit import HoldsNoMembers, UnitRef
+
+
+class Joining(Wish, Protocol):
+    """What registration and admission have in common."""
+
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date: ...
+    @property
+    def sex(self) -> contract.Sex: ...
+    @property
+    def unit_id(self) -> UUID: ...
+    @property
+    def member_code(self) -> str | None: ...
+
+
+class MemberRow(Wish, Protocol):
+    """A row of a list about members."""
+
+    @property
+    def member_id(self) -> UUID: ...
+
+
+M = TypeVar("M", bound=MemberRow)
+
+
+class Members(Desk):
+    """Members join, move in two steps, mature and leave."""
+
+    DECIDER = member
+
+    def register(self, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> Accepted:
+        """Put on the register who is a member already. Raises AlreadyMember, MemberCodeTaken, HoldsNoMembers."""
+        return self._one(member_id, member_id, request, caller, self._register)
+
+    def register_all(self, request: contract.RegisterMembers, caller: Caller) -> AcceptedBulk:
+        """Register many, all or none."""
+        return self._all_members(request.rows, caller, self._register, [row.member_code for row in request.rows])
+
+    def admit(self, member_id: UUID, request: contract.AdmitMember, caller: Caller) -> Accepted:
+        """Admit a person. Raises the refusals of age and vote, AlreadyMember, MemberCodeTaken, UnknownUnit."""
+        return self._one(member_id, member_id, request, caller, self._admit)
+
+    def admit_all(self, request: contract.AdmitMembers, caller: Caller) -> AcceptedBulk:
+        """Admit many, all or none."""
+        return self._all_members(request.rows, caller, self._admit, [row.member_code for row in request.rows])
+
+    def request_transfer(self, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> Accepted:
+        """Refer a member to another unit, by the source. Raises TransferPending, SameUnit, DuesUnpaid, UnknownUnit."""
+        return self._one(member_id, member_id, request, caller, self._request_transfer)
+
+    def request_transfers(self, request: contract.RequestTransfers, caller: Caller) -> AcceptedBulk:
+        """Refer many, all or none."""
+        return self._all_members(request.rows, caller, self._request_transfer)
+
+    def accept_transfer(self, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> Accepted:
+        """Take in a member, by the receiving unit. Raises NotThisTransfer."""
+        return self._one(member_id, member_id, request, caller, self._accept_transfer)
+
+    def accept_transfers(self, request: contract.AcceptTransfers, caller: Caller) -> AcceptedBulk:
+        """Take in many, all or none."""
+        return self._all_members(request.rows, caller, self._accept_transfer)
+
+    def mature(self, member_id: UUID, request: contract.MatureMember, caller: Caller) -> Accepted:
+        """Retire a member over the age. Raises TooYoungToMature, AgeUnknown."""
+        return self._one(member_id, member_id, request, caller, self._mature)
+
+    def mature_all(self, request: contract.MatureMembers, caller: Caller) -> AcceptedBulk:
+        """Retire many, all or none."""
+        return self._all_members(request.rows, caller, self._mature)
+
+    def release(self, member_id: UUID, request: contract.ReleaseMember, caller: Caller) -> Accepted:
+        """Let a member go at own wish."""
+        return self._one(member_id, member_id, request, caller, self._release)
+
+    def release_all(self, request: contract.ReleaseMembers, caller: Caller) -> AcceptedBulk:
+        """Let many go, all or none."""
+        return self._all_members(request.rows, caller, self._release)
+
+    def show(self, member_id: UUID, caller: Caller) -> tuple[MemberShown, int]:
+        """Return a member within the caller's scope, and the version. Raises NotAMember, OutOfScope."""
+        state, version = self._store.read(member, member_id)
+        if isinstance(state, members.Outside):
+            raise NotAMember()
+        self._require_scope_to_read(state.unit.id, caller)
+        return _member_reply(member_id, state), version
+
+    def _all_members(
+        self, rows: Sequence[M], caller: Caller, step: Step[M], codes: Sequence[str | None] = ()
+    ) -> AcceptedBulk:
+        def fetch(work: Work) -> None:
+            work.prefetch(member, [row.member_id for row in rows])
+            work.prefetch_claims("member.code", [code for code in codes if code])
+
+        return self._all(rows, lambda row: row.member_id, caller, step, fetch)
+
+    def _register(self, work: Work, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> int:
+        home = self._home(work, member_id, request, caller)
+        return self._decide(
+            work,
+            member_id,
+            members.Register(home, _person(request), request.joined_on, request.effective_on),
+            request,
+            caller,
+        )
+
+    def _admit(self, work: Work, member_id: UUID, request: contract.AdmitMember, caller: Caller) -> int:
+        command = members.Admit(
+            unit=self._home(work, member_id, request, caller),
+            person=_person(request),
+            voters_present=request.voters_present,
+            votes_for=request.votes_for,
+            on=request.effective_on,
+            rules=self._rules.at(request.effective_on),
+        )
+        return self._decide(work, member_id, command, request, caller)
+
+    def _request_transfer(self, work: Work, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> int:
+        self._require_scope_of(work, member_id, caller)
+        to_unit = self._branch(work, request.to_unit_id, request)
+        command = members.RequestTransfer(request.transfer_id, to_unit, request.dues_paid_until, request.effective_on)
+        return self._decide(work, member_id, command, request, caller)
+
+    def _accept_transfer(self, work: Work, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> int:
+        state = work.state(member, member_id)
+        if isinstance(state, members.Active) and state.transfer:
+            self._require_scope(work, state.transfer.to_unit.id, caller)
+        else:
+            self._require_scope_of(work, member_id, caller)
+        return self._decide(
+            work, member_id, members.AcceptTransfer(request.transfer_id, request.effective_on), request, caller
+        )
+
+    def _mature(self, work: Work, member_id: UUID, request: contract.MatureMember, caller: Caller) -> int:
+        self._require_scope_of(work, member_id, caller)
+        command = members.Mature(request.effective_on, self._rules.at(request.effective_on))
+        return self._decide(work, member_id, command, request, caller)
+
+    def _release(self, work: Work, member_id: UUID, request: contract.ReleaseMember, caller: Caller) -> int:
+        self._require_scope_of(work, member_id, caller)
+        return self._decide(work, member_id, members.Release(request.effective_on), request, caller)
+
+    def _home(self, work: Work, member_id: UUID, request: Joining, caller: Caller) -> UnitRef:
+        home = self._branch(work, request.unit_id, request)
+        self._require_scope(work, request.unit_id, caller)
+        if request.member_code:
+            work.claim("member.code", request.member_code, member_id, MemberCodeTaken())
+        return home
+
+    def _branch(self, work: Work, unit_id: UUID, request: Wish) -> UnitRef:
+        state = self._standing(work, unit_id)
+        if state.kind not in self._rules.at(request.effective_on).organisation.holds_members:
+            raise HoldsNoMembers()
+        return UnitRef(id=unit_id, code=state.code)
+
+    def _require_scope_of(self, work: Work, member_id: UUID, caller: Caller) -> None:
+        state = work.state(member, member_id)
+        if not isinstance(state, members.Outside):
+            self._require_scope(work, state.unit.id, caller)
+
+
+def _person(request: Joining) -> members.Person:
+    return members.Person(request.full_name, request.birth_date, request.sex.value, request.member_code)
+
+
+def _member_reply(member_id: UUID, state: members.Active | members.Ended) -> MemberShown:
+    unit_shown = shown(state.unit)
+    if isinstance(state, members.Ended):
+        return MemberShown(id=member_id, state=state.by, unit=unit_shown, joined_on=state.joined_on)
+    return MemberShown(
+        id=member_id,
+        state="active",
+        unit=unit_shown,
+        joined_on=state.joined_on,
+        full_name=state.joined.full_name,
+        birth_date=state.joined.birth_date,
+        sex=state.joined.sex,
+        member_code=state.joined.member_code,
+        transfer_to=shown(state.transfer.to_unit) if state.transfer else None,
+    )

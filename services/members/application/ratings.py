@@ -1,0 +1,69 @@
+"""The use cases of yearly ratings."""
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from contracts import members as contract
+from contracts.base import Accepted, AcceptedBulk
+from contracts.members.replies import RatingShown
+from services.kernel.http import NotFound
+from services.kernel.store import Caller, Work
+from services.members.application.desk import Desk, Step
+from services.members.domain import member as members
+from services.members.domain import rating as ratings
+from services.members.domain.member import member
+from services.members.domain.member_refusals import NotAMember
+from services.members.domain.rating import rating
+
+RATINGS = uuid5(NAMESPACE_URL, "bachudong:rating")
+
+
+def rating_id(member_id: UUID, year: int) -> UUID:
+    """Return the id of the rating of a member and year: there is one."""
+    return uuid5(RATINGS, f"{member_id}:{year}")
+
+
+class Ratings(Desk):
+    """Yearly ratings are decided and revised."""
+
+    DECIDER = rating
+
+    def decide(self, member_id: UUID, year: int, request: contract.DecideRating, caller: Caller) -> Accepted:
+        """Rate a member for a year. Raises NotAMember, MembershipEnded, NotEligibleYet, RevisionNeedsReason."""
+        return self._one(rating_id(member_id, year), member_id, request, caller, self._rate(year))
+
+    def decide_all(self, year: int, request: contract.DecideRatings, caller: Caller) -> AcceptedBulk:
+        """Rate many for a year, all or none."""
+
+        def fetch(work: Work) -> None:
+            work.prefetch(member, [row.member_id for row in request.rows])
+            work.prefetch(rating, [rating_id(row.member_id, year) for row in request.rows])
+
+        return self._all(request.rows, lambda row: row.member_id, caller, self._rate(year), fetch)
+
+    def show(self, member_id: UUID, year: int) -> tuple[RatingShown, int]:
+        """Return a member's rating of a year and its version; raises NotFound. The reader's scope is not asked here."""
+        state, version = self._store.read(rating, rating_id(member_id, year))
+        if not isinstance(state, ratings.Rated):
+            raise NotFound("Đoàn viên chưa được xếp loại năm này.")
+        return RatingShown(member_id=member_id, year=year, rank=state.rank), version
+
+    def _rate(self, year: int) -> Step[contract.DecideRating]:
+        def step(work: Work, member_id: UUID, request: contract.DecideRating, caller: Caller) -> int:
+            state = work.state(member, member_id)
+            if isinstance(state, members.Outside):
+                raise NotAMember()
+            self._require_scope(work, state.unit.id, caller)
+            command = ratings.Decide(
+                member_id=member_id,
+                unit=state.unit,
+                joined_on=state.joined_on,
+                active=isinstance(state, members.Active),
+                year=year,
+                rank=request.rank.value,
+                on=request.effective_on,
+                reason=request.revision_reason,
+                rules=self._rules.at(request.effective_on),
+            )
+            return self._decide(work, rating_id(member_id, year), command, request, caller)
+
+        return step

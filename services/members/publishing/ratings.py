@@ -1,0 +1,26 @@
+"""Facts of ratings."""
+
+from typing import Any
+
+from contracts import members as contract
+from contracts.base import Rank
+from services.kernel.store import Recorded
+from services.members.domain import rating
+from services.members.publishing.words import Facts, ref
+
+
+def _assessed(_: Recorded, said: Any) -> dict[str, Any]:
+    before = said.previous_rank if isinstance(said, rating.Revised) else None
+    return {
+        "unit": ref(said.unit),
+        "member_id": said.member_id,
+        "year": said.year,
+        "rank": Rank(said.rank),
+        "previous_rank": Rank(before) if before else None,
+    }
+
+
+FACTS: Facts = {
+    rating.Decided: (contract.MemberAssessed, _assessed),
+    rating.Revised: (contract.MemberAssessed, _assessed),
+}
