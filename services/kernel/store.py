@@ -70,6 +70,13 @@ class Claimed(DomainEvent):
     holder: UUID
 
 
+class Released(DomainEvent):
+    """A holder gave its value up; it is free again."""
+
+    TOPIC: ClassVar[str] = "kernel.claim.released"
+    holder: UUID
+
+
 class Receipted(DomainEvent):
     """A request was carried out in this commit; `ahead` is how far behind this event its last published one lies."""
 
@@ -88,7 +95,7 @@ class Erased(DomainEvent):
     person: UUID
 
 
-KERNEL_EVENTS: Mapping[str, type[DomainEvent]] = {e.TOPIC: e for e in (Claimed, Receipted, Erased)}
+KERNEL_EVENTS: Mapping[str, type[DomainEvent]] = {e.TOPIC: e for e in (Claimed, Released, Receipted, Erased)}
 
 
 @dataclass(frozen=True)
@@ -223,13 +230,20 @@ class Work:
             self.events.append((stream_id, stream.version, event, meta))
 
     def claim(self, kind: str, value: str, holder: UUID, refusal: Refusal) -> None:
-        """Take `value` for `holder` for good; raises `refusal` where another holds it. Repeating is harmless."""
+        """Take `value` for `holder`; raises `refusal` where another holds it. Repeating is harmless."""
         stream_id = claim_id(kind, value)
         stream = self._stream(CLAIM, stream_id)
         if stream.state is None:
             self._append(CLAIM, stream_id, stream, [Claimed(holder=holder)], self._own_meta())
         elif stream.state != holder:
             raise refusal
+
+    def release(self, kind: str, value: str, holder: UUID) -> None:
+        """Give `value` up, so that another may claim it; nothing where `holder` does not hold it."""
+        stream_id = claim_id(kind, value)
+        stream = self._stream(CLAIM, stream_id)
+        if stream.state == holder:
+            self._append(CLAIM, stream_id, stream, [Released(holder=holder)], self._own_meta())
 
     def _own_meta(self) -> Meta:
         return Meta(self._at, self._at.date(), self.caller.actor, None, "", self.caller.correlation_id, None)
@@ -265,9 +279,9 @@ def receipt_id(key: str) -> UUID:
 
 CLAIM: AnyDecider = AnyDecider(
     name="kernel.claim",
-    events=(Claimed,),
+    events=(Claimed, Released),
     initial=None,
-    evolve=lambda _, event: event.holder,
+    evolve=lambda _, event: event.holder if isinstance(event, Claimed) else None,
     decide=lambda _, __: [],
 )
 

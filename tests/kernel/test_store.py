@@ -183,6 +183,25 @@ def test_a_claimed_value_is_refused_to_another_holder(opened: Callable[[], Store
     assert store.position() == 2
 
 
+def test_a_claimed_value_is_free_again_once_its_holder_gave_it_up(store: Store) -> None:
+    """INVARIANT: only the holder can give a value up; afterwards anyone may claim it.
+
+    Breaks when a release does not ask who holds the value.
+    """
+
+    def claims(holder: UUID) -> None:
+        store.write(lambda work: work.claim("code", "x", holder, Taken()), CALLER)
+
+    claims(A)
+    store.write(lambda work: work.release("code", "x", B), CALLER)
+    with pytest.raises(Taken):
+        claims(B)
+    store.write(lambda work: work.release("code", "x", A), CALLER)
+    claims(B)
+    with pytest.raises(Taken):
+        claims(A)
+
+
 def test_of_claims_at_the_same_time_exactly_one_wins(opened: Callable[[], Store]) -> None:
     """INVARIANT: one value, one holder, also between processes.
 

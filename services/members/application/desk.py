@@ -11,7 +11,7 @@ from contracts.base import Accepted, AcceptedBulk
 from contracts.base import Document as Paper
 from contracts.base import UnitRef as ContractUnit
 from services.kernel.decider import AnyDecider, Refusal
-from services.kernel.http import require_scope
+from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller, Document, Store, Work
 from services.members.domain import unit as units
 from services.members.domain.rules import RuleSets
@@ -92,15 +92,29 @@ class Desk:
         )
 
     def _decide(self, work: Work, stream_id: UUID, command: Any, request: Wish, caller: Caller) -> int:
+        """Decide on the stream the wish is about, at the version the caller saw."""
+        return self._also(work, self.DECIDER, stream_id, command, request, expected=caller.expected)
+
+    def _also(
+        self,
+        work: Work,
+        decider: AnyDecider,
+        stream_id: UUID,
+        command: Any,
+        request: Wish,
+        *,
+        expected: int | None = None,
+    ) -> int:
+        """Decide on any stream in the same commit, with the day, paper and rules of the same wish."""
         paper = request.document
         return work.decide(
-            self.DECIDER,
+            decider,
             stream_id,
             command,
             on=request.effective_on,
             document=Document(paper.number, paper.issued_on, paper.issuer),
             rule_set=self._rules.at(request.effective_on).version,
-            expected=caller.expected,
+            expected=expected,
         )
 
     def _standing(self, work: Work, unit_id: UUID) -> units.Standing:
@@ -111,6 +125,14 @@ class Desk:
 
     def _require_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:
         require_scope(caller, unit_id, lambda one: parent_of(work.state(unit, one)))
+
+    def _require_superior_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:
+        """Hold that the caller acts for the level above the unit; for what stands under nothing, for the whole bloc."""
+        above = parent_of(work.state(unit, unit_id))
+        if above is not None:
+            self._require_scope(work, above, caller)
+        elif caller.scope is not None:
+            raise OutOfScope()
 
     def _require_scope_to_read(self, unit_id: UUID, caller: Caller) -> None:
         require_scope(caller, unit_id, lambda one: parent_of(self._store.read(unit, one)[0]))
