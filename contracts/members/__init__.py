@@ -1,7 +1,7 @@
 """The published language of members: facts without personal data and requests, a module per slice."""
 
 from contracts.base import Fact
-from contracts.members import people, ratings, units
+from contracts.members import people, ratings, training, units
 from contracts.members.base import (
     MemberFact,
     MembersFact,
@@ -91,4 +91,9 @@ __all__ = [
     "UnitEstablished",
 ]
 
-FACTS: tuple[type[Fact], ...] = (*units.FACTS, *people.FACTS, *ratings.FACTS)
+FACTS: tuple[type[Fact], ...] = (
+    *units.FACTS,
+    *people.FACTS,
+    *training.FACTS,
+    *ratings.FACTS,
+)

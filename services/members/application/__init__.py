@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from services.kernel.store import Store
 from services.members.application.people import Members
 from services.members.application.ratings import Ratings, rating_id
+from services.members.application.trainings import Trainings, training_id
 from services.members.application.units import Clusters, Units
 from services.members.domain.rules import RuleSets, load_rules
 
-__all__ = ["Clusters", "Members", "Ratings", "Units", "UseCases", "load_rules", "rating_id"]
+__all__ = ["Clusters", "Members", "Ratings", "Trainings", "Units", "UseCases", "load_rules", "rating_id", "training_id"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class UseCases:
     units: Units
     clusters: Clusters
     members: Members
+    trainings: Trainings
     ratings: Ratings
 
     @classmethod
@@ -27,5 +29,6 @@ class UseCases:
             units=Units(store, rules),
             clusters=Clusters(store, rules),
             members=Members(store, rules),
+            trainings=Trainings(store, rules),
             ratings=Ratings(store, rules),
         )

@@ -6,17 +6,23 @@ from functools import lru_cache
 from contracts.base import Actor, Document, Fact, Origin
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
-from services.members.domain import cluster, member, rating, unit
-from services.members.publishing import people, ratings, units
+from services.members.domain import cluster, member, rating, training, unit
+from services.members.publishing import people, ratings, trainings, units
 from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
     *unit.unit.events,
     *cluster.cluster.events,
     *member.member.events,
+    *training.training.events,
     *rating.rating.events,
 )
-FACTS: Facts = {**units.FACTS, **people.FACTS, **ratings.FACTS}
+FACTS: Facts = {
+    **units.FACTS,
+    **people.FACTS,
+    **trainings.FACTS,
+    **ratings.FACTS,
+}
 """Private event → its fact, and what the fact says. An event that is not here stays private."""
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import MetaData
 
 from services.kernel.views import View
+from services.members.views.belongings import Belongings
 from services.members.views.units import Units
 
 
 def views(generation: str, metadata: MetaData) -> Sequence[View]:
     """Make all views of a generation, their tables registered in `metadata`."""
-    return (Units(generation, metadata),)
+    return (Units(generation, metadata), Belongings(generation, metadata))

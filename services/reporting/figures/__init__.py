@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.base import Fact
-from services.reporting.figures import headcount, models, organisation, programmes, proposals, ratings
+from services.reporting.figures import headcount, models, organisation, programmes, proposals, ratings, training
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
 from services.reporting.figures.words import Words, words
 
@@ -13,6 +13,7 @@ __all__ = ["BY_ID", "FIGURES", "Entry", "Figure", "Kind", "Proactive", "Rule", "
 FIGURES: tuple[Figure, ...] = (
     *organisation.FIGURES,
     *headcount.FIGURES,
+    *training.FIGURES,
     *ratings.FIGURES,
     *programmes.FIGURES,
     *models.FIGURES,
@@ -25,6 +26,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
     (
         *organisation.RULES,
         *headcount.RULES,
+        *training.RULES,
         *ratings.RULES,
         *programmes.RULES,
         *models.RULES,

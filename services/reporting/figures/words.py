@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
+from contracts.members import training
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ _WORDS: dict[type[Fact], Words] = {
     members.MemberTransferred: Words("Tiếp nhận chuyển sinh hoạt", "chuyển đến", "chuyển đi"),
     members.MemberMatured: Words("Trưởng thành đoàn", "trưởng thành", "trưởng thành"),
     members.MemberLeft: Words("Ra khỏi Đoàn", "ra khỏi Đoàn", "ra khỏi Đoàn"),
+    training.TrainingRegistered: Words("Đăng ký chương trình rèn luyện", "đăng ký", "rút đăng ký"),
+    training.TrainingResultConfirmed: Words("Xác nhận kết quả rèn luyện", "xác nhận", "rút xác nhận"),
     members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
     plans.ProgrammeDrafted: Words("Xây dựng chương trình công tác", "xây dựng", "rút"),
     plans.ProgrammeSubmitted: Words("Trình chương trình xin ý kiến cấp ủy", "trình", "rút"),
