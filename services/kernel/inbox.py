@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from services.kernel.bus import (
     sequence_of,
     stream_info,
 )
-from services.kernel.store import Store
+from services.kernel.store import Recorded, Store
 from services.kernel.views import DATABASE_AWAY, NOWHERE, Delivered, Generation, LostRace, Place, ViewSet
 
 log = logging.getLogger(__name__)
@@ -325,15 +325,26 @@ class OwnInbox:
                 except TimeoutError:
                     continue
 
+    async def fill(self, generation: Generation, tell: Callable[[int, int], None]) -> None:
+        """Apply the store to a generation that is being built, from where it stands to the store's present end."""
+        while await asyncio.to_thread(self._apply_page, generation, live=False):
+            end = await asyncio.to_thread(self._store.position)
+            place = await asyncio.to_thread(self._views.place, generation, self._stream)
+            tell(place.position, end)
+
     def step(self) -> int:
         """Apply one page of the store; return how many events it held."""
         generation = self._views.generation(self._views.live_name())
+        page = self._apply_page(generation, live=True)
+        if page:
+            self.status.position, self.status.applied = page[-1].position, self.status.applied + len(page)
+        return len(page)
+
+    def _apply_page(self, generation: Generation, *, live: bool) -> Sequence[Recorded]:
         place = self._views.place(generation, self._stream)
         page = self._store.log(place.position, BATCH)
-        if not page:
-            return 0
-        batch = [Delivered(one.position, one.event.TOPIC, str(one.stream_id), b"", one, private=True) for one in page]
-        last = page[-1].position
-        self._views.apply(generation, self._stream, batch, place, Place(last, last, "own"))
-        self.status.position, self.status.applied = last, self.status.applied + len(batch)
-        return len(page)
+        if page:
+            batch = [Delivered(e.position, e.event.TOPIC, str(e.stream_id), b"", e, private=True) for e in page]
+            last = page[-1].position
+            self._views.apply(generation, self._stream, batch, place, Place(last, last, "own"), live=live)
+        return page

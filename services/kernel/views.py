@@ -7,28 +7,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    update,
-)
+from sqlalchemy import create_engine, delete, event, func, insert, inspect, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+
+from services.kernel.decider import Refusal
+from services.kernel.generations import CONTROL, PROJECTION, Factory, Generation, View, drop
+
+__all__ = [
+    "DATABASE_AWAY",
+    "NOWHERE",
+    "BeingRebuilt",
+    "CannotApply",
+    "Delivered",
+    "Factory",
+    "Generation",
+    "LostRace",
+    "Place",
+    "View",
+    "ViewSet",
+    "open_engine",
+]
 
 log = logging.getLogger(__name__)
 
@@ -36,20 +37,16 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 """The database cannot be used now: nothing is wrong with the fact, so it is tried again and never parked."""
 
 
-class View(Protocol):
-    """One read model: its tables, and how facts change them."""
-
-    NAME: ClassVar[str]
-
-    def apply(self, db: Connection, facts: Sequence[Any]) -> None:
-        """Apply facts of one stream, in order; the kernel sees to it that each is applied once."""
-
-
-Factory = Callable[[str, MetaData], Sequence[View]]
-
-
 class LostRace(Exception):
     """Another projector moved the position, or the generation was swapped: nothing was applied."""
+
+
+class BeingRebuilt(Refusal):
+    """The views were made by another version of the program and are being built anew; until then there is nothing to read."""
+
+    CODE = "http.views_being_rebuilt"
+    STATUS = 503
+    DETAIL = "Phiên bản mới đang dựng lại bảng số liệu. Hãy thử lại sau ít phút."
 
 
 class CannotApply(Exception):
@@ -83,43 +80,6 @@ class Place:
 
 NOWHERE = Place(0, 0, "")
 
-_CONTROL = MetaData()
-_GENERATION = Table(
-    "projection",
-    _CONTROL,
-    Column("name", String(30), primary_key=True),
-    Column("generation", String(20), nullable=False),
-)
-
-
-class Generation:
-    """One complete set of views with its own positions and parked facts, in tables that end in its name."""
-
-    def __init__(self, name: str, factory: Factory) -> None:
-        self.name = name
-        self.metadata = MetaData()
-        self.position = Table(
-            f"position_{name}",
-            self.metadata,
-            Column("stream", String(30), primary_key=True),
-            Column("seq", BigInteger, nullable=False),
-            Column("position", BigInteger, nullable=False),
-            Column("epoch", String(40), nullable=False),
-            Column("unknown", Integer, nullable=False, default=0),
-            Column("moved_at", DateTime(timezone=True)),
-        )
-        self.parked = Table(
-            f"parked_{name}",
-            self.metadata,
-            Column("stream", String(30), primary_key=True),
-            Column("position", BigInteger, primary_key=True),
-            Column("aggregate", String(40), nullable=False, index=True),
-            Column("type", String(80), nullable=False),
-            Column("data", Text, nullable=False),
-            Column("reason", Text, nullable=False),
-        )
-        self.views: dict[str, Any] = {view.NAME: view for view in factory(name, self.metadata)}
-
 
 def open_engine(url: str) -> Engine:
     """Open a views database; on SQLite in WAL mode, writers waiting for one another up to 30 s, deleted rows overwritten."""
@@ -151,18 +111,19 @@ class ViewSet:
     """A service's views: the live generation, and others being built beside it."""
 
     def __init__(self, engine: Engine, factory: Factory, now: Callable[[], datetime]) -> None:
-        self.engine, self._factory, self._now = engine, factory, now
+        self.engine, self._factory, self.now = engine, factory, now
         self._writer = engine.execution_options(bcd_write=True)
         one_snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._reader = engine.execution_options(**one_snapshot)
         self._known: dict[str, Generation] = {}
+        self._fitting: dict[str, bool] = {}
         self._moved = threading.Condition()
         self._listeners: list[Callable[[str, int], None]] = []
         with self._lock_schema() as db:
-            _CONTROL.create_all(db, checkfirst=True)
-            if db.execute(select(_GENERATION.c.generation)).scalar() is None:
-                db.execute(insert(_GENERATION), [{"name": "live", "generation": "g1"}])
-                self.generation("g1").metadata.create_all(db, checkfirst=True)
+            CONTROL.create_all(db, checkfirst=True)
+            if db.execute(select(PROJECTION.c.generation).where(PROJECTION.c.name == "live")).scalar() is None:
+                db.execute(insert(PROJECTION), [{"name": "live", "generation": "g1"}])
+                self.generation("g1").make(db)
 
     @contextmanager
     def _lock_schema(self) -> Iterator[Connection]:
@@ -184,8 +145,14 @@ class ViewSet:
 
     def live(self, db: Connection) -> Generation:
         """Return the generation that readers see."""
-        name: str = db.execute(select(_GENERATION.c.generation).where(_GENERATION.c.name == "live")).scalar_one()
+        name: str = db.execute(select(PROJECTION.c.generation).where(PROJECTION.c.name == "live")).scalar_one()
         return self.generation(name)
+
+    def fits(self, db: Connection, generation: Generation) -> bool:
+        """Tell whether this version of the program can use a generation that another one may have made."""
+        if generation.name not in self._fitting:
+            self._fitting[generation.name] = generation.fits(db)
+        return self._fitting[generation.name]
 
     def live_name(self) -> str:
         with self.engine.connect() as db:
@@ -194,33 +161,57 @@ class ViewSet:
     def create(self) -> Generation:
         """Make an empty generation beside the live one, dropping an unfinished one of that name."""
         with self._lock_schema() as db:
-            number = int(self.live(db).name[1:]) + 1
-            generation = self.generation(f"g{number}")
-            generation.metadata.drop_all(db, checkfirst=True)
-            generation.metadata.create_all(db, checkfirst=True)
+            return self._make_beside(db)
+
+    def _beside(self, db: Connection) -> Generation:
+        return self.generation(f"g{int(self.live(db).name[1:]) + 1}")
+
+    def _make_beside(self, db: Connection) -> Generation:
+        generation = self._beside(db)
+        generation.make(db)
+        self._fitting[generation.name] = True
         return generation
 
+    def outdated(self) -> Generation | None:
+        """Return the generation to fill and swap in where the live one was made for another schema, else None.
+
+        One that was begun for this schema and never finished, by this process or another, is gone on with.
+        """
+        with self._lock_schema() as db:
+            if self.live(db).is_current(db):
+                return None
+            begun = self._beside(db)
+            return begun if begun.is_current(db) else self._make_beside(db)
+
     def swap(self, generation: Generation) -> None:
-        """Make `generation` the live one and drop the one before it, in one transaction."""
+        """Make `generation` the live one and drop the one before it, in one transaction; nothing if it is live."""
         with self._lock_schema() as db:
             old = self.live(db)
-            db.execute(update(_GENERATION).where(_GENERATION.c.name == "live").values(generation=generation.name))
-            old.metadata.drop_all(db, checkfirst=True)
+            if old.name == generation.name:
+                return
+            db.execute(update(PROJECTION).where(PROJECTION.c.name == "live").values(generation=generation.name))
+            drop(db, old.name)
         self._announce("", 0)
 
     def discard(self, generation: Generation) -> None:
         """Drop a generation that is not live."""
         with self._lock_schema() as db:
             assert self.live(db).name != generation.name
-            generation.metadata.drop_all(db, checkfirst=True)
+            drop(db, generation.name)
 
     # Reading.
 
     @contextmanager
     def read(self) -> Iterator[tuple[Connection, Mapping[str, Any]]]:
-        """Give a read transaction and the live views by name; positions and rows seen in it belong together."""
+        """Give a read transaction and the live views by name; positions and rows seen in it belong together.
+
+        Raises BeingRebuilt where the live views are another version's, which this one cannot read.
+        """
         with self._reader.connect() as db, db.begin():
-            yield db, self.live(db).views
+            live = self.live(db)
+            if not self.fits(db, live):
+                raise BeingRebuilt()
+            yield db, live.views
 
     def places(self, db: Connection, generation: Generation | None = None) -> dict[str, Place]:
         """Return how far each stream was applied."""
@@ -307,12 +298,14 @@ class ViewSet:
     ) -> None:
         if live and self.live(db).name != generation.name:
             raise LostRace("the generation was swapped")
+        if not self.fits(db, generation):
+            raise LostRace("the generation is of another version of the program")
         table = generation.position
         values = {
             "seq": new.seq,
             "position": new.position,
             "epoch": new.epoch,
-            "moved_at": self._now(),
+            "moved_at": self.now(),
         }
         if old == NOWHERE:
             try:

@@ -13,6 +13,7 @@ from services.kernel.inbox import OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
+from services.kernel.renewal import Renewal
 from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
@@ -45,6 +46,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     restore = partial(provision, client(broker), [STREAM], only_missing=True)
     relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
     own = OwnInbox(store, private, stream=STREAM.name)
+    renewal = Renewal(private, own.fill)
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {NAME: partial(private.wait, STREAM.name)})
@@ -52,10 +54,19 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     app = create_app("bachudong members", [router])
 
     def report() -> dict[str, object]:
-        return {"store": store.position(), "relay": vars(relay.progress), "views": vars(own.status)}
+        return {
+            "store": store.position(),
+            "relay": vars(relay.progress),
+            "views": vars(own.status),
+            "renewal": vars(renewal.progress),
+        }
 
-    async with loops([("members relay", relay.run), ("members views", own.run)], heart):
-        yield Service(NAME, "/members", app, heart, report, heart.reason)
+    def reason() -> str:
+        return "; ".join(filter(None, [heart.reason(), renewal.reason()]))
+
+    named = [("members relay", relay.run), ("members renewal", renewal.run), ("members views", own.run)]
+    async with loops(named, heart):
+        yield Service(NAME, "/members", app, heart, report, reason)
     await stop(broker)
     private.close()
     store.close()

@@ -13,9 +13,10 @@ from services.kernel.inbox import Inbox
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
+from services.kernel.renewal import Renewal, from_streams
 from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
-from services.kernel.views import ViewSet, open_engine
+from services.kernel.views import Generation, ViewSet, open_engine
 from services.plans import api, publishing
 from services.plans.application import EVENTS, Models, Programmes, Proposals
 from services.plans.domain.rules import load_rules
@@ -47,7 +48,12 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     restore = partial(provision, client(broker), [STREAM], only_missing=True)
     relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
     refill = ask_owner(client(broker), settings.bloc, "members")
-    inbox = Inbox(client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill)
+
+    def follow(generation: Generation | None = None) -> Inbox:
+        return Inbox(client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill, generation=generation)
+
+    inbox = follow()
+    renewal = Renewal(known, from_streams(lambda building: [follow(building)]))
     wake_on_commit(store, relay.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {"members": partial(known.wait, "MEMBERS")})
@@ -59,10 +65,19 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     app = create_app("bachudong plans", [router])
 
     def report() -> dict[str, object]:
-        return {"store": store.position(), "relay": vars(relay.progress), "views": vars(inbox.status)}
+        return {
+            "store": store.position(),
+            "relay": vars(relay.progress),
+            "views": vars(inbox.status),
+            "renewal": vars(renewal.progress),
+        }
 
-    async with loops([("plans relay", relay.run), ("plans inbox", inbox.run)], heart):
-        yield Service(NAME, "/plans", app, heart, report, heart.reason)
+    def reason() -> str:
+        return "; ".join(filter(None, [heart.reason(), renewal.reason()]))
+
+    named = [("plans relay", relay.run), ("plans renewal", renewal.run), ("plans inbox", inbox.run)]
+    async with loops(named, heart):
+        yield Service(NAME, "/plans", app, heart, report, reason)
     await stop(broker)
     known.close()
     store.close()

@@ -12,8 +12,9 @@ from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
 from services.kernel.keys import Keys
+from services.kernel.renewal import Renewal, from_streams
 from services.kernel.run import Heart, Service, loops
-from services.kernel.views import ViewSet, open_engine
+from services.kernel.views import Generation, ViewSet, open_engine
 from services.reporting import api, intake, pages
 from services.reporting.pages.live import Feed
 from services.reporting.views import queries, views
@@ -30,16 +31,22 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     shown = ViewSet(open_engine(settings.views_url), views, now)
     broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
     await broker.start()
-    inboxes = [
-        Inbox(
-            client(broker),
-            shown,
-            stream=stream,
-            decode=intake.DECODE,
-            refill=ask_owner(client(broker), settings.bloc, stream.lower()),
-        )
-        for stream in READS[NAME]
-    ]
+
+    def follow(generation: Generation | None = None) -> list[Inbox]:
+        return [
+            Inbox(
+                client(broker),
+                shown,
+                stream=stream,
+                decode=intake.DECODE,
+                refill=ask_owner(client(broker), settings.bloc, stream.lower()),
+                generation=generation,
+            )
+            for stream in READS[NAME]
+        ]
+
+    inboxes = follow()
+    renewal = Renewal(shown, from_streams(follow))
     heart = Heart()
     feed = Feed(shown)
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
@@ -57,14 +64,15 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "parked": len(shown.parked()),
             "unknown": shown.unknown(),
             "generation": shown.live_name(),
+            "renewal": vars(renewal.progress),
         }
 
     def reason() -> str:
         halted = [f"{one.status.stream}: {one.status.halted}" for one in inboxes if one.status.halted]
-        return "; ".join(filter(None, [heart.reason(), *halted]))
+        return "; ".join(filter(None, [heart.reason(), renewal.reason(), *halted]))
 
     named = [(f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes]
-    async with loops(named, heart):
+    async with loops([("reporting renewal", renewal.run), *named], heart):
         yield Service(NAME, "/", app, heart, report, reason)
     feed.close()
     await stop(broker)

@@ -1,0 +1,88 @@
+"""A new version of the program on the views of an older one: built anew beside the live ones, then swapped in."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from services.kernel.generations import Generation
+from services.kernel.inbox import Inbox
+from services.kernel.views import LostRace, ViewSet
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[int, int], None]
+"""Says how many facts were applied, of how many there are now."""
+Fill = Callable[[Generation, Tell], Awaitable[None]]
+"""Fills a generation from its source, from where it stands to the source's present end."""
+
+RETRY = 0.25
+IDLE = 1.0
+
+
+@dataclass
+class Progress:
+    """What a renewal reports: the generation it builds (empty: none), how many facts are in it, of how many."""
+
+    building: str = ""
+    applied: int = 0
+    total: int = 0
+
+
+class Renewal:
+    """Looks once, at the start, whether the views are those of this version, and builds them anew where they are not.
+
+    Meanwhile the live ones serve if this version can read them; else readers are told to come back (BeingRebuilt).
+    Killed half-way it goes on where it stopped; two processes at once share the work.
+    """
+
+    def __init__(self, views: ViewSet, fill: Fill) -> None:
+        self._views, self._fill = views, fill
+        self.progress = Progress()
+
+    async def run(self, beat: Callable[[], None]) -> None:
+        """Renew the views, then only show life."""
+
+        def tell(applied: int, total: int) -> None:
+            beat()
+            self.progress.applied, self.progress.total = applied, total
+
+        while (building := await asyncio.to_thread(self._views.outdated)) is not None:
+            log.warning("views: another version's; building %s from the start", building.name)
+            self.progress = Progress(building.name)
+            beat()
+            try:
+                await self._fill(building, tell)
+                await asyncio.to_thread(self._views.swap, building)
+            except LostRace:
+                await asyncio.sleep(RETRY)
+        self.progress = Progress()
+        while True:
+            beat()
+            await asyncio.sleep(IDLE)
+
+    def reason(self) -> str:
+        """Return why readers must wait, empty when they need not."""
+        if not self.progress.building:
+            return ""
+        with self._views.engine.connect() as db:
+            if self._views.fits(db, self._views.live(db)):
+                return ""
+        return f"đang dựng lại bảng số liệu cho phiên bản mới: {self.progress.applied}/{self.progress.total}"
+
+
+def from_streams(make: Callable[[Generation], Sequence[Inbox]]) -> Fill:
+    """Return how to fill a generation from streams, one after the other; it stops at a fact that cannot be applied."""
+
+    async def fill(generation: Generation, tell: Tell) -> None:
+        before = 0
+        for inbox in make(generation):
+            status = inbox.status
+
+            def moved(before: int = before, inbox: Inbox = inbox) -> None:
+                tell(before + inbox.status.applied, before + inbox.status.applied + inbox.status.lag)
+
+            await inbox.run(moved, until_end=True)
+            before += status.applied
+
+    return fill

@@ -1,0 +1,230 @@
+"""A new version of the program notices that the views are another's, builds its own beside them, and swaps."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, Uuid, insert, select, text
+from sqlalchemy.engine import Connection
+
+from services.kernel.generations import Generation
+from services.kernel.inbox import OwnInbox
+from services.kernel.renewal import Renewal
+from services.kernel.store import Recorded, Store, Work
+from services.kernel.views import BeingRebuilt, LostRace, Place, View, ViewSet, open_engine
+from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added
+from tests.support.streams import item, running
+
+A = UUID(int=1)
+OWN = "OWN"
+COUNT = 1200
+
+
+class Sums:
+    """Amounts by item."""
+
+    NAME: ClassVar[str] = "sums"
+
+    def __init__(self, generation: str, metadata: MetaData, *columns: str) -> None:
+        more = [Column(name, Integer) for name in columns]
+        self.table = Table(f"sums_{generation}", metadata, Column("item", Uuid, primary_key=True), *more)
+
+    def apply(self, db: Connection, facts: Sequence[Recorded]) -> None:
+        rows = [self.row(one.event) for one in facts if isinstance(one.event, Added)]
+        if rows:
+            db.execute(insert(self.table), rows)
+
+    def row(self, event: Added) -> dict[str, Any]:
+        return {"item": event.item, "amount": event.amount}
+
+
+class Doubled(Sums):
+    """The same table with other rows."""
+
+    VERSION: ClassVar[int] = 2
+
+    def row(self, event: Added) -> dict[str, Any]:
+        return {"item": event.item, "amount": 2 * event.amount}
+
+
+class Wider(Sums):
+    """A table with a column more."""
+
+    def row(self, event: Added) -> dict[str, Any]:
+        return {"item": event.item, "amount": event.amount, "half": event.amount // 2}
+
+
+class Gone(Sums):
+    """A view that later versions do not have."""
+
+    NAME: ClassVar[str] = "gone"
+
+    def __init__(self, generation: str, metadata: MetaData) -> None:
+        self.table = Table(f"gone_{generation}", metadata, Column("item", Uuid, primary_key=True))
+
+    def row(self, event: Added) -> dict[str, Any]:
+        return {"item": event.item}
+
+
+def first(generation: str, metadata: MetaData) -> Sequence[View]:
+    return [Sums(generation, metadata, "amount"), Gone(generation, metadata)]
+
+
+def doubled(generation: str, metadata: MetaData) -> Sequence[View]:
+    return [Doubled(generation, metadata, "amount"), Gone(generation, metadata)]
+
+
+def wider(generation: str, metadata: MetaData) -> Sequence[View]:
+    return [Wider(generation, metadata, "amount", "half")]
+
+
+Version = Callable[[Callable[[str, MetaData], Sequence[View]]], ViewSet]
+
+
+@pytest.fixture
+def version(views_url: str) -> Iterator[Version]:
+    """Opens the views' database as a version of the program with these views would."""
+    sets: list[ViewSet] = []
+
+    def opened(factory: Callable[[str, MetaData], Sequence[View]]) -> ViewSet:
+        sets.append(ViewSet(open_engine(views_url), factory, lambda: AT))
+        return sets[-1]
+
+    yield opened
+    for one in sets:
+        one.close()
+
+
+def fill(store: Store, start: int, count: int) -> int:
+    """Add items in one commit; return the position of the last."""
+
+    def work(work: Work) -> None:
+        for n in range(start, start + count):
+            work.decide(COUNTER, A, Add(item(n), n % 7), on=ON)
+
+    return store.write(work, CALLER).position
+
+
+@pytest.fixture
+def filled(store: Store, version: Version) -> Store:
+    """A store of three pages, applied to the views of the first version."""
+    fill(store, 0, COUNT)
+    inbox = OwnInbox(store, version(first), stream=OWN)
+    while inbox.step():
+        pass
+    return store
+
+
+def amounts(views: ViewSet) -> list[int]:
+    """What the live view holds, in the order of the items."""
+    with views.read() as (db, live):
+        table = live["sums"].table
+        return list(db.execute(select(table.c.amount).order_by(table.c.item)).scalars())
+
+
+def renew(store: Store, views: ViewSet, position: int) -> None:
+    """Run a service's loops until the views are current and stand at a position."""
+
+    async def scenario() -> None:
+        own = OwnInbox(store, views, stream=OWN)
+        renewal = Renewal(views, own.fill)
+        async with running(renewal.run, own.run) as beats:
+            await beats.until(lambda: views.outdated() is None and not renewal.progress.building)
+            assert await asyncio.to_thread(views.wait, OWN, position, 10)
+            assert renewal.reason() == ""
+
+    asyncio.run(scenario())
+
+
+def test_the_same_version_finds_nothing_to_do(filled: Store, version: Version) -> None:
+    again = version(first)
+    assert (again.outdated(), again.live_name()) == (None, "g1")
+    renew(filled, again, COUNT)
+    assert amounts(again) == [n % 7 for n in range(COUNT)]
+
+
+def test_views_with_other_columns_are_built_anew_and_the_old_tables_are_gone(filled: Store, version: Version) -> None:
+    """INVARIANT: no query of a new version ever reads or writes tables made for another schema.
+
+    Breaks when tables are only made at the first start, or a swap drops only the tables this version knows.
+    """
+    new = version(wider)
+    with pytest.raises(BeingRebuilt), new.read():
+        pass
+    g1, end = new.generation("g1"), new.place(new.generation("g1"), OWN)
+    with pytest.raises(LostRace):
+        new.apply(g1, OWN, [], end, Place(end.seq + 1, end.position + 1, "own"))
+    renew(filled, new, fill(filled, COUNT, 10))
+    assert (amounts(new), new.live_name()) == ([n % 7 for n in range(COUNT + 10)], "g2")
+    assert not [name for name in new.tables() if name.endswith("_g1")]
+
+
+def test_the_old_views_serve_and_follow_while_the_new_version_can_read_them(filled: Store, version: Version) -> None:
+    new = version(doubled)
+    building = new.outdated()
+    assert building is not None
+    own = OwnInbox(filled, new, stream=OWN)
+    fill(filled, COUNT, 1)
+    assert own.step() == 1
+    assert amounts(new) == [*(n % 7 for n in range(COUNT)), 2 * (COUNT % 7)]
+    renew(filled, new, COUNT + 1)
+    assert amounts(new) == [2 * (n % 7) for n in range(COUNT + 1)]
+
+
+def test_a_renewal_cut_short_is_gone_on_with(filled: Store, version: Version) -> None:
+    killed = version(wider)
+    begun = killed.outdated()
+    assert begun is not None
+    own = OwnInbox(filled, killed, stream=OWN)
+    own._apply_page(begun, live=False)
+    half = killed.place(begun, OWN)
+    new = version(wider)
+    resumed = new.outdated()
+    assert resumed is not None
+    assert (resumed.name, new.place(resumed, OWN)) == (begun.name, half)
+    renew(filled, new, COUNT)
+    assert amounts(new) == [n % 7 for n in range(COUNT)]
+
+
+def test_two_processes_renewing_at_once_come_to_one_result(filled: Store, version: Version) -> None:
+    """INVARIANT: a fact is applied once to a generation, however many processes build it, and no swap drops the live one.
+
+    Breaks when each begins anew, or the second to swap takes the generation just made live for the old one.
+    """
+    one, two = version(wider), version(wider)
+
+    async def scenario() -> None:
+        inboxes = [OwnInbox(filled, views, stream=OWN) for views in (one, two)]
+        renewals = [Renewal(views, own.fill) for views, own in zip((one, two), inboxes, strict=True)]
+        async with running(*(each.run for each in renewals), *(each.run for each in inboxes)) as beats:
+            await beats.until(lambda: not any(each.progress.building for each in renewals) and one.live_name() == "g2")
+
+    asyncio.run(scenario())
+    assert one.live_name() == two.live_name() == "g2"
+    assert amounts(one) == amounts(two) == [n % 7 for n in range(COUNT)]
+
+
+def test_views_of_a_version_that_left_no_fingerprint_are_built_anew(filled: Store, version: Version) -> None:
+    new = version(first)
+    with new.engine.begin() as db:
+        db.execute(text("DELETE FROM projection WHERE name = 'schema g1'"))
+    assert amounts(new) == [n % 7 for n in range(COUNT)]
+    renew(filled, new, COUNT)
+    assert (amounts(new), new.live_name()) == ([n % 7 for n in range(COUNT)], "g2")
+
+
+def test_a_generation_that_was_begun_for_another_version_is_begun_anew(filled: Store, version: Version) -> None:
+    begun = version(doubled).outdated()
+    assert begun is not None
+    new = version(wider)
+    assert new.outdated() is not None
+    renew(filled, new, COUNT)
+    assert amounts(new) == [n % 7 for n in range(COUNT)]
+
+
+def test_the_fingerprint_is_that_of_the_schema_and_not_of_the_name() -> None:
+    prints = [Generation(name, views).fingerprint() for views in (first, doubled, wider) for name in ("g1", "g12")]
+    assert [a == b for a, b in pairwise(prints)] == [True, False, True, False, True]
