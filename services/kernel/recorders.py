@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
@@ -27,10 +27,26 @@ SCHEMA_LOCK = 0x6263_6400
 """Advisory lock held while the schema is made: two replicas starting together collided without it."""
 
 
+class Unless(NamedTuple):
+    """Refuse to append, with IntegrityError, if since position `after` others wrote one of `streams` (None: anything)."""
+
+    after: int
+    streams: Callable[[], frozenset[UUID] | None]
+
+    def check(self, written: Sequence[Any]) -> None:
+        """Raise IntegrityError if the ids of streams that others wrote meanwhile speak against appending."""
+        if written:
+            streams = self.streams()
+            if streams is None or not streams.isdisjoint(written):
+                raise IntegrityError("what was decided on was changed meanwhile")
+
+
 class Recorder(Protocol):
     """What the store asks of a database: append all or nothing, positions in commit order, read streams and the whole log."""
 
-    def insert_events(self, stored_events: Sequence[StoredEvent]) -> Sequence[int] | None: ...
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, unless: "Unless | None" = None
+    ) -> Sequence[int] | None: ...
     def select_streams(self, stream_ids: Iterable[UUID]) -> Sequence[Notification]: ...
     def select_notifications(
         self, start: int | None, limit: int, *, inclusive_of_start: bool = True
@@ -62,9 +78,18 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
             self._own = SQLiteConnection(sqlite_conn=own, max_age=None)
         return self._own
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, unless: Unless | None = None, **_: Any
+    ) -> Sequence[int] | None:
         with self._writer().transaction(commit=True) as c:
-            return self._insert_events(c, stored_events)
+            positions = self._insert_events(c, stored_events)
+            if unless is not None and positions and positions[0] > unless.after + 1:
+                c.execute(
+                    f"SELECT DISTINCT originator_id FROM {TABLE} WHERE notification_id > ? AND notification_id < ?",
+                    (unless.after, positions[0]),
+                )
+                unless.check([UUID(row[0]) for row in c.fetchall()])
+            return positions
 
     def tail(self) -> int:
         """Return the position of the newest event, 0 for none."""
@@ -140,7 +165,9 @@ class PostgresRecorder(PostgresApplicationRecorder):
         ]
         self._insert = SQL(
             "INSERT INTO {schema}.{table} (originator_id, originator_version, topic, state) "
-            "SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) RETURNING notification_id"
+            "SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) WHERE NOT EXISTS (SELECT 1 FROM "
+            "{schema}.{table} WHERE notification_id > %b::bigint AND (%b::boolean OR originator_id = ANY(%b::uuid[]))) "
+            "RETURNING notification_id"
         ).format(schema=Identifier(self.datastore.schema), table=Identifier(TABLE))
         self._streams = SQL(
             "SELECT * FROM {schema}.{table} WHERE originator_id = ANY(%b) ORDER BY originator_id, originator_version"
@@ -156,8 +183,15 @@ class PostgresRecorder(PostgresApplicationRecorder):
             self._create_table(cursor)
 
     def _insert_stored_events(
-        self, curs: "psycopg.Cursor[Any]", stored_events: Sequence[StoredEvent], **_: Any
+        self,
+        curs: "psycopg.Cursor[Any]",
+        stored_events: Sequence[StoredEvent],
+        *,
+        unless: Unless | None = None,
+        **_: Any,
     ) -> None:
+        # The condition is part of the statement: the library commits even where a check behind it raises.
+        streams = frozenset() if unless is None else unless.streams()
         self._lock_table(curs)
         curs.execute(
             self._insert,
@@ -166,9 +200,20 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 [e.originator_version for e in stored_events],
                 [e.topic for e in stored_events],
                 [e.state for e in stored_events],
+                2**62 if unless is None else unless.after,
+                streams is None,
+                list(streams or ()),
             ),
             prepare=True,
         )
+
+    def _fetch_ids_after_insert_events(
+        self, curs: "psycopg.Cursor[Any]", stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int] | None:
+        positions = super()._fetch_ids_after_insert_events(curs, stored_events)
+        if not positions:
+            raise IntegrityError("what was decided on was changed meanwhile")
+        return positions
 
     def select_streams(self, stream_ids: Iterable[UUID]) -> Sequence[Notification]:
         with self.datastore.get_connection() as conn, conn.cursor() as cursor:

@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
 from services.kernel.decider import AnyDecider, DomainEvent, Refusal
 from services.kernel.personal import KeysUnavailable, PersonKeys, personal_fields
-from services.kernel.recorders import IntegrityError, PersistenceError, open_recorder
+from services.kernel.recorders import IntegrityError, PersistenceError, Unless, open_recorder
 
 __all__ = ["Actor", "Caller", "Conflict", "Document", "Receipt", "Recorded", "Store", "Unavailable", "Work", "Written"]
 
@@ -156,13 +156,17 @@ class Done:
     events: "list[tuple[UUID, int, DomainEvent, Meta]]"
     changed: int
     result: Any
+    rests_on_all: bool
 
 
 Streams = dict[tuple[str, UUID], Stream]
 
 
 class Work:
-    """One unit of work: everything decided in it is one commit, all or nothing. One runs at a time."""
+    """One unit of work: everything decided in it is one commit, all or nothing. One runs at a time.
+
+    What it read is still so when it commits: where another process changed a stream it looked at, it is decided again.
+    """
 
     def __init__(self, store: "Store", caller: Caller, earlier: Streams, at: datetime) -> None:
         self.caller = caller
@@ -170,6 +174,7 @@ class Work:
         self.streams: Streams = {}
         self.events: list[tuple[UUID, int, DomainEvent, Meta]] = []
         self.changed = 0
+        self.rests_on_all = False
 
     def _stream(self, decider: AnyDecider, stream_id: UUID) -> Stream:
         key = (decider.name, stream_id)
@@ -194,6 +199,16 @@ class Work:
     def prefetch_claims(self, kind: str, values: Iterable[str]) -> None:
         """Read many claims in one query."""
         self.prefetch(CLAIM, [claim_id(kind, value) for value in values])
+
+    def changed_since(self, decider: AnyDecider, position: int) -> frozenset[UUID]:
+        """Return the ids of the aggregates of a kind that changed behind `position`, up to this very moment.
+
+        With the ids a read model knew at `position` these are all there are, however far it lags. From then on the work
+        rests on the whole store: whatever another process commits before it makes it be decided again.
+        """
+        self.rests_on_all = True
+        found = {stream_id for name, stream_id in (*self._earlier, *self.streams) if name == decider.name}
+        return frozenset(found | self._store.written_since(decider, position))
 
     def decide(
         self,
@@ -405,6 +420,14 @@ class Store:
             found = self._cache[key]
         return found
 
+    def written_since(self, decider: AnyDecider, position: int) -> set[UUID]:
+        """Return the ids of the streams of a kind that were written behind `position`. Writer thread only."""
+        found: set[UUID] = set()
+        while rows := self._recorder.select_notifications(position, 1000, inclusive_of_start=False):
+            position = rows[-1].id
+            found |= {UUID(str(row.originator_id)) for row in rows if row.topic in decider.by_topic}
+        return found
+
     def prefetch(self, decider: AnyDecider, stream_ids: Sequence[UUID]) -> None:
         """Fill the cache with streams, in one query. Writer thread only."""
         wanted = [i for i in dict.fromkeys(stream_ids) if (decider.name, i) not in self._cache]
@@ -546,7 +569,7 @@ class Store:
         if receipt is not None:
             work.keep_receipt(receipt, result, self.published)
         streams |= work.streams
-        outcome = Done(pending, work.events, work.changed, result)
+        outcome = Done(pending, work.events, work.changed, result, work.rests_on_all)
         if receipt is not None:
             receipts[receipt.key] = outcome
         return outcome
@@ -570,7 +593,8 @@ class Store:
                 event.subject(stream_id) for stream_id, _, event, _ in events if personal_fields(type(event))
             )
             stored = [self._codec.encode(*event) for event in events]
-            positions = self._recorder.insert_events(stored) or []
+            unless = Unless(self._tail, lambda: _looked_at(done, streams))
+            positions = self._recorder.insert_events(stored, unless=unless) or []
             for key, stream in streams.items():
                 self._remember(key, stream)
             self._forget_written(positions[0] - 1)
@@ -595,6 +619,11 @@ class Store:
                 callback()
             except RuntimeError as error:
                 log.warning("store: a listener could not be told of a commit: %s", error)
+
+
+def _looked_at(done: Sequence[Done], streams: Streams) -> frozenset[UUID] | None:
+    """Return the streams a batch was decided on; None where that is the whole store."""
+    return None if any(one.rests_on_all for one in done) else frozenset(stream_id for _, stream_id in streams)
 
 
 def _is_wanted(future: "Future[Written]") -> bool:
