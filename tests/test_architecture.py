@@ -23,6 +23,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"services", ()),
     (r"services\.kernel\.decider", ("pydantic",)),
     (STORE, ("services.kernel.decider", STORE, *STORE_LIBRARIES)),
+    (r"services\.kernel\.sheets", ("xlsxwriter", "starlette")),  # the only file that writes spreadsheets
     (
         r"services\.kernel(\..+)?",
         (r"services\.kernel", "pydantic", "sqlalchemy", "orjson", "nats", "faststream", "uvicorn", "anyio", *WEB),

@@ -1,15 +1,16 @@
-"""HTTP access to figures, their explanations and lists, as JSON and as CSV; aggregate data, no person's name."""
+"""HTTP access to figures, their explanations and lists, as JSON, CSV and XLSX; aggregate data, no person's name."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, ParamSpec
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime
 
 from services.kernel.http import Gate, Slice, paging
+from services.kernel.sheets import FORMS, Form, Row, Table, download
 from services.kernel.views import ViewSet
 from services.reporting.exports import tables
 from services.reporting.figures import FIGURES, Figure
@@ -31,6 +32,7 @@ Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST)]
 Known = Annotated[AwareDatetime | None, Query(description="as known at: what was recorded by then")]
 AYear = Annotated[int | None, Query(ge=EARLIEST.year, le=LATEST.year)]
 Code = Annotated[str | None, Query(max_length=31)]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,27 @@ def asking(today: Callable[[], date]) -> Callable[..., Asked]:
     return asked
 
 
+def files(routes: APIRouter, path: str) -> Callable[[Callable[P, tuple[str, Table]]], None]:
+    """Decorate what returns a file's name and its table: it is served at `path`.csv and `path`.xlsx."""
+
+    def add(table: Callable[P, tuple[str, Table]]) -> None:
+        for form in FORMS:
+            routes.get(f"{path}.{form}", response_class=Response, response_model=None)(_file(table, form))
+
+    return add
+
+
+def _file(table: Callable[P, tuple[str, Table]], form: Form) -> Callable[P, Response]:
+    @wraps(table)
+    def file(*args: P.args, **kwargs: P.kwargs) -> Response:
+        name, rows = table(*args, **kwargs)
+        return download(name, form, rows)
+
+    return file
+
+
 def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter:
-    """Return the routes under /api; each table stands at the same address with `.csv` as well."""
+    """Return the routes under /api; each table stands at the same address with `.csv` and `.xlsx` as well."""
     routes = APIRouter(prefix="/api", dependencies=[Depends(gate.public)], tags=["figures"])
     asked = asking(today)
 
@@ -70,22 +91,22 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter
     def catalogue() -> tuple[Figure, ...]:
         return FIGURES
 
-    @routes.get("/figures.csv", response_class=Response)
-    def catalogue_csv() -> Response:
-        return tables.reply("figures", tables.catalogue(FIGURES))
+    @files(routes, "/figures")
+    def catalogue_table() -> tuple[str, Table]:
+        return "figures", tables.catalogue(FIGURES)
 
     @routes.get("/overview")
     def overview(q: Annotated[Asked, Depends(asked)]) -> Overview:
         with viewset.read() as (db, views):
             return queries.overview(db, views, on=q.on, year=q.year, known_at=q.known_at)
 
-    @routes.get("/overview.csv", response_class=Response)
-    def overview_csv(q: Annotated[Asked, Depends(asked)]) -> Response:
-        return tables.reply(f"overview-{q.on}", tables.overview(overview(q)))
+    @files(routes, "/overview")
+    def overview_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
+        return f"overview-{q.on}", tables.overview(overview(q))
 
-    @routes.get("/units/{code}.csv", response_class=Response)
-    def unit_csv(code: str, q: Annotated[Asked, Depends(asked)]) -> Response:
-        return tables.reply(f"unit-{q.on}", tables.unit_page(unit(code, q)))
+    @files(routes, "/units/{code}")
+    def unit_table(code: str, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
+        return f"unit-{q.on}", tables.unit_page(unit(code, q))
 
     @routes.get("/units/{code}")
     def unit(code: str, q: Annotated[Asked, Depends(asked)]) -> UnitPage:
@@ -98,9 +119,9 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter
 
 
 def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked]) -> None:
-    @routes.get("/figures/{figure}/series.csv", response_class=Response)
-    def series_csv(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Response:
-        return tables.reply(f"{figure}-series-{q.on}", tables.series(series(figure, q, since)))
+    @files(routes, "/figures/{figure}/series")
+    def series_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> tuple[str, Table]:
+        return f"{figure}-series-{q.on}", tables.series(series(figure, q, since))
 
     @routes.get("/figures/{figure}/series")
     def series(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Series:
@@ -119,14 +140,10 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
                 known_at=q.known_at,
             )
 
-    @routes.get("/figures/{figure}/entries.csv", response_class=Response)
-    def entries_csv(figure: str, q: Annotated[Asked, Depends(asked)]) -> Response:
+    @files(routes, "/figures/{figure}/entries")
+    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         entries(figure, q, Slice(None, 1))
-        return StreamingResponse(
-            tables.stream(_all_entries(viewset, figure, q)),
-            media_type=tables.MEDIA_TYPE,
-            headers=tables.headers(f"{figure}-entries-{q.on}"),
-        )
+        return f"{figure}-entries-{q.on}", _all_entries(viewset, figure, q)
 
     @routes.get("/figures/{figure}/entries")
     def entries(
@@ -147,9 +164,9 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
                 limit=part.limit,
             )
 
-    @routes.get("/figures/{figure}.csv", response_class=Response)
-    def figure_csv(figure: str, q: Annotated[Asked, Depends(asked)]) -> Response:
-        return tables.reply(f"{figure}-{q.on}", tables.figure_by_unit(by_unit(figure, q)))
+    @files(routes, "/figures/{figure}")
+    def figure_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
+        return f"{figure}-{q.on}", tables.figure_by_unit(by_unit(figure, q))
 
     @routes.get("/figures/{figure}")
     def by_unit(figure: str, q: Annotated[Asked, Depends(asked)]) -> FigureTable:
@@ -168,30 +185,30 @@ def _list_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked
         with viewset.read() as (db, views):
             return queries.proposals(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
 
-    @routes.get("/proposals.csv", response_class=Response)
-    def proposals_csv(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> Response:
-        return tables.reply(f"proposals-{q.on}", tables.proposals(proposals(q, year)))
+    @files(routes, "/proposals")
+    def proposals_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
+        return f"proposals-{q.on}", tables.proposals(proposals(q, year))
 
     @routes.get("/models")
     def models(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> list[ModelRow]:
         with viewset.read() as (db, views):
             return queries.models(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
 
-    @routes.get("/models.csv", response_class=Response)
-    def models_csv(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> Response:
-        return tables.reply(f"models-{q.on}", tables.models(models(q, year)))
+    @files(routes, "/models")
+    def models_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
+        return f"models-{q.on}", tables.models(models(q, year))
 
     @routes.get("/programmes")
     def programmes(q: Annotated[Asked, Depends(asked)]) -> Programmes:
         with viewset.read() as (db, views):
             return queries.programmes(db, views, year=q.year, on=q.on, unit=q.unit, known_at=q.known_at)
 
-    @routes.get("/programmes.csv", response_class=Response)
-    def programmes_csv(q: Annotated[Asked, Depends(asked)]) -> Response:
-        return tables.reply(f"programmes-{q.year}-{q.on}", tables.programmes(programmes(q)))
+    @files(routes, "/programmes")
+    def programmes_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
+        return f"programmes-{q.year}-{q.on}", tables.programmes(programmes(q))
 
 
-def _all_entries(viewset: ViewSet, figure: str, q: Asked) -> Iterator[tables.Row]:
+def _all_entries(viewset: ViewSet, figure: str, q: Asked) -> Iterator[Row]:
     yield tables.ENTRY_COLUMNS
     with viewset.read() as (db, views):
         pages = queries.entry_pages(

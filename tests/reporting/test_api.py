@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -16,7 +17,6 @@ from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.views import ViewSet, open_engine
 from services.reporting.api import router
-from services.reporting.exports.tables import stream
 from services.reporting.views import views
 from tests.reporting.examples import KB, Telling, members, organisation
 
@@ -42,6 +42,10 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
 def rows(text: str) -> list[list[str]]:
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def sheet(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content)).active
 
 
 def values(overview: dict[str, Any]) -> dict[str, int]:
@@ -119,10 +123,32 @@ def test_tables_come_as_csv_too(client: TestClient) -> None:
 def test_a_spreadsheet_runs_nothing_that_people_wrote(client: TestClient) -> None:
     """INVARIANT: text that begins as a formula does is quoted; numbers stay numbers.
 
-    A cell written past `stream` would be run by the reader's spreadsheet.
+    A cell written past the kernel's sheets would be run by the reader's spreadsheet.
     """
     assert rows(client.get("/api/models.csv").text)[1][2] == "'=1+1"
-    assert list(stream([("@a", "-b", "+c", "=d", "\te", -5, None, "an")]))[1] == "'@a,'-b,'+c,'=d,'\te,-5,,an\r\n"
+    cell = sheet(client.get("/api/models.xlsx").content)["C2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize(
+    ("path", "cell", "value"),
+    [
+        ("figures", "A1", "Mã"),
+        ("overview", "B2", "Đoàn cơ sở Cục Thuế"),
+        ("units/cuc-thue", "A2", "thue-1"),
+        ("figures/members.active", "E2", 4),
+        ("figures/members.active/series", "A2", "2022-01"),
+        ("figures/members.active/entries", "A2", datetime.fromisoformat("2021-09-30")),
+        ("programmes", "A1", "Mã đơn vị"),
+        ("proposals", "D1", "Nội dung tham mưu"),
+        ("models", "E1", "Ngày đăng ký"),
+    ],
+)
+def test_tables_come_as_xlsx_too(client: TestClient, path: str, cell: str, value: Any) -> None:
+    answer = client.get(f"/api/{path}.xlsx")
+    assert answer.headers["content-type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+    assert sheet(answer.content)[cell].value == value
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,8 @@
-"""The answers as tables of rows, and as CSV that spreadsheets open as it is meant."""
+"""The answers as tables of rows, for files that spreadsheets open."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from fastapi import Response
-
+from services.kernel.sheets import Row, Table
 from services.reporting.figures import FIGURES, Figure
 from services.reporting.views.answers import (
     DocumentRow,
@@ -20,13 +16,6 @@ from services.reporting.views.answers import (
     UnitPage,
     UnitRow,
 )
-
-MEDIA_TYPE = "text/csv; charset=utf-8"
-BYTE_ORDER_MARK = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-Row = Sequence[Any]
-Table = Iterable[Row]
 
 ENTRY_COLUMNS: Row = (
     "Ngày hiệu lực",
@@ -42,32 +31,6 @@ ENTRY_COLUMNS: Row = (
     "Nguồn",
     "Vị trí",
 )
-
-
-def reply(name: str, table: Table) -> Response:
-    """Return a table as a CSV file to download."""
-    return Response("".join(stream(table)), media_type=MEDIA_TYPE, headers=headers(name))
-
-
-def headers(name: str) -> dict[str, str]:
-    """Return the headers that make a browser save the file under this name, of ASCII letters."""
-    kept = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
-    return {"Content-Disposition": f'attachment; filename="{kept}.csv"'}
-
-
-def stream(table: Table) -> Iterator[str]:
-    """Yield CSV line by line: UTF-8 with a byte order mark, CRLF, no text that a spreadsheet would run as a formula."""
-    yield BYTE_ORDER_MARK
-    for row in table:
-        line = io.StringIO()
-        csv.writer(line).writerow([_cell(value) for value in row])
-        yield line.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return "" if value is None else value
 
 
 def catalogue(figures: Iterable[Figure]) -> Table:

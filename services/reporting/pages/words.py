@@ -24,7 +24,7 @@ ENGLISH: Mapping[str, str] = {
     "Số liệu tính đến": "Figures as of",
     "Số sự kiện chưa áp dụng được, đang chờ xử lý": "Facts that could not be applied yet, waiting for repair",
     "Tham mưu": "Advisory work",
-    "Tải bảng (CSV)": "Download (CSV)",
+    "Tải bảng:": "Download:",
     "Theo hiểu biết lúc (nếu cần)": "As known at (optional)",
     "Tính đến ngày": "As of",
     "Tổng quan": "Overview",

@@ -1,0 +1,164 @@
+"""Tables as files that spreadsheets open as they are meant: XLSX and CSV; text stays text, nothing becomes a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any, Literal
+
+import xlsxwriter
+from starlette.responses import Response, StreamingResponse
+
+Row = Sequence[Any]
+Table = Iterable[Row]
+Form = Literal["csv", "xlsx"]
+
+FORMS: tuple[Form, ...] = ("csv", "xlsx")
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+ROWS_A_SHEET = 1_000_000
+LONGEST_TEXT = 32_767
+EXACT_DIGITS = 10**15
+NARROWEST, WIDEST, MEASURED = 6, 60, 500
+CHUNK = 64 * 1024
+SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table stands on a sheet: its name, how many rows are heading, where headings of the first row are merged.
+
+    `merged` holds first and last column, counted from 0; `hidden` are columns that are there and not seen.
+    """
+
+    title: str = "Danh sách"
+    headings: int = 1
+    merged: tuple[tuple[int, int], ...] = ()
+    hidden: frozenset[int] = field(default_factory=frozenset)
+
+
+def download(name: str, form: Form, table: Table, layout: Layout | None = None) -> Response:
+    """Return a table, its heading rows first, as a file to download under this name (ASCII letters are kept)."""
+    if form == "csv":
+        return StreamingResponse(csv_lines(table), media_type=CSV, headers=_headers(name, form))
+    file = TemporaryFile()  # noqa: SIM115  # has no name, holds until it was sent, is gone however that ends
+    try:
+        write_xlsx(file, table, layout or Layout())
+        size = file.tell()
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    headers = _headers(name, form) | {"Content-Length": str(size)}
+    return StreamingResponse(_chunks(file), media_type=XLSX, headers=headers)
+
+
+def _headers(name: str, form: Form) -> dict[str, str]:
+    kept = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
+    return {"Content-Disposition": f'attachment; filename="{kept}.{form}"'}
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def csv_lines(table: Table) -> Iterator[str]:
+    """Yield CSV line by line: UTF-8 with a byte order mark, CRLF, no text that a spreadsheet would run as a formula."""
+    yield BYTE_ORDER_MARK
+    for row in table:
+        line = io.StringIO()
+        csv.writer(line).writerow([_in_csv(value) for value in row])
+        yield line.getvalue()
+
+
+def _in_csv(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return "" if value is None else value
+
+
+def write_xlsx(file: IO[bytes], table: Table, layout: Layout) -> None:
+    """Write a table as XLSX, leaving `file` at its end; memory stays flat, what does not fit a sheet goes on the next.
+
+    Dates and numbers are real ones, everything else is text. Scratch files stand in a directory of their own, readable by
+    the owner only, gone afterwards.
+    """
+    with TemporaryDirectory(prefix="bcd-") as scratch:
+        book = xlsxwriter.Workbook(file, SAFE | {"tmpdir": scratch})
+        try:
+            _write(book, iter(table), layout)
+        finally:
+            book.close()
+
+
+def _write(book: Any, rows: Iterator[Row], layout: Layout) -> None:
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
+    days = book.add_format({"num_format": "dd/mm/yyyy"})
+    moments = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
+    heading = [list(row) for _, row in zip(range(layout.headings), rows, strict=False)]
+    number, done = 1, False
+    while not done:
+        sheet = book.add_worksheet(layout.title if number == 1 else f"{layout.title} ({number})")
+        widths: list[int] = []
+        for place, titles in enumerate(heading):
+            _heading(sheet, place, titles, layout.merged if place == 0 else (), bold)
+            _measure(widths, titles if place == len(heading) - 1 or not layout.merged else [])
+        at, done = len(heading), True
+        for row in rows:
+            for column, value in enumerate(row):
+                _cell(sheet, at, column, value, days, moments)
+            if at < MEASURED:
+                _measure(widths, row)
+            at += 1
+            if at >= ROWS_A_SHEET:
+                done = False
+                break
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width + 2, None, {"hidden": column in layout.hidden})
+        if heading and at > len(heading):
+            sheet.freeze_panes(len(heading), 0)
+            sheet.repeat_rows(0, len(heading) - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        number += 1
+
+
+def _heading(sheet: Any, at: int, row: Row, merged: Iterable[tuple[int, int]], bold: Any) -> None:
+    ends = dict(merged)
+    covered = {column for first, last in ends.items() for column in range(first + 1, last + 1)}
+    for column, value in enumerate(row):
+        if column in ends:
+            sheet.merge_range(at, column, at, ends[column], str(value), bold)
+        elif column not in covered:
+            sheet.write_string(at, column, "" if value is None else str(value), bold)
+
+
+def _measure(widths: list[int], row: Row) -> None:
+    widths.extend([NARROWEST] * (len(row) - len(widths)))
+    for column, value in enumerate(row):
+        long = 10 if isinstance(value, date) else max(map(len, str(value).splitlines()), default=0)
+        widths[column] = min(WIDEST, max(widths[column], long))
+
+
+def _cell(sheet: Any, at: int, column: int, value: Any, days: Any, moments: Any) -> None:
+    match value:
+        case None | "":
+            return
+        case bool():
+            sheet.write_string(at, column, "x" if value else "")
+        case int() | float() | Decimal() if -EXACT_DIGITS < value < EXACT_DIGITS:
+            sheet.write_number(at, column, value)
+        case datetime() if value.year >= 1900:
+            sheet.write_datetime(at, column, value.replace(tzinfo=None), moments)
+        case date() if value.year >= 1900:
+            sheet.write_datetime(at, column, value, days)
+        case _:
+            sheet.write_string(at, column, str(value)[:LONGEST_TEXT])
