@@ -30,6 +30,14 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r"services\.(?P<X>\w+)\.domain(\..+)?", (r"services\.{X}\.domain", r"services\.kernel\.decider", "pydantic")),
     (
+        r"services\.members\.sheets(\..+)?",  # reads foreign files in a child process that holds nothing else
+        (r"services\.members\.sheets", "python_calamine", "xlsxwriter"),
+    ),
+    (
+        r"services\.members\.application\.import\w+",  # an import reads its sheet through the limited child
+        (r"services\.members\.(application|domain|sheets)", r"services\.kernel", "contracts"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.application(\..+)?",
         (r"services\.{X}\.(application|domain)", r"services\.kernel", "contracts"),
     ),
@@ -50,7 +58,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"services\.(?P<X>\w+)\.(api|pages|exports)(\..+)?",
         (
-            r"services\.{X}\.(api|pages|exports|application|views|figures)",
+            r"services\.{X}\.(api|pages|exports|application|views|figures|sheets)",
             r"services\.kernel",
             "contracts",
             "pydantic",
