@@ -7,13 +7,14 @@ from contracts.base import Frozen, UnitKind, UnitRef
 
 
 class UnitShown(Frozen):
-    """A unit as read."""
+    """A unit as read; `dissolved_on` is the day from which it exists no more."""
 
     id: UUID
     code: str
     name: str
     kind: UnitKind
     parent_id: UUID | None
+    dissolved_on: date | None = None
 
 
 class MemberShown(Frozen):

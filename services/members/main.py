@@ -20,6 +20,7 @@ from services.kernel.views import ViewSet, open_engine
 from services.members import api, publishing
 from services.members.application import UseCases, load_rules
 from services.members.views import views
+from services.members.views.directory import Directory
 
 __all__ = ["open_store", "publishing", "running"]
 
@@ -50,7 +51,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {NAME: partial(private.wait, STREAM.name)})
-    router = api.router(UseCases.on(store, load_rules()), private, gate)
+    use = UseCases.on(store, load_rules(), Directory(private, STREAM.name))
+    router = api.router(use, private, gate)
     app = create_app("bachudong members", [router])
 
     def report() -> dict[str, object]:

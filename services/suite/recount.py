@@ -14,6 +14,7 @@ from uuid import UUID
 from contracts import members as m
 from contracts import plans as p
 from contracts.base import Fact, Rank, UnitKind, UnitRef
+from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
 
 Key = tuple[str, str]
 """A figure's id and the code of the unit whose facts it counts; units below it are not counted in."""
@@ -62,6 +63,11 @@ FIRSTS: Mapping[type[Fact], str] = {
     p.YouthModelRegistered: "models.registered",
 }
 """What a thing can reach once in its life: it counts on the day it got there, however often it is said."""
+TRAINED: Mapping[type[Fact], str] = {
+    TrainingRegistered: "training.registered",
+    TrainingResultConfirmed: "training.completed",
+}
+"""What a member can reach once in each year's training."""
 FIGURES: frozenset[str] = frozenset(
     {
         "members.active",
@@ -82,12 +88,14 @@ FIGURES: frozenset[str] = frozenset(
         "proposals.returned",
         *RANKS.values(),
         *OPINIONS.values(),
+        "officers.serving",
         *KINDS.values(),
         *FIRSTS.values(),
+        *TRAINED.values(),
     }
 )
 """All figures that are counted here."""
-STOCKS = frozenset({"members.active", *KINDS.values()})
+STOCKS = frozenset({"members.active", "officers.serving", *KINDS.values()})
 """Figures that tell how things stand on a day; the others tell what happened in a period."""
 NOWHERE = 0
 
@@ -151,11 +159,19 @@ class Recount:
 
     # Organisation.
 
-    def _unit(self, fact: m.UnitEstablished) -> None:
-        figure = KINDS.get(fact.kind)
-        if figure and self._is_first("unit", fact.unit_id.bytes):
-            for i in self._after(fact.origin.effective_on):
-                self._tallies[i][figure, fact.unit.code] += 1
+    def _unit(self, fact: m.UnitEstablished | m.UnitDissolved) -> None:
+        begins = isinstance(fact, m.UnitEstablished)
+        if self._is_first("unit" if begins else "unit gone", fact.unit_id.bytes) and fact.kind in KINDS:
+            self._stand(KINDS[fact.kind], fact, 1 if begins else -1)
+
+    def _officer(self, fact: m.OfficerAppointed | m.OfficerRelieved) -> None:
+        begins = isinstance(fact, m.OfficerAppointed)
+        if self._is_first("post" if begins else "post left", fact.appointment_id.bytes):
+            self._stand("officers.serving", fact, 1 if begins else -1)
+
+    def _stand(self, figure: str, fact: Fact, amount: int) -> None:
+        for i in self._after(fact.origin.effective_on):
+            self._tallies[i][figure, fact.unit.code] += amount
 
     # Members: where each one is at each moment; the last place is where the member is for all that is known.
 
@@ -205,6 +221,11 @@ class Recount:
             self._flow(RANKS[before], fact.unit, day, -1)
         self._flow(RANKS[fact.rank], fact.unit, day)
 
+    def _trained(self, fact: TrainingRegistered | TrainingResultConfirmed) -> None:
+        figure = TRAINED[type(fact)]
+        if self._is_first(figure, fact.member_id.bytes + fact.year.to_bytes(2, "big")):
+            self._flow(figure, fact.unit, fact.origin.effective_on)
+
     # Plans.
 
     def _first(self, fact: Fact) -> None:
@@ -242,6 +263,9 @@ class Recount:
 
 _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     m.UnitEstablished: Recount._unit,
+    m.UnitDissolved: Recount._unit,
+    m.OfficerAppointed: Recount._officer,
+    m.OfficerRelieved: Recount._officer,
     m.MemberRegistered: Recount._joined,
     m.MemberAdmitted: Recount._joined,
     m.MemberTransferred: Recount._transferred,
@@ -253,4 +277,5 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     p.PlanItemCompleted: Recount._completed,
     p.ProposalReturned: Recount._returned,
     **dict.fromkeys(FIRSTS, Recount._first),
+    **dict.fromkeys(TRAINED, Recount._trained),
 }

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from services.kernel.store import Store
+from services.members.application.directory import Directory, Empty
+from services.members.application.officers import Officers
 from services.members.application.people import Members
 from services.members.application.ratings import Ratings, rating_id
+from services.members.application.reorganisations import Reorganisations
 from services.members.application.trainings import Trainings, training_id
 from services.members.application.units import Clusters, Units
 from services.members.domain.rules import RuleSets, load_rules
@@ -17,17 +20,22 @@ class UseCases:
     """All use cases of the service on one store."""
 
     units: Units
+    reorganisations: Reorganisations
     clusters: Clusters
+    officers: Officers
     members: Members
     trainings: Trainings
     ratings: Ratings
 
     @classmethod
-    def on(cls, store: Store, rules: RuleSets) -> "UseCases":
-        """Return the use cases deciding in `store` under `rules`."""
+    def on(cls, store: Store, rules: RuleSets, directory: Directory | None = None) -> "UseCases":
+        """Return the use cases deciding in `store` under `rules`; without a directory who is where is read from it."""
+        directory = directory or Empty()
         return cls(
             units=Units(store, rules),
+            reorganisations=Reorganisations(store, rules, directory),
             clusters=Clusters(store, rules),
+            officers=Officers(store, rules, directory),
             members=Members(store, rules),
             trainings=Trainings(store, rules),
             ratings=Ratings(store, rules),

@@ -16,6 +16,7 @@ from services.kernel.store import Caller, Document, Store, Work
 from services.members.domain import unit as units
 from services.members.domain.rules import RuleSets
 from services.members.domain.unit import UnitRef, UnknownUnit, unit
+from services.members.domain.unit_refusals import UnitDissolved
 
 
 class Wish(Protocol):
@@ -104,8 +105,9 @@ class Desk:
         request: Wish,
         *,
         expected: int | None = None,
+        rule_set: str | None = None,
     ) -> int:
-        """Decide on any stream in the same commit, with the day, paper and rules of the same wish."""
+        """Decide on any stream in the same commit, with the day and paper of the same wish; under `rule_set` or the day's."""
         paper = request.document
         return work.decide(
             decider,
@@ -113,14 +115,17 @@ class Desk:
             command,
             on=request.effective_on,
             document=Document(paper.number, paper.issued_on, paper.issuer),
-            rule_set=self._rules.at(request.effective_on).version,
+            rule_set=rule_set or self._rules.at(request.effective_on).version,
             expected=expected,
         )
 
     def _standing(self, work: Work, unit_id: UUID) -> units.Standing:
+        """Return a unit that exists; raises UnknownUnit, UnitDissolved."""
         state = work.state(unit, unit_id)
         if not isinstance(state, units.Standing):
             raise UnknownUnit()
+        if state.dissolved:
+            raise UnitDissolved()
         return state
 
     def _require_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:

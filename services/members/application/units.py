@@ -1,4 +1,4 @@
-"""The use cases of units and clusters."""
+"""The use cases of units and clusters: set up, renamed, grouped. What moves members is in reorganisations."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk, parent_of
 from services.members.domain import cluster as clusters
 from services.members.domain import unit as units
-from services.members.domain.cluster import AlreadyInCluster, cluster
+from services.members.domain.cluster import AlreadyInCluster, ClusterNotFormed, cluster
 from services.members.domain.unit import UnitCodeTaken, UnitRef, UnknownUnit, unit
 
 
@@ -51,8 +51,19 @@ class Units(Desk):
             parent=parent_ref,
             parent_kind=parent.kind if parent else None,
             rules=self._rules.at(request.effective_on),
+            on=request.effective_on,
         )
         return self._decide(work, unit_id, command, request, caller)
+
+    def rename(self, unit_id: UUID, request: contract.RenameUnit, caller: Caller) -> Accepted:
+        """Give a unit another name, by the level above. Raises BeforeUnitLastChange, UnitDissolved, OutOfScope."""
+
+        def step(work: Work, _: UUID, request: contract.RenameUnit, caller: Caller) -> int:
+            self._standing(work, unit_id)
+            self._require_superior_scope(work, unit_id, caller)
+            return self._decide(work, unit_id, units.Rename(request.name, request.effective_on), request, caller)
+
+        return self._one(unit_id, unit_id, request, caller, step)
 
     def show(self, unit_id: UUID) -> tuple[UnitShown, int]:
         """Return a unit and its version; raises UnknownUnit."""
@@ -60,7 +71,12 @@ class Units(Desk):
         if not isinstance(state, units.Standing):
             raise UnknownUnit()
         shown = UnitShown(
-            id=unit_id, code=state.code, name=state.name, kind=UnitKind(state.kind), parent_id=parent_of(state)
+            id=unit_id,
+            code=state.code,
+            name=state.name,
+            kind=UnitKind(state.kind),
+            parent_id=parent_of(state),
+            dissolved_on=state.dissolved_on,
         )
         return shown, version
 
@@ -92,8 +108,47 @@ class Clusters(Desk):
             name=request.name,
             lead=refs[request.lead_id],
             units=tuple(refs[one] for one in request.unit_ids),
+            on=request.effective_on,
         )
         return self._decide(work, cluster_id, command, request, caller)
+
+    def change(self, cluster_id: UUID, request: contract.ChangeCluster, caller: Caller) -> Accepted:
+        """Let other units belong to a cluster, within the scope of the bloc; units that leave are free for another.
+
+        Raises ClusterNotFormed, UnknownUnit, UnitDissolved, AlreadyInCluster, UnitListedTwice, LeadOutsideCluster,
+        BeforeClusterLastChange, OutOfScope.
+        """
+        return self._one(cluster_id, cluster_id, request, caller, self._change)
+
+    def _change(self, work: Work, cluster_id: UUID, request: contract.ChangeCluster, caller: Caller) -> int:
+        before = self._formed(work, cluster_id, caller)
+        work.prefetch(unit, request.unit_ids)
+        refs = tuple(UnitRef(id=one, code=self._standing(work, one).code) for one in request.unit_ids)
+        year = before.formed.year
+        for gone in {one.id for one in before.units} - set(request.unit_ids):
+            work.release("cluster.year", f"{year}:{gone}", cluster_id)
+        for one in request.unit_ids:
+            work.claim("cluster.year", f"{year}:{one}", cluster_id, AlreadyInCluster())
+        return self._decide(work, cluster_id, clusters.ChangeMembership(refs, request.effective_on), request, caller)
+
+    def rotate(self, cluster_id: UUID, request: contract.RotateLead, caller: Caller) -> Accepted:
+        """Let another of its units lead a cluster, within the scope of the bloc.
+
+        Raises ClusterNotFormed, UnknownUnit, UnitDissolved, LeadOutsideCluster, BeforeClusterLastChange, OutOfScope.
+        """
+        return self._one(cluster_id, cluster_id, request, caller, self._rotate)
+
+    def _rotate(self, work: Work, cluster_id: UUID, request: contract.RotateLead, caller: Caller) -> int:
+        self._formed(work, cluster_id, caller)
+        lead = UnitRef(id=request.lead_id, code=self._standing(work, request.lead_id).code)
+        return self._decide(work, cluster_id, clusters.RotateLead(lead, request.effective_on), request, caller)
+
+    def _formed(self, work: Work, cluster_id: UUID, caller: Caller) -> clusters.Standing:
+        state = work.state(cluster, cluster_id)
+        if not isinstance(state, clusters.Standing):
+            raise ClusterNotFormed()
+        self._require_scope(work, state.formed.bloc.id, caller)
+        return state
 
     def _bloc_of(self, work: Work, unit_id: UUID) -> UnitRef:
         state = self._standing(work, unit_id)

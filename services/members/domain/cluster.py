@@ -1,7 +1,8 @@
 """An emulation cluster: units grouped for a year under a lead unit; not a level of the hierarchy (domain.md §3.5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar, assert_never
 
 from services.kernel.decider import Decider, DomainEvent, Refusal
@@ -40,7 +41,24 @@ class ClusterAlreadyFormed(Refusal):
     DETAIL: ClassVar[str] = "Cụm thi đua này đã được lập với nội dung khác; không lập lại."
 
 
-# Events.
+class ClusterNotFormed(Refusal):
+    """Only a cluster that was formed changes."""
+
+    CODE: ClassVar[str] = "members.cluster_not_formed"
+    STATUS: ClassVar[int] = 404
+    DETAIL: ClassVar[str] = "Chưa có cụm thi đua này; hãy kiểm tra lại mã hoặc lập cụm trước."
+
+
+class BeforeClusterLastChange(Refusal):
+    """A cluster's changes count in the order in which they are decided."""
+
+    CODE: ClassVar[str] = "members.before_cluster_last_change"
+    DETAIL: ClassVar[str] = (
+        "Ngày hiệu lực sớm hơn lần thay đổi gần nhất của cụm; hãy kiểm tra lại ngày trên quyết định."
+    )
+
+
+# Events. `on` is the day an event counts from; None in what was stored before it was kept.
 
 
 class Formed(DomainEvent):
@@ -54,9 +72,33 @@ class Formed(DomainEvent):
     name: str
     lead: UnitRef
     units: tuple[UnitRef, ...]
+    on: date | None = None
 
 
-Event = Formed
+class MembershipChanged(DomainEvent):
+    """Other units belong to the cluster from `on`: `units` are all of them, the lead among them."""
+
+    TOPIC: ClassVar[str] = "members.cluster.membership_changed"
+
+    bloc: UnitRef
+    year: int
+    units: tuple[UnitRef, ...]
+    on: date
+
+
+class LeadRotated(DomainEvent):
+    """Another of its units leads the cluster from `on`."""
+
+    TOPIC: ClassVar[str] = "members.cluster.lead_rotated"
+
+    bloc: UnitRef
+    year: int
+    lead: UnitRef
+    before: UnitRef
+    on: date
+
+
+Event = Formed | MembershipChanged | LeadRotated
 
 
 # State.
@@ -69,18 +111,26 @@ class NotFormed:
 
 @dataclass(frozen=True)
 class Standing:
-    """The cluster exists."""
+    """The cluster exists: how it was formed, its units and its lead now, the day of its last change."""
 
     formed: Formed
+    units: tuple[UnitRef, ...]
+    lead: UnitRef
+    since: date
 
 
 State = NotFormed | Standing
 
 
-def evolve(_: State, event: Event) -> State:
+def evolve(state: State, event: Event) -> State:
+    if isinstance(event, Formed):
+        return Standing(event, event.units, event.lead, event.on or date.min)
+    assert isinstance(state, Standing), "a cluster is formed before it changes"
     match event:
-        case Formed():
-            return Standing(event)
+        case MembershipChanged():
+            return replace(state, units=event.units, since=event.on)
+        case LeadRotated():
+            return replace(state, lead=event.lead, since=event.on)
         case _:
             assert_never(event)
 
@@ -98,13 +148,56 @@ class Form:
     name: str
     lead: UnitRef
     units: tuple[UnitRef, ...]
+    on: date | None = None
 
 
-def decide(command: Form, state: State) -> Sequence[Event]:
-    if len(set(command.units)) < len(command.units):
-        raise UnitListedTwice()
-    if command.lead not in command.units:
-        raise LeadOutsideCluster()
+@dataclass(frozen=True)
+class ChangeMembership:
+    """Let these units, and no others, belong to the cluster from `on`."""
+
+    units: tuple[UnitRef, ...]
+    on: date
+
+
+@dataclass(frozen=True)
+class RotateLead:
+    """Let another of its units lead the cluster from `on`."""
+
+    lead: UnitRef
+    on: date
+
+
+Command = Form | ChangeMembership | RotateLead
+
+
+def decide(command: Command, state: State) -> Sequence[Event]:
+    match command, state:
+        case Form(), _:
+            return _form(command, state)
+        case _, NotFormed():
+            raise ClusterNotFormed()
+        case ChangeMembership(), Standing():
+            _group(command.units, state.lead)
+            if set(command.units) == set(state.units):
+                return []
+            _follows(command.on, state)
+            formed = state.formed
+            return [MembershipChanged(bloc=formed.bloc, year=formed.year, units=command.units, on=command.on)]
+        case RotateLead(), Standing():
+            _group(state.units, command.lead)
+            if command.lead == state.lead:
+                return []
+            _follows(command.on, state)
+            formed = state.formed
+            return [
+                LeadRotated(bloc=formed.bloc, year=formed.year, lead=command.lead, before=state.lead, on=command.on)
+            ]
+        case _:
+            raise ClusterNotFormed()
+
+
+def _form(command: Form, state: State) -> Sequence[Event]:
+    _group(command.units, command.lead)
     formed = Formed(
         bloc=command.bloc,
         year=command.year,
@@ -112,16 +205,27 @@ def decide(command: Form, state: State) -> Sequence[Event]:
         name=command.name,
         lead=command.lead,
         units=command.units,
+        on=command.on,
     )
-    match state:
-        case Standing(formed=before):
-            if before != formed:
-                raise ClusterAlreadyFormed()
-            return []
-        case NotFormed():
-            return [formed]
-        case _:
-            assert_never(state)
+    if isinstance(state, Standing):
+        if state.formed.model_copy(update={"on": None}) != formed.model_copy(update={"on": None}):
+            raise ClusterAlreadyFormed()
+        return []
+    return [formed]
 
 
-cluster: Decider[Form, State, Event] = Decider("members.cluster", (Formed,), NotFormed(), evolve, decide)
+def _group(units: Sequence[UnitRef], lead: UnitRef) -> None:
+    if len(set(units)) < len(units):
+        raise UnitListedTwice()
+    if lead not in units:
+        raise LeadOutsideCluster()
+
+
+def _follows(on: date, state: Standing) -> None:
+    if on < state.since:
+        raise BeforeClusterLastChange()
+
+
+cluster: Decider[Command, State, Event] = Decider(
+    "members.cluster", (Formed, MembershipChanged, LeadRotated), NotFormed(), evolve, decide
+)

@@ -6,19 +6,21 @@ from functools import lru_cache
 from contracts.base import Actor, Document, Fact, Origin
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
-from services.members.domain import cluster, member, rating, training, unit
-from services.members.publishing import people, ratings, trainings, units
+from services.members.domain import cluster, member, officer, rating, training, unit
+from services.members.publishing import officers, people, ratings, trainings, units
 from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
     *unit.unit.events,
     *cluster.cluster.events,
+    *officer.officers.events,
     *member.member.events,
     *training.training.events,
     *rating.rating.events,
 )
 FACTS: Facts = {
     **units.FACTS,
+    **officers.FACTS,
     **people.FACTS,
     **trainings.FACTS,
     **ratings.FACTS,

@@ -18,6 +18,16 @@ class Words:
 
 _WORDS: dict[type[Fact], Words] = {
     members.UnitEstablished: Words("Thành lập đơn vị", "thành lập", "giải thể"),
+    members.UnitRenamed: Words("Đổi tên đơn vị", "đổi tên", "đổi tên"),
+    members.UnitReparented: Words("Chuyển đơn vị sang cấp trên khác", "chuyển đến", "chuyển đi"),
+    members.UnitsMerged: Words("Sáp nhập đơn vị", "sáp nhập", "sáp nhập"),
+    members.UnitSplit: Words("Chia tách đơn vị", "chia tách", "chia tách"),
+    members.UnitDissolved: Words("Giải thể đơn vị", "giải thể", "giải thể"),
+    members.ClusterMembershipChanged: Words("Thay đổi đơn vị trong cụm thi đua", "vào cụm", "ra khỏi cụm"),
+    members.ClusterLeadRotated: Words("Luân phiên cụm trưởng", "luân phiên", "luân phiên"),
+    members.OfficerAppointed: Words("Bổ nhiệm cán bộ Đoàn", "bổ nhiệm", "bổ nhiệm"),
+    members.OfficerRelieved: Words("Thôi giữ chức vụ Đoàn", "thôi giữ chức", "thôi giữ chức"),
+    members.CommitteeProvisionalSet: Words("Chỉ định Ban Chấp hành lâm thời", "chỉ định", "chỉ định"),
     members.ClusterFormed: Words("Chia cụm thi đua", "chia cụm", "chia lại cụm"),
     members.MemberRegistered: Words("Ghi đoàn viên vào danh sách", "ghi vào danh sách", "rút khỏi danh sách"),
     members.MemberAdmitted: Words("Kết nạp đoàn viên", "kết nạp", "hủy kết nạp"),

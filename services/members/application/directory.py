@@ -1,0 +1,84 @@
+"""Where to look for a unit's members and for the units below it; what is found there is checked against the streams."""
+
+from collections.abc import Collection
+from typing import Protocol
+from uuid import UUID
+
+from services.kernel.store import Work
+from services.members.application.desk import parent_of
+from services.members.domain import member as members
+from services.members.domain import unit as units
+from services.members.domain.member import member
+from services.members.domain.unit import UnitRef, unit
+
+
+class Directory(Protocol):
+    """Read models that lag behind the store and say by how much; `views` has the real one.
+
+    The number returned is the position of the store up to which all ids are known.
+    """
+
+    def members_of(self, unit_ids: Collection[UUID]) -> tuple[Collection[UUID], int]:
+        """Return who ever was of the units or was referred to one of them."""
+
+    def units(self) -> tuple[Collection[UUID], int]:
+        """Return all units ever established."""
+
+
+class Empty:
+    """Knows nothing: everything is then read from the store. Right, and slow on a long history."""
+
+    def members_of(self, unit_ids: Collection[UUID]) -> tuple[Collection[UUID], int]:
+        """Return nobody, as of the store's beginning."""
+        return (), 0
+
+    def units(self) -> tuple[Collection[UUID], int]:
+        """Return no unit, as of the store's beginning."""
+        return (), 0
+
+
+class Roll:
+    """The members and units within a work, complete at the moment of its commit.
+
+    The directory names candidates as of a position; `Work.changed_since` adds whoever changed behind it, this commit's
+    own changes among them; the streams then say who is an active member where. A member admitted meanwhile, by this
+    process or another, is therefore always counted: the work sees the admission, or is decided again because of it.
+    And the admission read the unit, so that it is decided again where the unit was dissolved before it.
+    """
+
+    def __init__(self, work: Work, directory: Directory) -> None:
+        self._work, self._directory = work, directory
+        self._found: dict[frozenset[UUID], list[UUID]] = {}
+
+    def active(self, unit_ids: Collection[UUID]) -> dict[UUID, members.Active]:
+        """Return the active members of the units, by id."""
+        return {one: state for one, state in self._candidates(unit_ids) if state.unit.id in unit_ids}
+
+    def transfers(self, unit_ids: Collection[UUID]) -> int:
+        """Return how many open transfers lead to or from the units."""
+        return sum(
+            1
+            for _, state in self._candidates(unit_ids)
+            if state.transfer and (state.unit.id in unit_ids or state.transfer.to_unit.id in unit_ids)
+        )
+
+    def below(self, unit_id: UUID) -> dict[UUID, UnitRef]:
+        """Return the standing units directly below a unit, by id."""
+        known, position = self._directory.units()
+        ids = sorted({*known, *self._work.changed_since(unit, position)})
+        self._work.prefetch(unit, ids)
+        found = {}
+        for one in ids:
+            state = self._work.state(unit, one)
+            if isinstance(state, units.Standing) and not state.dissolved and parent_of(state) == unit_id:
+                found[one] = UnitRef(id=one, code=state.code)
+        return found
+
+    def _candidates(self, unit_ids: Collection[UUID]) -> list[tuple[UUID, members.Active]]:
+        asked = frozenset(unit_ids)
+        if asked not in self._found:
+            known, position = self._directory.members_of(asked)
+            self._found[asked] = sorted({*known, *self._work.changed_since(member, position)})
+            self._work.prefetch(member, self._found[asked])
+        states = ((one, self._work.state(member, one)) for one in self._found[asked])
+        return [(one, state) for one, state in states if isinstance(state, members.Active)]
