@@ -61,6 +61,7 @@ class Membership(Rules):
     postponement_max_months: int
     temporary_max_months: int
     transfer_acceptance_within_months: int
+    transfer_needs_release: bool
 
 
 class Training(Rules):
@@ -94,7 +95,10 @@ class Cap(Rules):
 
 
 class Rating(Rules):
-    """Yearly quality ratings (domain.md §3.4): `grades` from the best rank to the worst."""
+    """Yearly quality ratings (domain.md §3.4): `grades` from the best rank to the worst.
+
+    `old_ranks` maps the words of older papers, in lower case, to ranks.
+    """
 
     eligible_after_months: int
     exempt_party_statuses: tuple[str, ...]
@@ -106,6 +110,7 @@ class Rating(Rules):
     disciplined_max_rank: str
     appeal_within_days: int
     branch_min_good_percent: int
+    old_ranks: Mapping[str, str]
 
 
 class Referral(Rules):
@@ -136,6 +141,7 @@ class Dues(Rules):
     abroad_min: int
     kept_parts: int
     of_parts: int
+    waiver_reasons: tuple[str, ...]
 
 
 class Opinion(Rules):
@@ -144,6 +150,26 @@ class Opinion(Rules):
     min_group: int
     channels: tuple[str, ...]
     min_channels: int
+    topics: tuple[str, ...]
+    incident_kinds: tuple[str, ...]
+    answering_bodies: tuple[str, ...]
+
+
+class Care(Rules):
+    """Care for members and dialogue with leaders (domain.md §1.3, §5.1): which codes there are; notice in days."""
+
+    kinds: tuple[str, ...]
+    support_kinds: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    dialogue_notice_days: int
+
+
+class Statistics(Rules):
+    """Member statistics (domain.md §6.1): which words of the roster mean the majority, and which mean no religion."""
+
+    majority_ethnicities: tuple[str, ...]
+    no_religion: tuple[str, ...]
+    age_bands: tuple[int, ...]
 
 
 class Privacy(Rules):
@@ -172,6 +198,8 @@ class RuleSet(Rules):
     discipline: Discipline
     dues: Dues
     opinion: Opinion
+    care: Care
+    statistics: Statistics
     privacy: Privacy
 
 
