@@ -52,7 +52,10 @@ class ClusterRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole bloc. Values of the units and `elsewhere` (filed under the bloc itself) add up to the bloc's."""
+    """The whole bloc. Values of the units and `elsewhere` add up to the bloc's.
+
+    `elsewhere` is what is filed under the bloc itself, and what happened this year in units that no longer exist.
+    """
 
     bloc: UnitName
     on: date
@@ -92,7 +95,7 @@ class PlaceValue:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """One figure over all grassroots units and clusters; `elsewhere` is what is filed under the bloc itself."""
+    """One figure over all grassroots units and clusters; `elsewhere` is as in Overview."""
 
     figure: Figure
     bloc: UnitName

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select, tuple_
 
 from contracts import members, plans
 from contracts.base import Fact
@@ -16,7 +16,7 @@ from services.reporting.views.answers import EntryRow, FactDetail, Part
 from services.reporting.views.bulk import from_day, from_instant, to_day
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
-from services.reporting.views.places import Places
+from services.reporting.views.places import Places, Span
 from services.reporting.views.reckoning import known
 from services.reporting.views.refusals import UnknownFact
 from services.reporting.views.summaries import document, short, summary
@@ -27,17 +27,16 @@ _CLASSES: Mapping[str, type[Fact]] = {fact.type(): fact for fact in (*members.FA
 def counted(
     ledger: Ledger,
     figure: Figure,
-    first: date,
-    last: date,
-    units: Collection[UUID] | None,
+    parts: Sequence[tuple[Span, Collection[UUID] | None]],
     known_at: datetime | None,
 ) -> ColumnElement[bool]:
-    """Return the condition of the entries that count in a figure of units, between two days, as known at a moment."""
+    """Return the condition of the entries that count in a figure: those of the units of each part, on its days."""
     entry = ledger.entry.c
-    conditions = [entry.figure == figure.id, entry.effective_on.between(to_day(first), to_day(last))]
-    if units is not None:
-        conditions.append(entry.unit_id.in_(sorted(units)))
-    return and_(*conditions, *known(ledger, known_at))
+    spans = []
+    for (first, last), units in parts:
+        days = entry.effective_on.between(to_day(first), to_day(last))
+        spans.append(days if units is None else and_(days, entry.unit_id.in_(sorted(units))))
+    return and_(entry.figure == figure.id, or_(false(), *spans), *known(ledger, known_at))
 
 
 def parts(db: Connection, ledger: Ledger, which: ColumnElement[bool]) -> list[Part]:

@@ -3,7 +3,8 @@
 `views` is what `ViewSet.read()` hands out. `on` is the effective date as of which to answer. `known_at` limits the
 answer to what was recorded by then: it is summed from the ledger instead of the totals, at the cost of a whole scan.
 A flow is summed within `year` (that of `on` if not given) up to `on`; a stock is the sum of everything up to `on`.
-A grassroots unit's values include those of its branches; the bloc's include everything.
+A grassroots unit's values include those of its branches; the bloc's include everything. The tree, its names and the
+clusters are those of `on`; a flow counts where the unit stood when it happened.
 Raised: UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, UnknownFact.
 """
 
@@ -37,10 +38,10 @@ from services.reporting.views.answers import (
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.models import Models
-from services.reporting.views.places import Place, Places
+from services.reporting.views.places import Place, Places, Scope, Span, constant, everything
 from services.reporting.views.programmes import Programmes as ProgrammesView
 from services.reporting.views.proposals import Proposals
-from services.reporting.views.reckoning import Grid, by_month, reckon, total, window
+from services.reporting.views.reckoning import Grid, by_month, is_month_end, reckon, total, window
 from services.reporting.views.refusals import SeriesTooLong, UnknownFigure
 from services.reporting.views.summaries import sentence
 from services.reporting.views.units import Units
@@ -57,27 +58,27 @@ def overview(
     """Return every figure of the bloc, of each grassroots unit and of each cluster of the year."""
     year = on.year if year is None else year
     places = _places(db, views, on, year, known_at)
-    grid = reckon(db, _ledger(views), FIGURES, on=on, year=year, known_at=known_at)
+    grid = reckon(db, _ledger(views), FIGURES, places, on=on, year=year, known_at=known_at)
     units = _rows(grid, places, places.grassroots())
     return Overview(
         bloc=places.bloc,
         on=on,
         year=year,
         known_at=known_at,
-        figures=_values(grid, None),
+        figures=_values(grid, everything),
         units=units,
         clusters=[
             ClusterRow(
                 code=cluster.code,
                 name=cluster.name,
                 lead=places.code(cluster.lead),
-                units=sorted(places.code(unit) for unit in cluster.units),
-                values=_sums(grid, places.all_within(cluster.units)),
+                units=sorted(places.code(unit) for unit in cluster.units if places.stands(unit)),
+                values=_sums(grid, places.cluster_scope(cluster)),
             )
             for cluster in places.clusters
         ],
         elsewhere={
-            figure.id: total(grid, figure.id, None) - sum(row.values[figure.id] for row in units) for figure in FIGURES
+            figure.id: total(grid, figure.id) - sum(row.values[figure.id] for row in units) for figure in FIGURES
         },
     )
 
@@ -89,8 +90,8 @@ def unit_page(
     year = on.year if year is None else year
     places = _places(db, views, on, year, known_at)
     unit = places.unit(code)
-    within = places.place(code, None).units
-    grid = reckon(db, _ledger(views), FIGURES, on=on, year=year, known_at=known_at, units=within)
+    within = places.place(code, None).scope
+    grid = reckon(db, _ledger(views), FIGURES, places, on=on, year=year, known_at=known_at, scope=within)
     cluster = places.cluster_code(unit)
     return UnitPage(
         unit=places.name(unit),
@@ -100,7 +101,7 @@ def unit_page(
         year=year,
         known_at=known_at,
         figures=_values(grid, within),
-        own=_sums(grid, {unit}),
+        own=_sums(grid, constant({unit})),
         below=_rows(grid, places, places.below(unit)),
     )
 
@@ -112,12 +113,12 @@ def figure_by_unit(
     year = on.year if year is None else year
     asked = figure_of(figure)
     places = _places(db, views, on, year, known_at)
-    grid = reckon(db, _ledger(views), [asked], on=on, year=year, known_at=known_at)
+    grid = reckon(db, _ledger(views), [asked], places, on=on, year=year, known_at=known_at)
     units = [
-        PlaceValue(name.code, name.name, name.kind, places.cluster_code(unit), total(grid, figure, places.within(unit)))
+        PlaceValue(name.code, name.name, name.kind, places.cluster_code(unit), total(grid, figure, places.scope(unit)))
         for unit, name in ((unit, places.name(unit)) for unit in places.grassroots())
     ]
-    value = total(grid, figure, None)
+    value = total(grid, figure)
     return FigureTable(
         figure=asked,
         bloc=places.bloc,
@@ -127,7 +128,7 @@ def figure_by_unit(
         value=value,
         units=units,
         clusters=[
-            PlaceValue(one.code, one.name, "CLUSTER", None, total(grid, figure, places.all_within(one.units)))
+            PlaceValue(one.code, one.name, "CLUSTER", None, total(grid, figure, places.cluster_scope(one)))
             for one in places.clusters
         ],
         elsewhere=value - sum(row.value for row in units),
@@ -149,8 +150,8 @@ def explain(
 ) -> Explanation:
     """Return why a figure of the bloc, a unit or a cluster has its value: the sum in words, and a page of its entries.
 
-    For a stock the parts are those of `year` up to `on`, added to what it was before. Raises Malformed for a cursor
-    that is none of ours.
+    For a stock the parts are those of `year` up to `on` of the units that are in the place on `on`, added to what
+    these had before. Raises Malformed for a cursor that is none of ours.
     """
     year = on.year if year is None else year
     asked, ledger = figure_of(figure), _ledger(views)
@@ -159,14 +160,15 @@ def explain(
     earliest, last = window(asked, on, year)
     first = date(min(year, on.year), 1, 1) if asked.kind == "stock" else earliest
     before = first - timedelta(days=1)
+    scope = constant(place.units) if asked.kind == "stock" else place.scope
     value, opening = (
-        total(reckon(db, ledger, [asked], on=day, year=year, known_at=known_at, units=place.units), figure, None)
+        total(reckon(db, ledger, [asked], places, on=day, year=year, known_at=known_at, scope=scope), figure, scope)
         for day in (on, before)
     )
-    which = drilldown.counted(ledger, asked, first, last, place.units, known_at)
+    which = drilldown.counted(ledger, asked, places.parts(scope, first, last), known_at)
     parts = drilldown.parts(db, ledger, which)
-    everything = drilldown.counted(ledger, asked, earliest, last, place.units, known_at)
-    rows, following = drilldown.page(db, ledger, _facts(views), places, everything, cursor, limit)
+    whole = drilldown.counted(ledger, asked, places.parts(scope, earliest, last), known_at)
+    rows, following = drilldown.page(db, ledger, _facts(views), places, whole, cursor, limit)
     return Explanation(
         figure=asked,
         place=place.name,
@@ -198,7 +200,9 @@ def entry_pages(
     year = on.year if year is None else year
     asked, ledger = figure_of(figure), _ledger(views)
     places = _places(db, views, on, year, known_at)
-    which = drilldown.counted(ledger, asked, *window(asked, on, year), places.place(unit, cluster).units, known_at)
+    place = places.place(unit, cluster)
+    scope = constant(place.units) if asked.kind == "stock" else place.scope
+    which = drilldown.counted(ledger, asked, places.parts(scope, *window(asked, on, year)), known_at)
     cursor = None
     while True:
         rows, cursor = drilldown.page(db, ledger, _facts(views), places, which, cursor, PAGE)
@@ -232,20 +236,44 @@ def series(
     asked, ledger = figure_of(figure), _ledger(views)
     if first > last or _month(last) - _month(first) >= LONGEST_SERIES:
         raise SeriesTooLong()
-    place = _places(db, views, last, last.year if year is None else year, known_at).place(unit, cluster)
-    start = first.replace(day=1)
-    sums = by_month(db, ledger, asked, first=start, last=last, known_at=known_at, units=place.units)
-    running = 0
-    if asked.kind == "stock":
-        before = start - timedelta(days=1)
-        grid = reckon(db, ledger, [asked], on=before, year=before.year, known_at=known_at, units=place.units)
-        running = total(grid, figure, None)
-    points = []
-    for number in range(_month(first), _month(last) + 1):
-        amount = sums.get(number // 12 * 100 + number % 12 + 1, 0)
-        running = running + amount if asked.kind == "stock" else amount
-        points.append(Point(f"{number // 12:04}-{number % 12 + 1:02}", running))
+    places = _places(db, views, last, last.year if year is None else year, known_at)
+    place = places.place(unit, cluster)
+    values: dict[int, int] = {}
+    for span, units in places.parts(place.scope, first.replace(day=1), last):
+        if asked.kind == "stock":
+            values |= _levels(db, ledger, asked, places, span, last, units, known_at)
+            continue
+        sums = by_month(db, ledger, asked, first=span.first, last=span.last, known_at=known_at, units=units)
+        for month, amount in sums.items():
+            values[month] = values.get(month, 0) + amount
+    months = ((number // 12, number % 12 + 1) for number in range(_month(first), _month(last) + 1))
+    points = [Point(f"{of:04}-{month:02}", values.get(of * 100 + month, 0)) for of, month in months]
     return Series(asked, place.name, points)
+
+
+def _levels(
+    db: Connection,
+    ledger: Ledger,
+    figure: Figure,
+    places: Places,
+    span: Span,
+    last: date,
+    units: Collection[UUID] | None,
+    known_at: datetime | None,
+) -> dict[int, int]:
+    """Return a stock of the same units at the end of each month (yyyymm) that ends within a span, or at `last`."""
+    start = span.first.replace(day=1)
+    before, scope = start - timedelta(days=1), constant(units)
+    opening = reckon(db, ledger, [figure], places, on=before, year=before.year, known_at=known_at, scope=scope)
+    running = total(opening, figure.id, scope)
+    sums = by_month(db, ledger, figure, first=start, last=span.last, known_at=known_at, units=units)
+    found = {}
+    for number in range(_month(span.first), _month(span.last) + 1):
+        month = number // 12 * 100 + number % 12 + 1
+        running += sums.get(month, 0)
+        if number < _month(span.last) or is_month_end(span.last) or span.last == last:
+            found[month] = running
+    return found
 
 
 def proposals(
@@ -317,17 +345,17 @@ def _asked(
     return places, places.place(unit, None)
 
 
-def _values(grid: Grid, units: Collection[UUID] | None) -> list[FigureValue]:
-    return [FigureValue(figure, total(grid, figure.id, units)) for figure in FIGURES]
+def _values(grid: Grid, scope: Scope) -> list[FigureValue]:
+    return [FigureValue(figure, total(grid, figure.id, scope)) for figure in FIGURES]
 
 
-def _sums(grid: Grid, units: Collection[UUID]) -> dict[str, int]:
-    return {figure.id: total(grid, figure.id, units) for figure in FIGURES}
+def _sums(grid: Grid, scope: Scope) -> dict[str, int]:
+    return {figure.id: total(grid, figure.id, scope) for figure in FIGURES}
 
 
 def _rows(grid: Grid, places: Places, units: Collection[UUID]) -> list[UnitRow]:
     return [
-        UnitRow(name.code, name.name, name.kind, places.cluster_code(unit), _sums(grid, places.within(unit)))
+        UnitRow(name.code, name.name, name.kind, places.cluster_code(unit), _sums(grid, places.scope(unit)))
         for unit, name in ((unit, places.name(unit)) for unit in units)
     ]
 

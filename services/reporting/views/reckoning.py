@@ -1,4 +1,8 @@
-"""Sums of the ledger at a date: from year and month totals and the entries of one month, or from the entries alone."""
+"""Sums of the ledger at a date or within days: from year and month totals and entries, or from the entries alone.
+
+A stock of a place is added up over the units that are in it on the date; a flow over those that were in it when it
+happened, so that a unit that moved counts before the move where it was.
+"""
 
 import calendar
 from collections.abc import Collection, Sequence
@@ -11,9 +15,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from services.reporting.figures import Figure
 from services.reporting.views.bulk import to_day, to_instant
 from services.reporting.views.ledger import Ledger
+from services.reporting.views.places import Places, Scope, Span, everything
 
-Grid = dict[str, dict[UUID, int]]
-"""Amounts by figure id and unit id; what is not there is 0."""
+Grid = dict[str, list[tuple[date, dict[UUID, int]]]]
+"""Amounts by figure id: for each span of days its first day, and the amounts by unit id; what is not there is 0."""
 
 
 def window(figure: Figure, on: date, year: int) -> tuple[date, date]:
@@ -30,33 +35,56 @@ def reckon(
     db: Connection,
     ledger: Ledger,
     figures: Sequence[Figure],
+    places: Places,
     *,
     on: date,
     year: int,
     known_at: datetime | None = None,
-    units: Collection[UUID] | None = None,
+    scope: Scope = everything,
 ) -> Grid:
-    """Return the figures' values by unit, of all units or of those given.
+    """Return the figures' values by unit, of all units or of those in a scope.
 
     Without `known_at` the cost does not depend on the length of the history; with it every entry is looked at.
     """
-    grid: Grid = {figure.id: {} for figure in figures}
-    for kind in ("stock", "flow"):
-        chosen = [figure for figure in figures if figure.kind == kind]
-        if not chosen:
-            continue
-        first, last = window(chosen[0], on, year)
-        for statement in _statements(ledger, [one.id for one in chosen], first, last, known_at, units):
-            for figure, unit, amount in db.execute(statement):
-                of_figure = grid[figure]
-                of_figure[unit] = of_figure.get(unit, 0) + int(amount)
+    grid: Grid = {}
+    stocks = [figure.id for figure in figures if figure.kind == "stock"]
+    flows = [figure for figure in figures if figure.kind == "flow"]
+    if stocks:
+        grid |= _part(db, ledger, stocks, date.min, on, on, known_at, scope)
+    if flows:
+        grid |= {figure.id: [] for figure in flows}
+        for first, last in places.spans(*window(flows[0], on, year)):
+            part = _part(db, ledger, [one.id for one in flows], first, last, first, known_at, scope)
+            for figure, parts in part.items():
+                grid[figure] += parts
     return grid
 
 
-def total(grid: Grid, figure: str, units: Collection[UUID] | None) -> int:
-    """Return a figure's sum over units, or over all there are."""
-    amounts = grid[figure]
-    return sum(amounts.values()) if units is None else sum(amounts.get(unit, 0) for unit in units)
+def _part(
+    db: Connection,
+    ledger: Ledger,
+    figures: Sequence[str],
+    first: date,
+    last: date,
+    day: date,
+    known_at: datetime | None,
+    scope: Scope,
+) -> Grid:
+    found: dict[str, dict[UUID, int]] = {figure: {} for figure in figures}
+    for statement in _statements(ledger, figures, first, last, known_at, scope(day)):
+        for figure, unit, amount in db.execute(statement):
+            of_figure = found[figure]
+            of_figure[unit] = of_figure.get(unit, 0) + int(amount)
+    return {figure: [(day, amounts)] for figure, amounts in found.items()}
+
+
+def total(grid: Grid, figure: str, scope: Scope = everything) -> int:
+    """Return a figure's sum over the units in a scope, over all there are if not given."""
+    found = 0
+    for day, amounts in grid[figure]:
+        units = scope(day)
+        found += sum(amounts.values() if units is None else (amounts.get(unit, 0) for unit in units))
+    return found
 
 
 def by_month(
@@ -69,30 +97,48 @@ def by_month(
     known_at: datetime | None = None,
     units: Collection[UUID] | None = None,
 ) -> dict[int, int]:
-    """Return a figure's sums by month (yyyymm), from the month of `first` to `last`; an empty month is absent."""
+    """Return a figure's sums by month (yyyymm), from `first` to `last`, both days within; an empty month is absent."""
     entry, table = ledger.entry.c, ledger.total.c
-    whole = last if is_month_end(last) else last.replace(day=1) - timedelta(days=1)
     found: dict[int, int] = {}
     statements: list[Select[Any]] = []
+    days = [Span(first, last)]
     if known_at is None:
-        period = table.period.between(to_day(first) // 100, to_day(whole) // 100)
+        whole, days = _cut(first, last)
+        if whole is not None:
+            period = table.period.between(to_day(whole.first) // 100, to_day(whole.last) // 100)
+            statements.append(
+                select(table.period, func.sum(table.amount))
+                .where(table.figure == figure.id, period, *_of(table.unit_id, units))
+                .group_by(table.period)
+            )
+    for part in days:
+        day = entry.effective_on.between(to_day(part.first), to_day(part.last))
         statements.append(
-            select(table.period, func.sum(table.amount))
-            .where(table.figure == figure.id, period, *_of(table.unit_id, units))
-            .group_by(table.period)
+            select(entry.effective_on, func.sum(entry.amount))
+            .where(entry.figure == figure.id, day, *_of(entry.unit_id, units), *known(ledger, known_at))
+            .group_by(entry.effective_on)
         )
-        first = whole + timedelta(days=1)
-    day = entry.effective_on.between(to_day(first.replace(day=1)), to_day(last))
-    statements.append(
-        select(entry.effective_on, func.sum(entry.amount))
-        .where(entry.figure == figure.id, day, *_of(entry.unit_id, units), *known(ledger, known_at))
-        .group_by(entry.effective_on)
-    )
     for statement in statements:
         for number, amount in db.execute(statement):
             month = number if number < 1_000_000 else number // 100
             found[month] = found.get(month, 0) + int(amount)
     return found
+
+
+def _cut(first: date, last: date) -> tuple[Span | None, list[Span]]:
+    """Return the whole months between two days, None if there are none, and the days before and after them."""
+    start = first if first.day == 1 else _next_month(first)
+    end = last if is_month_end(last) else last.replace(day=1) - timedelta(days=1)
+    if start > end:
+        return None, [Span(first, last)] if first <= last else []
+    parts = [Span(first, start - timedelta(days=1))] if first < start else []
+    if end < last:
+        parts.append(Span(end + timedelta(days=1), last))
+    return Span(start, end), parts
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def is_month_end(day: date) -> bool:
@@ -121,19 +167,21 @@ def _statements(
         return []
     if known_at is not None:
         return [_entries(ledger, figures, first, last, known_at, units)]
-    statements = [_totals(ledger, figures, periods, units) for periods in _periods(ledger, first, last)]
-    if not is_month_end(last):
-        statements.append(_entries(ledger, figures, last.replace(day=1), last, None, units))
+    whole, days = _cut(first, last)
+    statements = [_entries(ledger, figures, *part, None, units) for part in days]
+    if whole is not None:
+        statements += [_totals(ledger, figures, period, units) for period in _periods(ledger, *whole)]
     return statements
 
 
 def _periods(ledger: Ledger, first: date, last: date) -> list[ColumnElement[bool]]:
+    """Return the totals of whole months from `first` to `last`: of the same year, or from the beginning of time."""
     period = ledger.total.c.period
-    full_months = last.month if is_month_end(last) else last.month - 1
-    months = period.between(last.year * 100 + 1, last.year * 100 + full_months)
+    since = first.month if first > date.min else 1
+    months = period.between(last.year * 100 + since, last.year * 100 + last.month)
     if first == date.min:
         return [period < last.year, months]
-    return [period == last.year] if full_months == 12 else [months]
+    return [period == last.year] if (since, last.month) == (1, 12) else [months]
 
 
 def _totals(

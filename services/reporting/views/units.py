@@ -1,17 +1,29 @@
-"""The bloc's units as a tree, and the emulation clusters of each year."""
+"""The bloc's units as a tree and the emulation clusters of each year, with every change: any day can be asked about."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, delete
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, String, Table, Text
 
-from contracts.base import Fact
-from contracts.members import ClusterFormed, UnitEstablished
+from contracts.base import Fact, UnitRef
+from contracts.members import (
+    ClusterFormed,
+    ClusterLeadRotated,
+    ClusterMembershipChanged,
+    UnitDissolved,
+    UnitEstablished,
+    UnitRenamed,
+    UnitReparented,
+)
 from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
 
 
 class Units:
-    """`unit` is the tree; `cluster` a cluster of a year; `cluster_unit` which one a unit belongs to in a year."""
+    """`unit` as each was established; `unit_change` what became of it: another name, another parent, dissolved.
+
+    `cluster` is a cluster of a year; `cluster_change` who belongs to it (ids, separated by blanks) and who leads it from
+    a day on, where the fact says so. Nothing is changed once it is written but a cluster's name.
+    """
 
     NAME: ClassVar[str] = "units"
 
@@ -27,6 +39,17 @@ class Units:
             Column("established_on", Integer, nullable=False),
             Column("recorded_at", BigInteger, nullable=False),
         )
+        self.unit_change = Table(
+            f"unit_change_{generation}",
+            metadata,
+            Column("position", BigInteger, primary_key=True, autoincrement=False),
+            Column("unit_id", Id, nullable=False),
+            Column("effective_on", Integer, nullable=False),
+            Column("recorded_at", BigInteger, nullable=False),
+            Column("dissolved", Boolean, nullable=False),
+            Column("name", Text),
+            Column("parent_id", Id),
+        )
         self.cluster = Table(
             f"cluster_{generation}",
             metadata,
@@ -34,43 +57,54 @@ class Units:
             Column("year", Integer, nullable=False, index=True),
             Column("code", String(31), nullable=False),
             Column("name", Text, nullable=False),
-            Column("lead_id", Id, nullable=False),
         )
-        self.cluster_unit = Table(
-            f"cluster_unit_{generation}",
+        self.cluster_change = Table(
+            f"cluster_change_{generation}",
             metadata,
-            Column("year", Integer, primary_key=True, autoincrement=False),
-            Column("unit_id", Id, primary_key=True),
+            Column("position", BigInteger, primary_key=True, autoincrement=False),
             Column("cluster_id", Id, nullable=False),
+            Column("year", Integer, nullable=False, index=True),
+            Column("effective_on", Integer, nullable=False),
+            Column("recorded_at", BigInteger, nullable=False),
+            Column("lead_id", Id),
+            Column("units", Text),
         )
         self._add_units = Bulk(self.unit)
+        self._add_unit_changes = Bulk(self.unit_change)
         self._put_clusters = Bulk(self.cluster, "replace")
-        self._put_cluster_units = Bulk(self.cluster_unit, "replace")
+        self._add_cluster_changes = Bulk(self.cluster_change)
 
     def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
-        """Add units; put clusters as last formed: a unit named in a later one of the same year has moved to it."""
+        """Write down what the facts say of units and clusters; other facts say nothing here."""
         as_id = ids(db)
-        units = []
+        units: list[tuple[Any, ...]] = []
+        changes: list[tuple[Any, ...]] = []
+        regroupings: list[tuple[Any, ...]] = []
         clusters: dict[Any, tuple[Any, ...]] = {}
-        belongs: dict[tuple[int, Any], Any] = {}
         for fact in facts:
+            at = (to_day(fact.origin.effective_on), to_instant(fact.origin.recorded_at))
             match fact:
-                case UnitEstablished(origin=origin, unit_id=unit, parent=parent):
+                case UnitEstablished(unit_id=unit, parent=parent):
                     above = as_id(parent.id) if parent else None
-                    day, moment = to_day(origin.effective_on), to_instant(origin.recorded_at)
-                    units.append((as_id(unit), fact.unit.code, fact.name, fact.kind.value, above, day, moment))
-                case ClusterFormed(year=year, units=grouped):
-                    cluster = as_id(fact.cluster_id)
-                    belongs = {key: other for key, other in belongs.items() if other != cluster}
-                    clusters[cluster] = (cluster, year, fact.code, fact.name, as_id(fact.lead.id))
-                    belongs.update({(year, as_id(unit.id)): cluster for unit in grouped})
+                    units.append((as_id(unit), fact.unit.code, fact.name, fact.kind.value, above, *at))
+                case UnitRenamed(unit_id=unit, name=name):
+                    changes.append((fact.origin.position, as_id(unit), *at, False, name, None))
+                case UnitReparented(unit_id=unit, parent=above):
+                    changes.append((fact.origin.position, as_id(unit), *at, False, None, as_id(above.id)))
+                case UnitDissolved(unit_id=unit):
+                    changes.append((fact.origin.position, as_id(unit), *at, True, None, None))
+                case ClusterFormed(cluster_id=one, year=year, lead=lead, units=grouped):
+                    clusters[one] = (as_id(one), year, fact.code, fact.name)
+                    regroupings.append((fact.origin.position, as_id(one), year, *at, as_id(lead.id), _joined(grouped)))
+                case ClusterMembershipChanged(cluster_id=one, year=year, units=grouped):
+                    regroupings.append((fact.origin.position, as_id(one), year, *at, None, _joined(grouped)))
+                case ClusterLeadRotated(cluster_id=one, year=year, lead=lead):
+                    regroupings.append((fact.origin.position, as_id(one), year, *at, as_id(lead.id), None))
         self._add_units(db, units)
+        self._add_unit_changes(db, changes)
         self._put_clusters(db, list(clusters.values()))
-        if clusters:
-            table = self.cluster_unit
-            db.execute(delete(table).where(table.c.cluster_id.in_([fact.cluster_id for fact in _formed(facts)])))
-        self._put_cluster_units(db, [(*key, cluster) for key, cluster in belongs.items()])
+        self._add_cluster_changes(db, regroupings)
 
 
-def _formed(facts: Sequence[Fact]) -> list[ClusterFormed]:
-    return [fact for fact in facts if isinstance(fact, ClusterFormed)]
+def _joined(units: Sequence[UnitRef]) -> str:
+    return " ".join(str(unit.id) for unit in units)
