@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any, Literal
 
@@ -32,14 +33,13 @@ SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls"
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table stands on a sheet: its name, how many rows are heading, where headings of the first row are merged.
+    """How a table stands on a sheet: its name, how many rows are heading, which columns (from 0) are there and not seen.
 
-    `merged` holds first and last column, counted from 0; `hidden` are columns that are there and not seen.
+    Where there are several heading rows, equal words side by side in one are one merged cell.
     """
 
     title: str = "Danh sách"
     headings: int = 1
-    merged: tuple[tuple[int, int], ...] = ()
     hidden: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -109,8 +109,8 @@ def _write(book: Any, rows: Iterator[Row], layout: Layout) -> None:
         sheet = book.add_worksheet(layout.title if number == 1 else f"{layout.title} ({number})")
         widths: list[int] = []
         for place, titles in enumerate(heading):
-            _heading(sheet, place, titles, layout.merged if place == 0 else (), bold)
-            _measure(widths, titles if place == len(heading) - 1 or not layout.merged else [])
+            _heading(sheet, place, titles, bold, merge=len(heading) > 1)
+            _measure(widths, titles if len(heading) == 1 else [])
         at, done = len(heading), True
         for row in rows:
             for column, value in enumerate(row):
@@ -131,14 +131,16 @@ def _write(book: Any, rows: Iterator[Row], layout: Layout) -> None:
         number += 1
 
 
-def _heading(sheet: Any, at: int, row: Row, merged: Iterable[tuple[int, int]], bold: Any) -> None:
-    ends = dict(merged)
-    covered = {column for first, last in ends.items() for column in range(first + 1, last + 1)}
-    for column, value in enumerate(row):
-        if column in ends:
-            sheet.merge_range(at, column, at, ends[column], str(value), bold)
-        elif column not in covered:
-            sheet.write_string(at, column, "" if value is None else str(value), bold)
+def _heading(sheet: Any, at: int, row: Row, bold: Any, *, merge: bool) -> None:
+    column = 0
+    for word, same in groupby("" if value is None else str(value) for value in row):
+        width = len(list(same))
+        if merge and word and width > 1:
+            sheet.merge_range(at, column, at, column + width - 1, word, bold)
+        else:
+            for place in range(column, column + width):
+                sheet.write_string(at, place, word, bold)
+        column += width
 
 
 def _measure(widths: list[int], row: Row) -> None:

@@ -1,8 +1,12 @@
-"""Writes numbers, dates and times the Vietnamese way, and folds words for search without accents."""
+"""Writes numbers, dates and times the Vietnamese way, and orders words."""
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+
+from services.kernel.text import fold
+
+__all__ = ["collate", "day", "fold", "moment", "number", "signed"]
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Vietnamese time: UTC+7 all year round since 1975."""
@@ -28,13 +32,6 @@ def moment(value: datetime) -> str:
     """Return a time as dd/MM/yyyy HH:mm, Vietnamese time; a time without zone is taken as UTC."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return aware.astimezone(HANOI).strftime("%d/%m/%Y %H:%M")
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Return text in lower case without tone and vowel marks, đ as d: what a search compares."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(c for c in bare if not unicodedata.combining(c))
 
 
 _LETTERS = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
