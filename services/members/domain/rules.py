@@ -173,11 +173,20 @@ class Statistics(Rules):
 
 
 class Privacy(Rules):
-    """Data subjects' requests (domain.md §5.2): days by kind of request."""
+    """Consent and data subjects' requests (domain.md §5.2): days by kind of request.
 
+    `holidays` are days on which nobody works besides Saturday and Sunday: MM-DD every year, YYYY-MM-DD once. The lunar
+    ones (Tết, Giỗ Tổ) and days off in lieu differ by year; who delivers the rule set adds them. One that is missing
+    makes a due date come too early, never too late.
+    """
+
+    consent_purposes: tuple[str, ...]
     acknowledge_working_days: int
+    holidays: tuple[str, ...]
     fulfil_days: Mapping[str, int]
     extension_days: int
+    refusal_grounds: tuple[str, ...]
+    erasure_grounds: tuple[str, ...]
     breach_hours: int
 
 
