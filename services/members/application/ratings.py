@@ -8,11 +8,16 @@ from contracts.members.replies import RatingShown
 from services.kernel.http import NotFound
 from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk, Step
+from services.members.application.rating_ids import round_id
 from services.members.domain import member as members
 from services.members.domain import rating as ratings
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
 from services.members.domain.rating import rating
+from services.members.domain.rating_round import Round
+from services.members.domain.rating_round_refusals import RoundClosed
+from services.members.domain.rating_round_rules import rating_round
+from services.members.domain.unit import UnitRef
 
 RATINGS = uuid5(NAMESPACE_URL, "bachudong:rating")
 
@@ -28,8 +33,11 @@ class Ratings(Desk):
     DECIDER = rating
 
     def decide(self, member_id: UUID, year: int, request: contract.DecideRating, caller: Caller) -> Accepted:
-        """Rate a member for a year. Raises NotAMember, MembershipEnded, NotEligibleYet, RevisionNeedsReason."""
-        return self._one(rating_id(member_id, year), member_id, request, caller, self._rate(year))
+        """Rate a member for a year without a round, as papers say.
+
+        Raises NotAMember, MembershipEnded, NotEligibleYet, RevisionNeedsReason, RoundClosed.
+        """
+        return self._one(rating_id(member_id, year), member_id, request, caller, self.rate(year))
 
     def decide_all(self, year: int, request: contract.DecideRatings, caller: Caller) -> AcceptedBulk:
         """Rate many for a year, all or none."""
@@ -38,7 +46,7 @@ class Ratings(Desk):
             work.prefetch(member, [row.member_id for row in request.rows])
             work.prefetch(rating, [rating_id(row.member_id, year) for row in request.rows])
 
-        return self._all(request.rows, lambda row: row.member_id, caller, self._rate(year), fetch)
+        return self._all(request.rows, lambda row: row.member_id, caller, self.rate(year), fetch)
 
     def show(self, member_id: UUID, year: int) -> tuple[RatingShown, int]:
         """Return a member's rating of a year and its version; raises NotFound. The reader's scope is not asked here."""
@@ -47,12 +55,15 @@ class Ratings(Desk):
             raise NotFound("Đoàn viên chưa được xếp loại năm này.")
         return RatingShown(member_id=member_id, year=year, rank=state.rank), version
 
-    def _rate(self, year: int) -> Step[contract.DecideRating]:
+    def rate(self, year: int) -> Step[contract.DecideRating]:
+        """Return the step that rates a member for a year."""
+
         def step(work: Work, member_id: UUID, request: contract.DecideRating, caller: Caller) -> int:
             state = work.state(member, member_id)
             if isinstance(state, members.Outside):
                 raise NotAMember()
             self._require_scope(work, state.unit.id, caller)
+            self._outside_closed_rounds(work, member_id, state.unit, year, request.rank.value)
             command = ratings.Decide(
                 member_id=member_id,
                 unit=state.unit,
@@ -67,3 +78,14 @@ class Ratings(Desk):
             return self._decide(work, rating_id(member_id, year), command, request, caller)
 
         return step
+
+    def _outside_closed_rounds(self, work: Work, member_id: UUID, home: UnitRef, year: int, rank: str) -> None:
+        """Hold that no closed round of the member's unit, or of the unit that rated the member, would be passed over."""
+        before = work.state(rating, rating_id(member_id, year))
+        if isinstance(before, ratings.Rated) and before.rank == rank:
+            return
+        counting = before.unit if isinstance(before, ratings.Rated) else home
+        for unit_id in {home.id, counting.id}:
+            state = work.state(rating_round, round_id(unit_id, year))
+            if isinstance(state, Round) and state.closed:
+                raise RoundClosed()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
 
-from services.kernel.decider import Decider, DomainEvent, Refusal
+from services.kernel.decider import Decider, DomainEvent, PersonalText, Refusal
 from services.members.domain.member_refusals import MembershipEnded
 from services.members.domain.rules import RuleSet, months_later
 from services.members.domain.unit import UnitRef
@@ -56,16 +56,17 @@ class Decided(DomainEvent):
 
 
 class Revised(DomainEvent):
-    """The rank was changed, at the unit that counted it; the reason stays private."""
+    """The rank was changed, at the unit that counted it; the reason stays private, sealed with the member's key."""
 
     TOPIC: ClassVar[str] = "members.rating.revised"
+    SUBJECT: ClassVar[str] = "member_id"
 
     member_id: UUID
     unit: UnitRef
     year: int
     rank: str
     previous_rank: str
-    reason: str
+    reason: PersonalText
 
 
 Event = Decided | Revised

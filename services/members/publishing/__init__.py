@@ -6,8 +6,18 @@ from functools import lru_cache
 from contracts.base import Actor, Document, Fact, Origin
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
-from services.members.domain import cluster, member, officer, rating, training, unit
-from services.members.publishing import officers, people, ratings, trainings, units
+from services.members.domain import (
+    cluster,
+    member,
+    officer,
+    rating,
+    rating_pool,
+    rating_round_rules,
+    training,
+    unit,
+    unit_rating,
+)
+from services.members.publishing import officers, people, ratings, rounds, trainings, units
 from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
@@ -17,6 +27,9 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *member.member.events,
     *training.training.events,
     *rating.rating.events,
+    *rating_round_rules.rating_round.events,
+    *rating_pool.rating_pool.events,
+    *unit_rating.unit_rating.events,
 )
 FACTS: Facts = {
     **units.FACTS,
@@ -24,6 +37,7 @@ FACTS: Facts = {
     **people.FACTS,
     **trainings.FACTS,
     **ratings.FACTS,
+    **rounds.FACTS,
 }
 """Private event → its fact, and what the fact says. An event that is not here stays private."""
 
