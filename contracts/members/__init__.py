@@ -1,7 +1,7 @@
 """The published language of members: facts without personal data and requests, a module per slice."""
 
 from contracts.base import Fact
-from contracts.members import officers, people, ratings, training, units
+from contracts.members import dues, officers, people, ratings, training, units
 from contracts.members.base import (
     MemberFact,
     MembersFact,
@@ -155,4 +155,5 @@ FACTS: tuple[type[Fact], ...] = (
     *people.FACTS,
     *training.FACTS,
     *ratings.FACTS,
+    *dues.FACTS,
 )

@@ -14,7 +14,9 @@ from uuid import UUID
 from contracts import members as m
 from contracts import plans as p
 from contracts.base import Fact, Rank, UnitKind, UnitRef
+from contracts.members.dues import DuesAssessed
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
+from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
 
 Key = tuple[str, str]
 """A figure's id and the code of the unit whose facts it counts; units below it are not counted in."""
@@ -92,10 +94,11 @@ FIGURES: frozenset[str] = frozenset(
         *KINDS.values(),
         *FIRSTS.values(),
         *TRAINED.values(),
+        *SUMMED,
     }
 )
 """All figures that are counted here."""
-STOCKS = frozenset({"members.active", "officers.serving", *KINDS.values()})
+STOCKS = SUMMED_STOCKS | frozenset({"members.active", "officers.serving", *KINDS.values()})
 """Figures that tell how things stand on a day; the others tell what happened in a period."""
 NOWHERE = 0
 
@@ -117,6 +120,7 @@ class Recount:
         self._ranks: dict[bytes, Rank] = {}
         self._due: dict[bytes, date] = {}
         self._reached: set[tuple[str, bytes]] = set()
+        self._dues: dict[bytes, int] = {}
 
     def take(self, fact: Fact) -> None:
         """Count a fact. Of each service they must come in the order of their positions."""
@@ -226,6 +230,25 @@ class Recount:
         if self._is_first(figure, fact.member_id.bytes + fact.year.to_bytes(2, "big")):
             self._flow(figure, fact.unit, fact.origin.effective_on)
 
+    # Sums.
+
+    def _summed(self, fact: Fact) -> None:
+        for figure, amount in SUMS[type(fact)](fact).items():
+            self._sum(figure, fact, amount)
+
+    def _sum(self, figure: str, fact: Fact, amount: int) -> None:
+        if figure in SUMMED_STOCKS:
+            self._stand(figure, fact, amount)
+        else:
+            self._flow(figure, fact.unit, fact.origin.effective_on, amount)
+
+    def _dues_assessed(self, fact: DuesAssessed) -> None:
+        """A list made anew replaces the one that is on record here, whatever the fact says of it."""
+        change = fact.amount - self._dues.get(fact.account_id.bytes, 0)
+        self._dues[fact.account_id.bytes] = fact.amount
+        for figure in ("dues.assessed", "dues.outstanding"):
+            self._sum(figure, fact, change)
+
     # Plans.
 
     def _first(self, fact: Fact) -> None:
@@ -276,6 +299,8 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     p.PlanApproved: Recount._approved,
     p.PlanItemCompleted: Recount._completed,
     p.ProposalReturned: Recount._returned,
+    DuesAssessed: Recount._dues_assessed,
     **dict.fromkeys(FIRSTS, Recount._first),
+    **dict.fromkeys(SUMS, Recount._summed),
     **dict.fromkeys(TRAINED, Recount._trained),
 }

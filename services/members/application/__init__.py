@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.kernel.store import Store
 from services.members.application.directory import Directory, Empty
+from services.members.application.dues import Dues
 from services.members.application.officers import Officers
 from services.members.application.people import Members
 from services.members.application.ratings import Ratings, rating_id
@@ -26,6 +27,7 @@ class UseCases:
     members: Members
     trainings: Trainings
     ratings: Ratings
+    dues: Dues
 
     @classmethod
     def on(cls, store: Store, rules: RuleSets, directory: Directory | None = None) -> "UseCases":
@@ -39,4 +41,5 @@ class UseCases:
             members=Members(store, rules),
             trainings=Trainings(store, rules),
             ratings=Ratings(store, rules),
+            dues=Dues(store, rules),
         )

@@ -17,7 +17,8 @@ from services.members.domain import (
     unit,
     unit_rating,
 )
-from services.members.publishing import officers, people, ratings, rounds, trainings, units
+from services.members.domain import dues as accounts
+from services.members.publishing import dues, officers, people, ratings, rounds, trainings, units
 from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
@@ -26,6 +27,7 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *officer.officers.events,
     *member.member.events,
     *training.training.events,
+    *accounts.dues.events,
     *rating.rating.events,
     *rating_round_rules.rating_round.events,
     *rating_pool.rating_pool.events,
@@ -36,6 +38,7 @@ FACTS: Facts = {
     **officers.FACTS,
     **people.FACTS,
     **trainings.FACTS,
+    **dues.FACTS,
     **ratings.FACTS,
     **rounds.FACTS,
 }

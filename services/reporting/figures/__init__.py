@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.base import Fact
-from services.reporting.figures import headcount, models, organisation, programmes, proposals, ratings, training
+from services.reporting.figures import dues, headcount, models, organisation, programmes, proposals, ratings, training
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
 from services.reporting.figures.words import Words, words
 
@@ -14,6 +14,7 @@ FIGURES: tuple[Figure, ...] = (
     *organisation.FIGURES,
     *headcount.FIGURES,
     *training.FIGURES,
+    *dues.FIGURES,
     *ratings.FIGURES,
     *programmes.FIGURES,
     *models.FIGURES,
@@ -27,6 +28,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *organisation.RULES,
         *headcount.RULES,
         *training.RULES,
+        *dues.RULES,
         *ratings.RULES,
         *programmes.RULES,
         *models.RULES,

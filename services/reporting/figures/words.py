@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import training
+from contracts.members import dues, training
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ _WORDS: dict[type[Fact], Words] = {
     members.MemberLeft: Words("Ra khỏi Đoàn", "ra khỏi Đoàn", "ra khỏi Đoàn"),
     training.TrainingRegistered: Words("Đăng ký chương trình rèn luyện", "đăng ký", "rút đăng ký"),
     training.TrainingResultConfirmed: Words("Xác nhận kết quả rèn luyện", "xác nhận", "rút xác nhận"),
+    dues.DuesAssessed: Words("Lập danh sách đoàn phí phải thu", "phải thu", "bớt phải thu"),
+    dues.DuesCollected: Words("Thu đoàn phí", "đã thu", "hết phải thu"),
+    dues.DuesCollectionReversed: Words("Hủy khoản thu đoàn phí ghi sai", "phải thu lại", "hủy thu"),
+    dues.DuesWaived: Words("Miễn đoàn phí", "được miễn", "được miễn"),
+    dues.DuesRemitted: Words("Trích nộp đoàn phí", "đã nộp", "rút"),
     members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
     plans.ProgrammeDrafted: Words("Xây dựng chương trình công tác", "xây dựng", "rút"),
     plans.ProgrammeSubmitted: Words("Trình chương trình xin ý kiến cấp ủy", "trình", "rút"),
