@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, union
 
 from contracts.base import Fact, UnitKind, UnitRef
-from contracts.members import MemberTransferred, UnitEstablished
+from contracts.members import MemberTransferred, UnitDissolved, UnitEstablished, UnitReparented
+from contracts.members.people import MemberReassigned
 from services.suite.findings import SHOWN, Check, Difference
 from services.suite.recount import FIGURES, STOCKS, Key, Moment
 
@@ -17,25 +18,33 @@ Views = Mapping[str, Any]
 
 
 class Places:
-    """The units as facts name them: id to code, and which grassroots unit each belongs to."""
+    """The units as facts name them: id to code, and which grassroots unit each belonged to on any day."""
 
     def __init__(self, bloc: str) -> None:
         self.bloc = bloc
         self.grassroots: set[str] = set()
+        self.moves: set[date] = set()
         self._codes: dict[UUID, str] = {}
-        self._parents: dict[str, str] = {}
+        self._parents: dict[str, list[tuple[date, str]]] = {}
+        self._gone: dict[str, date] = {}
 
     def see(self, fact: Fact) -> None:
-        """Learn the units a fact names."""
+        """Learn the units a fact names. The facts of a unit must come in the order of their positions."""
         self._name(fact.unit)
+        day = fact.origin.effective_on
         match fact:
-            case MemberTransferred(from_unit=unit):
+            case MemberTransferred(from_unit=unit) | MemberReassigned(from_unit=unit):
                 self._name(unit)
             case UnitEstablished(kind=kind, parent=parent):
                 if parent:
-                    self._parents[fact.unit.code] = parent.code
+                    self._parents[fact.unit.code] = [(date.min, parent.code)]
                 if kind in (UnitKind.GRASSROOTS_UNION, UnitKind.GRASSROOTS_BRANCH):
                     self.grassroots.add(fact.unit.code)
+            case UnitReparented(parent=parent):
+                self._parents.setdefault(fact.unit.code, []).append((day, parent.code))
+                self.moves.add(day)
+            case UnitDissolved():
+                self._gone[fact.unit.code] = day
 
     def _name(self, unit: UnitRef) -> None:
         self._codes[unit.id] = unit.code
@@ -44,14 +53,36 @@ class Places:
         """Return a unit's code; the id itself where no fact names it."""
         return self._codes.get(unit_id) or str(unit_id)
 
-    def above(self, code: str) -> Iterator[str]:
-        """Yield the grassroots unit and the bloc whose numbers include those of the unit `code`."""
+    def stands(self, code: str, on: date) -> bool:
+        """Tell whether a unit was not dissolved by a day."""
+        return on < self._gone.get(code, date.max)
+
+    def above(self, code: str, on: date) -> Iterator[str]:
+        """Yield the grassroots unit and the bloc whose numbers included those of the unit `code` on a day."""
         unit: str | None = code
         while unit is not None and unit not in self.grassroots:
-            unit = self._parents.get(unit)
+            steps = self._parents.get(unit, [])
+            unit = next((parent for since, parent in reversed(steps) if since <= on), None)
         if unit is not None:
             yield unit
         yield self.bloc
+
+
+def moves_present(db: Connection, views: Views) -> list[date]:
+    """Return the days on which reporting let a unit move under another, oldest first."""
+    change = views["units"].unit_change.c
+    days = db.execute(select(change.effective_on).where(change.parent_id.is_not(None)).distinct()).scalars()
+    return sorted(date(day // 10000, day // 100 % 100, day % 100) for day in days)
+
+
+def with_moves(moments: Sequence[Moment], moves: Sequence[date]) -> list[Moment]:
+    """Return the moments, and for each the eves of the moves before it in its year: flows are told apart by them."""
+    eves = ((one, move - timedelta(days=1)) for one in moments for move in moves)
+    return list(dict.fromkeys([*moments, *(Moment(eve, one.year) for one, eve in eves if _within(eve, one))]))
+
+
+def _within(eve: date, moment: Moment) -> bool:
+    return eve < moment.on and eve.year == moment.year
 
 
 def years_present(db: Connection, views: Views) -> list[int]:
@@ -99,12 +130,16 @@ def check_figures(
     overview: Callable[..., Any] | None,
     places: Places,
     moments: Sequence[Moment],
-    answers: Sequence[dict[Key, int]],
+    answers: Mapping[Moment, dict[Key, int]],
 ) -> list[Check]:
-    """Every figure, at every moment, of every unit and of the bloc, is what the recount says."""
+    """Every figure, at every moment, of every unit and of the bloc, is what the recount says.
+
+    `answers` has these moments, and those of `with_moves`.
+    """
     by_unit = Check("figures", "Từng chỉ tiêu của từng đơn vị, của cả khối so với đếm lại từ kho sự kiện")
     shown = Check("overview", "Số hiện trên màn hình tổng quan so với đếm lại từ kho sự kiện")
-    for moment, answer in zip(moments, answers, strict=True):
+    for moment in moments:
+        answer = answers[moment]
         day = moment.on.strftime("%d/%m/%Y")
         found = _values(db, views, places, moment.on)
         for figure in sorted({figure for figure, _ in found} - FIGURES):
@@ -113,7 +148,7 @@ def check_figures(
         for figure, unit in sorted(wanted.keys() | found.keys()):
             by_unit.number(figure, unit, day, wanted.get((figure, unit), 0), found.get((figure, unit), 0))
         if overview is not None:
-            _check_overview(overview(db, views, on=moment.on, year=moment.year), places, day, answer, shown)
+            _check_overview(overview(db, views, on=moment.on, year=moment.year), places, moment, answers, shown)
     return [by_unit] if overview is None else [by_unit, shown]
 
 
@@ -140,14 +175,32 @@ def _values(db: Connection, views: Views, places: Places, on: date) -> dict[Key,
     return {key: amount for key, amount in values.items() if amount}
 
 
-def _check_overview(overview: Any, places: Places, day: str, answer: Mapping[Key, int], check: Check) -> None:
-    """Compare the bloc's numbers, and the grassroots units' with those of their branches."""
+def _check_overview(
+    overview: Any, places: Places, moment: Moment, answers: Mapping[Moment, dict[Key, int]], check: Check
+) -> None:
+    """Compare the bloc's numbers, and the grassroots units' with those of their branches, wherever these stood then."""
     expected: Counter[Key] = Counter()
-    for (figure, unit), amount in answer.items():
-        for above in places.above(unit):
-            expected[figure, above] += amount
+    for first, amounts in _by_tree(places, moment, answers):
+        for (figure, unit), amount in amounts.items():
+            for above in places.above(unit, first):
+                if places.stands(above, moment.on):
+                    expected[figure, above] += amount
     found: dict[Key, int] = {(one.figure.id, places.bloc): one.value for one in overview.figures}
     for row in overview.units:
         found |= {(figure, row.code): value for figure, value in row.values.items()}
     for figure, unit in sorted(expected.keys() | found.keys()):
+        day = moment.on.strftime("%d/%m/%Y")
         check.number(figure, unit, day, expected[figure, unit], found.get((figure, unit), 0))
+
+
+def _by_tree(
+    places: Places, moment: Moment, answers: Mapping[Moment, dict[Key, int]]
+) -> Iterator[tuple[date, dict[Key, int]]]:
+    """Yield stocks with the day asked about, and the flows of each time without moves with a day of it."""
+    yield moment.on, {key: amount for key, amount in answers[moment].items() if key[0] in STOCKS}
+    eves = sorted(move - timedelta(days=1) for move in places.moves)
+    before: dict[Key, int] = {}
+    for end in [*(eve for eve in eves if _within(eve, moment) and Moment(eve, moment.year) in answers), moment.on]:
+        flows = {key: amount for key, amount in answers[Moment(end, moment.year)].items() if key[0] not in STOCKS}
+        yield end, {key: flows.get(key, 0) - before.get(key, 0) for key in flows.keys() | before.keys()}
+        before = flows

@@ -14,7 +14,9 @@ from uuid import UUID
 from contracts import members as m
 from contracts import plans as p
 from contracts.base import Fact, Rank, UnitKind, UnitRef
+from contracts.members import people
 from contracts.members.dues import DuesAssessed
+from contracts.members.rounds import CapOverrideApproved, RatingExempted, RatingRoundClosed, UnitAssessed
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
 
@@ -44,6 +46,7 @@ RANKS: Mapping[Rank, str] = {
     Rank.COMPLETED: "ratings.completed",
     Rank.NOT_COMPLETED: "ratings.not_completed",
 }
+UNIT_RANKS: Mapping[Rank, str] = {rank: f"unit_{figure}" for rank, figure in RANKS.items()}
 OPINIONS: Mapping[p.Opinion, str] = {
     p.Opinion.AGREED: "plans.opinions_agreed",
     p.Opinion.AMEND: "plans.opinions_amend",
@@ -63,22 +66,42 @@ FIRSTS: Mapping[type[Fact], str] = {
     p.ProposalDeclined: "proposals.declined",
     p.SteeringCommitteeFormed: "proposals.steering_committees",
     p.YouthModelRegistered: "models.registered",
+    RatingRoundClosed: "ratings.rounds_closed",
 }
 """What a thing can reach once in its life: it counts on the day it got there, however often it is said."""
+EACH: Mapping[type[Fact], str] = {
+    RatingExempted: "ratings.exempted",
+    CapOverrideApproved: "ratings.cap_overrides",
+}
+"""What counts each time it is said."""
 TRAINED: Mapping[type[Fact], str] = {
     TrainingRegistered: "training.registered",
     TrainingResultConfirmed: "training.completed",
 }
 """What a member can reach once in each year's training."""
+JOINED: Mapping[type[Fact], str] = {
+    m.MemberRegistered: "members.registered",
+    m.MemberAdmitted: "members.admitted",
+    people.MemberReinstated: "members.reinstated",
+}
+"""What makes a person count who counted nowhere."""
+ENDED: Mapping[type[Fact], str] = {
+    m.MemberMatured: "members.matured",
+    m.MemberLeft: "members.left",
+    people.MemberStruckOff: "members.struck_off",
+    people.MemberExpelled: "members.expelled",
+    people.MemberDeceased: "members.deceased",
+}
+"""What makes a member count nowhere any more."""
 FIGURES: frozenset[str] = frozenset(
     {
         "members.active",
-        "members.registered",
-        "members.admitted",
         "members.transferred_in",
         "members.transferred_out",
-        "members.matured",
-        "members.left",
+        "members.reassigned_in",
+        "members.reassigned_out",
+        *JOINED.values(),
+        *ENDED.values(),
         "ratings.decided",
         "plans.approved",
         "items.planned",
@@ -89,6 +112,8 @@ FIGURES: frozenset[str] = frozenset(
         "activity.blood_units",
         "proposals.returned",
         *RANKS.values(),
+        *UNIT_RANKS.values(),
+        *EACH.values(),
         *OPINIONS.values(),
         "officers.serving",
         *KINDS.values(),
@@ -118,6 +143,7 @@ class Recount:
         self._codes: list[str] = [""]
         self._where: dict[bytes, array[int]] = {}
         self._ranks: dict[bytes, Rank] = {}
+        self._unit_ranks: dict[bytes, Rank] = {}
         self._due: dict[bytes, date] = {}
         self._reached: set[tuple[str, bytes]] = set()
         self._dues: dict[bytes, int] = {}
@@ -195,24 +221,28 @@ class Recount:
         places[-1] = here
         return before
 
-    def _joined(self, fact: m.MemberRegistered | m.MemberAdmitted) -> None:
+    def _joined(self, fact: m.MemberFact) -> None:
         day = fact.origin.effective_on
         if not self._move(fact.member_id, fact.unit, day):
-            registered = isinstance(fact, m.MemberRegistered)
-            self._flow("members.registered" if registered else "members.admitted", fact.unit, day)
+            self._flow(JOINED[type(fact)], fact.unit, day)
 
-    def _transferred(self, fact: m.MemberTransferred) -> None:
+    def _moved(self, fact: m.MemberTransferred | people.MemberReassigned) -> None:
         day = fact.origin.effective_on
+        how = "transferred" if isinstance(fact, m.MemberTransferred) else "reassigned"
         before = self._move(fact.member_id, fact.unit, day)
         if before:
-            self._flow("members.transferred_out", before, day)
-        self._flow("members.transferred_in", fact.unit, day)
+            self._flow(f"members.{how}_out", before, day)
+        self._flow(f"members.{how}_in", fact.unit, day)
 
-    def _ended(self, fact: m.MemberMatured | m.MemberLeft) -> None:
+    def _ended(self, fact: m.MemberFact) -> None:
         day = fact.origin.effective_on
         if self._move(fact.member_id, None, day):
-            matured = isinstance(fact, m.MemberMatured)
-            self._flow("members.matured" if matured else "members.left", fact.unit, day)
+            self._flow(ENDED[type(fact)], fact.unit, day)
+
+    def _withdrawn(self, fact: people.MemberRegistrationWithdrawn) -> None:
+        """As if the member had never been registered: gone since the day of the registration."""
+        if self._move(fact.member_id, None, fact.registered_on):
+            self._flow("members.registered", fact.unit, fact.registered_on, -1)
 
     def _assessed(self, fact: m.MemberAssessed) -> None:
         """A revision takes the person from the rank that is on record here, not from the one the fact names."""
@@ -229,6 +259,17 @@ class Recount:
         figure = TRAINED[type(fact)]
         if self._is_first(figure, fact.member_id.bytes + fact.year.to_bytes(2, "big")):
             self._flow(figure, fact.unit, fact.origin.effective_on)
+
+    def _each(self, fact: Fact) -> None:
+        self._flow(EACH[type(fact)], fact.unit, fact.origin.effective_on)
+
+    def _unit_assessed(self, fact: UnitAssessed) -> None:
+        """As for members: a revision takes the unit from the rank that is on record here."""
+        before, day = self._unit_ranks.get(fact.unit_rating_id.bytes), fact.origin.effective_on
+        self._unit_ranks[fact.unit_rating_id.bytes] = fact.rank
+        if before is not None:
+            self._flow(UNIT_RANKS[before], fact.unit, day, -1)
+        self._flow(UNIT_RANKS[fact.rank], fact.unit, day)
 
     # Sums.
 
@@ -289,18 +330,20 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     m.UnitDissolved: Recount._unit,
     m.OfficerAppointed: Recount._officer,
     m.OfficerRelieved: Recount._officer,
-    m.MemberRegistered: Recount._joined,
-    m.MemberAdmitted: Recount._joined,
-    m.MemberTransferred: Recount._transferred,
-    m.MemberMatured: Recount._ended,
-    m.MemberLeft: Recount._ended,
+    m.MemberTransferred: Recount._moved,
+    people.MemberReassigned: Recount._moved,
+    people.MemberRegistrationWithdrawn: Recount._withdrawn,
     m.MemberAssessed: Recount._assessed,
     p.OpinionRecorded: Recount._answered,
     p.PlanApproved: Recount._approved,
     p.PlanItemCompleted: Recount._completed,
     p.ProposalReturned: Recount._returned,
+    UnitAssessed: Recount._unit_assessed,
     DuesAssessed: Recount._dues_assessed,
     **dict.fromkeys(FIRSTS, Recount._first),
     **dict.fromkeys(SUMS, Recount._summed),
+    **dict.fromkeys(EACH, Recount._each),
     **dict.fromkeys(TRAINED, Recount._trained),
+    **dict.fromkeys(JOINED, Recount._joined),
+    **dict.fromkeys(ENDED, Recount._ended),
 }

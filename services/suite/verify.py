@@ -16,7 +16,14 @@ from services.kernel.bus import Incoming, last_message, position_of, read_stream
 from services.kernel.store import Recorded
 from services.kernel.views import NOWHERE, ViewSet
 from services.suite.findings import Check, Difference, Report
-from services.suite.ledger_checks import Places, check_figures, check_totals, years_present
+from services.suite.ledger_checks import (
+    Places,
+    check_figures,
+    check_totals,
+    moves_present,
+    with_moves,
+    years_present,
+)
 from services.suite.progress import Step
 from services.suite.recount import Moment, Recount
 
@@ -82,13 +89,14 @@ async def verify(reach: Reach, progress: Step) -> Report:
         applied = {stream: place.position for stream, place in reach.views.places(db).items()}
         dates = reach.dates or await asyncio.to_thread(_dates, db, views, reach.today)
         moments = [Moment(day, day.year) for day in dates]
-        counting, places = Recount(moments), Places(reach.bloc)
+        counted = with_moves(moments, await asyncio.to_thread(moves_present, db, views))
+        counting, places = Recount(counted), Places(reach.bloc)
         checks = [standing]
         for source, end in zip(reach.sources, ends, strict=True):
             walk = Walk(source, db, views, applied.get(source.stream, 0), counting, places)
             checks += await walk.run(reach.nc, end, progress)
         checks.append(await asyncio.to_thread(check_totals, db, views, places))
-        answers = counting.answers()
+        answers = dict(zip(counted, counting.answers(), strict=True))
         checks += await asyncio.to_thread(check_figures, db, views, reach.overview, places, moments, answers)
     return Report(reach.bloc, dates, tuple(checks))
 

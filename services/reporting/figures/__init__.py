@@ -4,7 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.base import Fact
-from services.reporting.figures import dues, headcount, models, organisation, programmes, proposals, ratings, training
+from services.reporting.figures import (
+    dues,
+    headcount,
+    models,
+    organisation,
+    programmes,
+    proposals,
+    ratings,
+    rounds,
+    training,
+    units,
+)
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
 from services.reporting.figures.words import Words, words
 
@@ -13,9 +24,11 @@ __all__ = ["BY_ID", "FIGURES", "Entry", "Figure", "Kind", "Proactive", "Rule", "
 FIGURES: tuple[Figure, ...] = (
     *organisation.FIGURES,
     *headcount.FIGURES,
+    *units.FIGURES,
     *training.FIGURES,
     *dues.FIGURES,
     *ratings.FIGURES,
+    *rounds.FIGURES,
     *programmes.FIGURES,
     *models.FIGURES,
     *proposals.FIGURES,
@@ -27,9 +40,11 @@ _RULES: Mapping[type[Fact], Any] = dict(
     (
         *organisation.RULES,
         *headcount.RULES,
+        *units.RULES,
         *training.RULES,
         *dues.RULES,
         *ratings.RULES,
+        *rounds.RULES,
         *programmes.RULES,
         *models.RULES,
         *proposals.RULES,
