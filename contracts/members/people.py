@@ -63,6 +63,137 @@ class MemberLeft(MemberFact):
     NAME: ClassVar[str] = "member-left"
 
 
+class AdmissionProposed(MemberFact):
+    """The branch filed an application; `member_id` is the candidate's."""
+
+    NAME: ClassVar[str] = "admission-proposed"
+
+
+class AdmissionVoted(MemberFact):
+    """The branch voted on an application."""
+
+    NAME: ClassVar[str] = "admission-voted"
+
+    passed: bool
+
+
+class MemberRegistrationWithdrawn(MemberFact):
+    """A registration was undone as if it had never been; it had counted from `registered_on`."""
+
+    NAME: ClassVar[str] = "member-registration-withdrawn"
+
+    registered_on: date
+
+
+class TransferFact(MemberFact):
+    """Base of the steps of an open transfer; `unit` is the source, where the member still counts."""
+
+    transfer_id: UUID
+    to_unit: UnitRef
+
+
+class MemberTransferReleased(TransferFact):
+    """The source's grassroots level let the member go."""
+
+    NAME: ClassVar[str] = "member-transfer-released"
+
+
+class MemberTransferForwarded(TransferFact):
+    """The papers went on to the receiving grassroots level."""
+
+    NAME: ClassVar[str] = "member-transfer-forwarded"
+
+
+class MemberTransferRejected(TransferFact):
+    """The receiving unit sent the papers back; the member stays at the source."""
+
+    NAME: ClassVar[str] = "member-transfer-rejected"
+
+
+class MemberTransferCancelled(TransferFact):
+    """The source took the referral back."""
+
+    NAME: ClassVar[str] = "member-transfer-cancelled"
+
+
+class MemberTransferExpired(TransferFact):
+    """Nobody took the member in within the time the rules give."""
+
+    NAME: ClassVar[str] = "member-transfer-expired"
+
+
+class MemberReassigned(MemberFact):
+    """The member counts at `unit` and no longer at `from_unit`, because units were merged or split."""
+
+    NAME: ClassVar[str] = "member-reassigned"
+
+    from_unit: UnitRef
+    reorganisation_id: UUID
+
+
+class TemporaryActivityStarted(MemberFact):
+    """The member takes part at `host` until a day and counts at `unit`, at home."""
+
+    NAME: ClassVar[str] = "temporary-activity-started"
+
+    host: UnitRef
+    until: date
+
+
+class TemporaryActivityEnded(MemberFact):
+    """The member is back from `host`."""
+
+    NAME: ClassVar[str] = "temporary-activity-ended"
+
+    host: UnitRef
+
+
+class MemberPostponed(MemberFact):
+    """The member's activity is postponed until a day; the member goes on counting."""
+
+    NAME: ClassVar[str] = "member-postponed"
+
+    until: date
+
+
+class MemberPostponementEnded(MemberFact):
+    """The member is active again."""
+
+    NAME: ClassVar[str] = "member-postponement-ended"
+
+
+class MemberExtended(MemberFact):
+    """The member stays after the age, until a day."""
+
+    NAME: ClassVar[str] = "member-extended"
+
+    until: date
+
+
+class MemberStruckOff(MemberFact):
+    """The member was struck off for months without activity or dues; no disciplinary measure."""
+
+    NAME: ClassVar[str] = "member-struck-off"
+
+
+class MemberExpelled(MemberFact):
+    """Membership ended by a disciplinary decision."""
+
+    NAME: ClassVar[str] = "member-expelled"
+
+
+class MemberDeceased(MemberFact):
+    """The member died."""
+
+    NAME: ClassVar[str] = "member-deceased"
+
+
+class MemberReinstated(MemberFact):
+    """Whoever had left, was struck off or expelled counts as a member again, at `unit`."""
+
+    NAME: ClassVar[str] = "member-reinstated"
+
+
 FACTS: tuple[type[Fact], ...] = (
     MemberRegistered,
     MemberAdmitted,
@@ -70,6 +201,24 @@ FACTS: tuple[type[Fact], ...] = (
     MemberTransferred,
     MemberMatured,
     MemberLeft,
+    AdmissionProposed,
+    AdmissionVoted,
+    MemberRegistrationWithdrawn,
+    MemberTransferReleased,
+    MemberTransferForwarded,
+    MemberTransferRejected,
+    MemberTransferCancelled,
+    MemberTransferExpired,
+    MemberReassigned,
+    TemporaryActivityStarted,
+    TemporaryActivityEnded,
+    MemberPostponed,
+    MemberPostponementEnded,
+    MemberExtended,
+    MemberStruckOff,
+    MemberExpelled,
+    MemberDeceased,
+    MemberReinstated,
 )
 
 # Requests. `effective_on` is the day from which the decision counts; `document` is the paper it rests on.

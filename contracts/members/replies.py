@@ -18,17 +18,23 @@ class UnitShown(Frozen):
 
 
 class MemberShown(Frozen):
-    """A member as read by a key in scope: personal data included, erased values as `[đã xóa]`."""
+    """A member as read by a key in scope: personal data included, erased values as `[đã xóa]`; no sensitive detail."""
 
     id: UUID
     state: str
     unit: UnitRef
-    joined_on: date
+    joined_on: date | None
     full_name: str | None = None
     birth_date: str | None = None
     sex: str | None = None
     member_code: str | None = None
+    card: str | None = None
+    details: dict[str, str] | None = None
     transfer_to: UnitRef | None = None
+    temporary_at: UnitRef | None = None
+    temporary_until: date | None = None
+    postponed_until: date | None = None
+    extended_until: date | None = None
 
 
 class RatingShown(Frozen):

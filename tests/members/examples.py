@@ -62,8 +62,8 @@ transfer_requested = member.TransferRequested(
     transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank, dues_paid_until=date(2021, 6, 30), on=date(2021, 6, 1)
 )
 transfer_accepted = member.TransferAccepted(transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank, on=date(2021, 6, 10))
-matured = member.Matured(unit=tax_1)
-left = member.Left(unit=tax_1)
+matured = member.Matured(unit=tax_1, on=date(2025, 8, 18))
+left = member.Left(unit=tax_1, on=date(2021, 12, 1))
 decided = rating.Decided(member_id=AN, unit=tax_1, year=2021, rank="GOOD")
 revised = rating.Revised(
     member_id=AN, unit=tax_1, year=2021, rank="EXCELLENT", previous_rank="GOOD", reason=f"Theo đơn của {NAME}"

@@ -4,13 +4,13 @@ from fastapi import APIRouter
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.members.api import dues, officers, people, ratings, trainings, units
+from services.members.api import dues, life, officers, people, ratings, roster, rounds, trainings, unit_ratings, units
 from services.members.application import UseCases
 
 
 def router(use: UseCases, views: ViewSet, gate: Gate) -> APIRouter:
     """Return the routes of the service; the fixed paths of a slice stand before those with a parameter."""
     routes = APIRouter()
-    for slice_ in (units, officers, trainings, ratings, dues, people):
+    for slice_ in (units, officers, rounds, unit_ratings, trainings, ratings, roster, life, dues, people):
         slice_.add_routes(routes, use, views, gate)
     return routes

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from services.kernel.store import Store
 from services.members.application.directory import Directory, Empty
 from services.members.application.dues import Dues
+from services.members.application.life import Life
 from services.members.application.officers import Officers
 from services.members.application.people import Members
 from services.members.application.ratings import Ratings, rating_id
 from services.members.application.reorganisations import Reorganisations
+from services.members.application.rounds import RatingRounds
 from services.members.application.trainings import Trainings, training_id
+from services.members.application.unit_ratings import UnitRatings
 from services.members.application.units import Clusters, Units
+from services.members.application.what_if import WhatIf
 from services.members.domain.rules import RuleSets, load_rules
 
 __all__ = ["Clusters", "Members", "Ratings", "Trainings", "Units", "UseCases", "load_rules", "rating_id", "training_id"]
@@ -25,9 +29,13 @@ class UseCases:
     clusters: Clusters
     officers: Officers
     members: Members
+    life: Life
     trainings: Trainings
     ratings: Ratings
     dues: Dues
+    rounds: RatingRounds
+    unit_ratings: UnitRatings
+    what_if: WhatIf
 
     @classmethod
     def on(cls, store: Store, rules: RuleSets, directory: Directory | None = None) -> "UseCases":
@@ -39,7 +47,11 @@ class UseCases:
             clusters=Clusters(store, rules),
             officers=Officers(store, rules, directory),
             members=Members(store, rules),
-            trainings=Trainings(store, rules),
+            life=Life(store, rules),
+            trainings=Trainings(store, rules, directory),
             ratings=Ratings(store, rules),
             dues=Dues(store, rules),
+            rounds=RatingRounds(store, rules, directory),
+            unit_ratings=UnitRatings(store, rules, directory),
+            what_if=WhatIf(store, rules),
         )

@@ -1,50 +1,21 @@
 """The use cases of members: they join, move in two steps, mature and leave."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Protocol, TypeVar
 from uuid import UUID
 
 from contracts import members as contract
 from contracts.base import Accepted, AcceptedBulk
 from contracts.members.replies import MemberShown
 from services.kernel.store import Caller, Work
-from services.members.application.desk import Desk, Step, Wish, shown
+from services.members.application.desk import shown
+from services.members.application.member_desk import MemberDesk, person
 from services.members.domain import member as members
+from services.members.domain.details import FIELDS, FieldClass
 from services.members.domain.member import member
-from services.members.domain.member_refusals import MemberCodeTaken, NotAMember
-from services.members.domain.unit import HoldsNoMembers, UnitRef
+from services.members.domain.member_refusals import NotAMember
 
 
-class Joining(Wish, Protocol):
-    """What registration and admission have in common."""
-
-    @property
-    def full_name(self) -> str: ...
-    @property
-    def birth_date(self) -> date: ...
-    @property
-    def sex(self) -> contract.Sex: ...
-    @property
-    def unit_id(self) -> UUID: ...
-    @property
-    def member_code(self) -> str | None: ...
-
-
-class MemberRow(Wish, Protocol):
-    """A row of a list about members."""
-
-    @property
-    def member_id(self) -> UUID: ...
-
-
-M = TypeVar("M", bound=MemberRow)
-
-
-class Members(Desk):
+class Members(MemberDesk):
     """Members join, move in two steps, mature and leave."""
-
-    DECIDER = member
 
     def register(self, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> Accepted:
         """Put on the register who is a member already. Raises AlreadyMember, MemberCodeTaken, HoldsNoMembers."""
@@ -102,21 +73,12 @@ class Members(Desk):
         self._require_scope_to_read(state.unit.id, caller)
         return _member_reply(member_id, state), version
 
-    def _all_members(
-        self, rows: Sequence[M], caller: Caller, step: Step[M], codes: Sequence[str | None] = ()
-    ) -> AcceptedBulk:
-        def fetch(work: Work) -> None:
-            work.prefetch(member, [row.member_id for row in rows])
-            work.prefetch_claims("member.code", [code for code in codes if code])
-
-        return self._all(rows, lambda row: row.member_id, caller, step, fetch)
-
     def _register(self, work: Work, member_id: UUID, request: contract.RegisterMember, caller: Caller) -> int:
         home = self._home(work, member_id, request, caller)
         return self._decide(
             work,
             member_id,
-            members.Register(home, _person(request), request.joined_on, request.effective_on),
+            members.Register(home, person(request), request.joined_on, request.effective_on),
             request,
             caller,
         )
@@ -124,7 +86,7 @@ class Members(Desk):
     def _admit(self, work: Work, member_id: UUID, request: contract.AdmitMember, caller: Caller) -> int:
         command = members.Admit(
             unit=self._home(work, member_id, request, caller),
-            person=_person(request),
+            person=person(request),
             voters_present=request.voters_present,
             votes_for=request.votes_for,
             on=request.effective_on,
@@ -145,7 +107,11 @@ class Members(Desk):
         else:
             self._require_scope_of(work, member_id, caller)
         return self._decide(
-            work, member_id, members.AcceptTransfer(request.transfer_id, request.effective_on), request, caller
+            work,
+            member_id,
+            members.AcceptTransfer(request.transfer_id, request.effective_on, self._rules.at(request.effective_on)),
+            request,
+            caller,
         )
 
     def _mature(self, work: Work, member_id: UUID, request: contract.MatureMember, caller: Caller) -> int:
@@ -157,41 +123,37 @@ class Members(Desk):
         self._require_scope_of(work, member_id, caller)
         return self._decide(work, member_id, members.Release(request.effective_on), request, caller)
 
-    def _home(self, work: Work, member_id: UUID, request: Joining, caller: Caller) -> UnitRef:
-        home = self._branch(work, request.unit_id, request)
-        self._require_scope(work, request.unit_id, caller)
-        if request.member_code:
-            work.claim("member.code", request.member_code, member_id, MemberCodeTaken())
-        return home
 
-    def _branch(self, work: Work, unit_id: UUID, request: Wish) -> UnitRef:
-        state = self._standing(work, unit_id)
-        if state.kind not in self._rules.at(request.effective_on).organisation.holds_members:
-            raise HoldsNoMembers()
-        return UnitRef(id=unit_id, code=state.code)
-
-    def _require_scope_of(self, work: Work, member_id: UUID, caller: Caller) -> None:
-        state = work.state(member, member_id)
-        if not isinstance(state, members.Outside):
-            self._require_scope(work, state.unit.id, caller)
-
-
-def _person(request: Joining) -> members.Person:
-    return members.Person(request.full_name, request.birth_date, request.sex.value, request.member_code)
-
-
-def _member_reply(member_id: UUID, state: members.Active | members.Ended) -> MemberShown:
-    unit_shown = shown(state.unit)
-    if isinstance(state, members.Ended):
-        return MemberShown(id=member_id, state=state.by, unit=unit_shown, joined_on=state.joined_on)
-    return MemberShown(
+def _member_reply(member_id: UUID, state: members.Candidate | members.Active | members.Ended) -> MemberShown:
+    known: members.Named
+    match state:
+        case members.Candidate():
+            known, joined_on, how = state.proposed, None, "candidate"
+        case members.Ended():
+            known, joined_on, how = state.last.known, state.joined_on, state.by
+        case members.Active():
+            known, joined_on, how = state.known, state.joined_on, "active"
+    said = MemberShown(
         id=member_id,
-        state="active",
-        unit=unit_shown,
-        joined_on=state.joined_on,
-        full_name=state.joined.full_name,
-        birth_date=state.joined.birth_date,
-        sex=state.joined.sex,
-        member_code=state.joined.member_code,
-        transfer_to=shown(state.transfer.to_unit) if state.transfer else None,
+        state=how,
+        unit=shown(state.unit),
+        joined_on=joined_on,
+        full_name=known.full_name,
+        birth_date=known.birth_date,
+        sex=known.sex,
+        member_code=known.member_code,
+    )
+    if not isinstance(state, members.Active):
+        return said
+    basic = {name: text for name, text in state.details.items() if FIELDS[name] is FieldClass.BASIC}
+    return said.model_copy(
+        update={
+            "card": state.card,
+            "details": basic,
+            "transfer_to": shown(state.transfer.to_unit) if state.transfer else None,
+            "temporary_at": shown(state.temporary.host) if state.temporary else None,
+            "temporary_until": state.temporary.until if state.temporary else None,
+            "postponed_until": state.postponed_until,
+            "extended_until": state.extended_until,
+        }
     )

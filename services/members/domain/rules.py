@@ -190,6 +190,13 @@ class Privacy(Rules):
     breach_hours: int
 
 
+class Imports(Rules):
+    """Imports of sheets (domain.md §7.3): `rank_words` maps words of sheets, folded, to ranks beside `old_ranks`."""
+
+    keep_days: int
+    rank_words: Mapping[str, str]
+
+
 class RuleSet(Rules):
     """One version of the rules, in force from `effective_from` until a newer one is.
 
@@ -210,6 +217,7 @@ class RuleSet(Rules):
     care: Care
     statistics: Statistics
     privacy: Privacy
+    imports: Imports
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from contracts.base import Fact
-from contracts.members import MemberAdmitted, MemberLeft, MemberMatured, MemberRegistered, MemberTransferred
+from contracts.members.people import (
+    MemberAdmitted,
+    MemberDeceased,
+    MemberExpelled,
+    MemberLeft,
+    MemberMatured,
+    MemberRegistered,
+    MemberRegistrationWithdrawn,
+    MemberReinstated,
+    MemberStruckOff,
+    MemberTransferred,
+)
 from services.reporting.figures.base import Entry, Figure, Rule
 
 ACTIVE = Figure(
@@ -71,7 +82,56 @@ LEFT = Figure(
     definition_vi="Số đoàn viên xin ra khỏi Đoàn trong kỳ.",
 )
 
-FIGURES = (ACTIVE, REGISTERED, ADMITTED, TRANSFERRED_IN, TRANSFERRED_OUT, MATURED, LEFT)
+STRUCK_OFF = Figure(
+    "members.struck_off",
+    vi="Xóa tên",
+    en="Struck off",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên bị xóa tên trong kỳ vì nhiều tháng không sinh hoạt hoặc không đóng đoàn phí.",
+)
+EXPELLED = Figure(
+    "members.expelled",
+    vi="Khai trừ",
+    en="Expelled",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên bị khai trừ khỏi Đoàn trong kỳ, tính từ ngày công bố quyết định.",
+)
+DECEASED = Figure(
+    "members.deceased",
+    vi="Từ trần",
+    en="Deceased",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số đoàn viên từ trần trong kỳ.",
+)
+REINSTATED = Figure(
+    "members.reinstated",
+    vi="Phục hồi sinh hoạt",
+    en="Reinstated",
+    unit="person",
+    proactive=1,
+    kind="flow",
+    definition_vi="Số người được phục hồi sinh hoạt Đoàn trong kỳ sau khi ra khỏi Đoàn, bị xóa tên hoặc khai trừ.",
+)
+
+FIGURES = (
+    ACTIVE,
+    REGISTERED,
+    ADMITTED,
+    REINSTATED,
+    TRANSFERRED_IN,
+    TRANSFERRED_OUT,
+    MATURED,
+    LEFT,
+    STRUCK_OFF,
+    EXPELLED,
+    DECEASED,
+)
 
 
 def joins(flow: Figure) -> Rule:
@@ -102,10 +162,21 @@ def transferred(fact: MemberTransferred) -> Iterator[Entry]:
     yield ACTIVE.entry(fact, +1)
 
 
+def withdrawn(fact: MemberRegistrationWithdrawn) -> Iterator[Entry]:
+    """A registration undone is as if it had never been: it is taken off the day on which it was counted."""
+    yield REGISTERED.entry(fact, -1, on=fact.registered_on)
+    yield ACTIVE.entry(fact, -1, on=fact.registered_on)
+
+
 RULES = (
     (MemberRegistered, joins(REGISTERED)),
     (MemberAdmitted, joins(ADMITTED)),
     (MemberTransferred, transferred),
     (MemberMatured, leaves(MATURED)),
     (MemberLeft, leaves(LEFT)),
+    (MemberRegistrationWithdrawn, withdrawn),
+    (MemberReinstated, joins(REINSTATED)),
+    (MemberStruckOff, leaves(STRUCK_OFF)),
+    (MemberExpelled, leaves(EXPELLED)),
+    (MemberDeceased, leaves(DECEASED)),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import dues, training
+from contracts.members import dues, people, ratings, rounds, training
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,33 @@ _WORDS: dict[type[Fact], Words] = {
     members.MemberTransferRequested: Words("Giới thiệu chuyển sinh hoạt", "giới thiệu", "rút giới thiệu"),
     members.MemberTransferred: Words("Tiếp nhận chuyển sinh hoạt", "chuyển đến", "chuyển đi"),
     members.MemberMatured: Words("Trưởng thành đoàn", "trưởng thành", "trưởng thành"),
+    people.AdmissionProposed: Words("Lập hồ sơ kết nạp", "lập hồ sơ", "rút hồ sơ"),
+    people.AdmissionVoted: Words("Biểu quyết kết nạp", "biểu quyết", "biểu quyết lại"),
+    people.MemberRegistrationWithdrawn: Words("Hoàn tác ghi danh sách", "hoàn tác", "hoàn tác ghi danh sách"),
+    people.MemberTransferReleased: Words("Đồng ý cho chuyển sinh hoạt", "cho chuyển", "cho chuyển"),
+    people.MemberTransferForwarded: Words("Chuyển hồ sơ sinh hoạt", "chuyển hồ sơ", "chuyển hồ sơ"),
+    people.MemberTransferRejected: Words("Trả lại giấy giới thiệu", "trả lại", "trả lại"),
+    people.MemberTransferCancelled: Words("Thu hồi giấy giới thiệu", "thu hồi", "thu hồi"),
+    people.MemberTransferExpired: Words("Giấy giới thiệu hết hạn", "hết hạn", "hết hạn"),
+    people.MemberReassigned: Words("Điều chuyển do sắp xếp tổ chức", "sắp xếp đến", "sắp xếp đi"),
+    people.TemporaryActivityStarted: Words("Sinh hoạt tạm thời", "tạm thời đi", "về"),
+    people.TemporaryActivityEnded: Words("Kết thúc sinh hoạt tạm thời", "về", "về"),
+    people.MemberPostponed: Words("Hoãn sinh hoạt", "hoãn", "hết hoãn"),
+    people.MemberPostponementEnded: Words("Kết thúc hoãn sinh hoạt", "hết hoãn", "hết hoãn"),
+    people.MemberExtended: Words("Tiếp tục sinh hoạt sau tuổi trưởng thành", "tiếp tục", "tiếp tục"),
+    people.MemberStruckOff: Words("Xóa tên", "xóa tên", "xóa tên"),
+    people.MemberExpelled: Words("Khai trừ", "khai trừ", "khai trừ"),
+    people.MemberDeceased: Words("Từ trần", "từ trần", "từ trần"),
+    people.MemberReinstated: Words("Phục hồi sinh hoạt", "phục hồi", "phục hồi"),
     members.MemberLeft: Words("Ra khỏi Đoàn", "ra khỏi Đoàn", "ra khỏi Đoàn"),
     training.TrainingRegistered: Words("Đăng ký chương trình rèn luyện", "đăng ký", "rút đăng ký"),
     training.TrainingResultConfirmed: Words("Xác nhận kết quả rèn luyện", "xác nhận", "rút xác nhận"),
+    ratings.MemberAssessmentWithdrawn: Words("Hoàn tác xếp loại đoàn viên", "hoàn tác", "hoàn tác"),
+    rounds.RatingRoundOpened: Words("Mở đợt xếp loại đoàn viên", "mở đợt", "hủy đợt"),
+    rounds.RatingExempted: Words("Miễn xếp loại đoàn viên", "miễn xếp loại", "bỏ miễn"),
+    rounds.RatingRoundClosed: Words("Kết thúc đợt xếp loại đoàn viên", "kết thúc đợt", "mở lại đợt"),
+    rounds.CapOverrideApproved: Words("Phê duyệt vượt tỷ lệ xuất sắc", "phê duyệt", "rút phê duyệt"),
+    rounds.UnitAssessed: Words("Xếp loại đơn vị", "xếp loại", "sửa xếp loại"),
     dues.DuesAssessed: Words("Lập danh sách đoàn phí phải thu", "phải thu", "bớt phải thu"),
     dues.DuesCollected: Words("Thu đoàn phí", "đã thu", "hết phải thu"),
     dues.DuesCollectionReversed: Words("Hủy khoản thu đoàn phí ghi sai", "phải thu lại", "hủy thu"),
