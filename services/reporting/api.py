@@ -13,6 +13,7 @@ from services.kernel.http import Gate, Slice, paging
 from services.kernel.sheets import FORMS, Form, Row, Table, download
 from services.kernel.views import ViewSet
 from services.reporting.exports import tables
+from services.reporting.exports.statement import statement as statement_table
 from services.reporting.figures import FIGURES, Figure
 from services.reporting.views import queries
 from services.reporting.views.answers import (
@@ -26,6 +27,8 @@ from services.reporting.views.answers import (
     Series,
     UnitPage,
 )
+from services.reporting.views.statement import Statement
+from services.reporting.views.statement import statement as statement_of
 
 EARLIEST, LATEST = date(1931, 1, 1), date(2200, 12, 31)
 Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST)]
@@ -112,6 +115,34 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter
     def unit(code: str, q: Annotated[Asked, Depends(asked)]) -> UnitPage:
         with viewset.read() as (db, views):
             return queries.unit_page(db, views, code, on=q.on, year=q.year, known_at=q.known_at)
+
+    @routes.get("/statement")
+    def statement(
+        since: Annotated[Day, Query(alias="from")] = None,
+        until: Annotated[Day, Query(alias="to")] = None,
+        unit: Code = None,
+        cluster: Code = None,
+        known_at: Known = None,
+    ) -> Statement:
+        """Opening, what came in, what went out, closing: the members of a unit, a cluster or the bloc, month by month.
+
+        Without `to` it is up to today, without `from` since the first of January of that year.
+        """
+        last = until or today()
+        first = since or date(last.year, 1, 1)
+        with viewset.read() as (db, views):
+            return statement_of(db, views, first=first, last=last, unit=unit, cluster=cluster, known_at=known_at)
+
+    @files(routes, "/statement")
+    def statement_file(
+        since: Annotated[Day, Query(alias="from")] = None,
+        until: Annotated[Day, Query(alias="to")] = None,
+        unit: Code = None,
+        cluster: Code = None,
+        known_at: Known = None,
+    ) -> tuple[str, Table]:
+        found = statement(since, until, unit, cluster, known_at)
+        return f"statement-{found.first}-{found.last}", statement_table(found)
 
     _figure_routes(routes, viewset, asked)
     _list_routes(routes, viewset, asked)

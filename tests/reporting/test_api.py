@@ -120,6 +120,22 @@ def test_tables_come_as_csv_too(client: TestClient) -> None:
     assert len(rows(client.get("/api/proposals.csv").text)) == 1
 
 
+def test_a_statement_of_members_is_asked_for_by_place_and_days(client: TestClient) -> None:
+    asked = {"unit": "cuc-thue", "from": "2021-01-01", "to": "2021-12-31"}
+    found = client.get("/api/statement", params=asked).json()
+    assert found["balanced"] is True
+    whole = found["whole"]
+    assert (whole["opening"], whole["closing"], len(found["months"])) == (5, 4, 12)
+    assert (whole["inflows"]["members.admitted"], whole["outflows"]["members.transferred_out"]) == (1, 2)
+    lines = rows(client.get("/api/statement.csv", params=asked).text)
+    assert (len(lines), lines[-1][:3], lines[-1][-2:]) == (14, ["2021-01-01", "2021-12-31", "5"], ["4", "đúng"])
+    assert client.get("/api/statement.xlsx", params=asked).status_code == 200
+    now = client.get("/api/statement").json()
+    assert (now["first"], now["last"], now["whole"]["opening"]) == ("2022-01-01", "2022-02-15", 6)
+    refused = client.get("/api/statement", params={"from": "2022-03-01"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "reporting.bad_period")
+
+
 def test_a_spreadsheet_runs_nothing_that_people_wrote(client: TestClient) -> None:
     """INVARIANT: text that begins as a formula does is quoted; numbers stay numbers.
 
