@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import chain, commands, dashboard, projecting, relaying, starting
+from benchmarks import chain, commands, dashboard, projecting, relaying, roster, starting
 from benchmarks.measure import FULL, QUICK, Bench, Hop, fdatasyncs, say
 from tests.support.servers import PostgresServer
 
@@ -29,6 +29,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "projection": lambda bench: [projecting.run(bench, "SQLite"), projecting.run(bench, "PostgreSQL")],
     "latency": lambda bench: [chain.latency(bench)],
     "rebuild": _history,
+    "roster": lambda bench: [roster.run(bench, "SQLite"), roster.run(bench, "PostgreSQL")],
     "up": lambda bench: [starting.run(bench)],
 }
 

@@ -6,9 +6,10 @@ from sqlalchemy import MetaData
 
 from services.kernel.views import View
 from services.members.views.belongings import Belongings
+from services.members.views.roster import Roster
 from services.members.views.units import Units
 
 
 def views(generation: str, metadata: MetaData) -> Sequence[View]:
     """Make all views of a generation, their tables registered in `metadata`."""
-    return (Units(generation, metadata), Belongings(generation, metadata))
+    return (Units(generation, metadata), Belongings(generation, metadata), Roster(generation, metadata))

@@ -1,0 +1,1 @@
+"""Lists of members in forms that spreadsheets open."""
