@@ -163,14 +163,21 @@ def rebuild(
     stream: Annotated[
         list[str] | None, typer.Option("--stream", help="Làm lại luồng này từ kho sự kiện trước: members, plans.")
     ] = None,
+    views: Annotated[
+        str, typer.Option("--views", help="Bảng của dịch vụ nào: reporting (mặc định), members (bảng riêng).")
+    ] = "reporting",
     as_json: AsJson = False,
 ) -> None:
     """Dựng lại các bảng số liệu bên cạnh bảng đang dùng, so sánh, rồi thay."""
     from services.suite.operate import rebuild as work
+    from services.suite.operate import rebuild_own
     from services.suite.progress import bar
 
+    if views not in ("reporting", "members") or (views == "members" and stream):
+        raise fail("--views nhận reporting hoặc members; --stream chỉ dùng với reporting", USAGE)
+    place = directory(data, database=database)
     with bar("Dựng lại") as progress:
-        answer = run(work(directory(data, database=database), stream or [], progress))
+        answer = run(rebuild_own(place, progress) if views == "members" else work(place, stream or [], progress))
     show(answer, as_json, lambda told: told["lines"])
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from contracts.streams import READS, WRITES
 from services.kernel.bus import ask_owner, client, connect, drop_stream, provision, stop
-from services.kernel.inbox import Inbox
+from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
@@ -27,7 +27,7 @@ from services.suite.host import CannotStart, DataDirectory, listen, machine, ser
 from services.suite.load import load as load_bloc
 from services.suite.natsd import streams
 from services.suite.progress import Step
-from services.suite.rebuilding import Difference, compare
+from services.suite.rebuilding import Difference, compare, count_differences
 from services.suite.verify import Reach, Source
 from services.suite.verify import verify as verify_all
 
@@ -157,6 +157,34 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict
             *(one.line() for one in differences),
             f"Đã dựng lại từ {applied} sự kiện ({rate}/s) và thay; {_told(differences)}.",
         ],
+    }
+
+
+async def rebuild_own(data: DataDirectory, progress: Step) -> dict[str, Any]:
+    """Build the members service's private views anew from its store; running or not, it goes on with the new ones.
+
+    Rows are counted where they differ and not shown: they are about persons.
+    """
+    store, keys = members.open_store(data.settings("members", ""), utc_now)
+    views = ViewSet(open_engine(data.url("members", "views")), members.views, utc_now)
+    own = OwnInbox(store, views, stream=members.STREAM.name)
+    try:
+        started = time.monotonic()
+        generation = views.create()
+        await own.fill(generation, partial(progress, "bảng riêng từ kho members"))
+        differing = await asyncio.to_thread(count_differences, views, generation)
+        applied = views.place(generation, members.STREAM.name).position
+        views.swap(generation)
+    finally:
+        views.close()
+        store.close()
+        keys.close()
+    told = ", ".join(f"{table}: {count} dòng khác" for table, count in differing.items()) or "không khác bảng cũ"
+    return {
+        "facts": applied,
+        "seconds": round(time.monotonic() - started, 2),
+        "differing_rows": differing,
+        "lines": [f"Đã dựng lại bảng riêng của members từ {applied} sự kiện và thay; {told}."],
     }
 
 

@@ -1,5 +1,6 @@
 """Comparing a rebuilt generation of views with the live one, table by table, row by row."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, select
@@ -29,16 +30,25 @@ def compare(views: ViewSet, rebuilt: Generation) -> list[Difference]:
     """
     found: list[Difference] = []
     with views.engine.connect() as db, db.begin():
-        live = views.live(db)
-        for old in live.metadata.sorted_tables:
-            if old.name in (live.position.name, live.parked.name):
-                continue
-            new = rebuilt.metadata.tables[f"{old.name.removesuffix(live.name)}{rebuilt.name}"]
-            before, after = _rows(db, old), _rows(db, new)
-            name = old.name.removesuffix(f"_{live.name}")
+        for name, before, after in _tables(db, views, rebuilt):
             found += [Difference(name, "cũ", row) for row in sorted(before - after)[:SHOWN]]
             found += [Difference(name, "mới", row) for row in sorted(after - before)[:SHOWN]]
     return found
+
+
+def count_differences(views: ViewSet, rebuilt: Generation) -> dict[str, int]:
+    """Return of each table in which the generations differ how many rows only one of them has."""
+    with views.engine.connect() as db, db.begin():
+        counted = {name: len(before ^ after) for name, before, after in _tables(db, views, rebuilt)}
+    return {name: number for name, number in counted.items() if number}
+
+
+def _tables(db: Connection, views: ViewSet, rebuilt: Generation) -> Iterator[tuple[str, set[str], set[str]]]:
+    live = views.live(db)
+    for old in live.metadata.sorted_tables:
+        if old.name not in (live.position.name, live.parked.name):
+            new = rebuilt.metadata.tables[f"{old.name.removesuffix(live.name)}{rebuilt.name}"]
+            yield old.name.removesuffix(f"_{live.name}"), _rows(db, old), _rows(db, new)
 
 
 def _rows(db: Connection, table: Table) -> set[str]:

@@ -178,6 +178,18 @@ def test_verify_finds_what_was_tampered_with_and_a_rebuild_mends_it(host: Runnin
     assert again["differences"] == []
 
 
+def test_the_private_views_of_members_are_built_anew_while_it_runs(host: Running) -> None:
+    data = str(host.data)
+    told = json.loads(bcd("rebuild", "--views", "members", "--data", data, "--json").stdout)
+    assert (told["differing_rows"], told["facts"] > 0) == ({}, True)
+    with sqlite3.connect(host.data / "members" / "views.db") as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'roster_g%'")]
+    db.close()
+    assert tables == ["roster_g2"]
+    assert bcd("rebuild", "--views", "plans", "--data", data).returncode == 2
+    assert bcd("rebuild", "--views", "members", "--stream", "members", "--data", data).returncode == 2
+
+
 def test_status_and_doctor_tell_that_all_is_well(host: Running) -> None:
     told = bcd("status", "--data", str(host.data), "--json")
     assert (told.returncode, json.loads(told.stdout)["ok"]) == (0, True)
