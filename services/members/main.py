@@ -21,8 +21,6 @@ from services.members import api, publishing
 from services.members.application import UseCases, load_rules
 from services.members.views import views
 from services.members.views.directory import Directory
-from services.members.views.identities import Recognised
-from services.members.views.staged import Shelf
 
 __all__ = ["STREAM", "open_store", "publishing", "running", "views"]
 
@@ -53,10 +51,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {NAME: partial(private.wait, STREAM.name)})
-    shelf = Shelf(private.engine, keys)
-    use = UseCases.on(store, load_rules(), Directory(private, STREAM.name), Recognised(private), shelf)
+    use = UseCases.on(store, load_rules(), Directory(private, STREAM.name))
     router = api.router(use, private, gate)
-    app = create_app("bachudong members", [router], raw=api.RAW)
+    app = create_app("bachudong members", [router])
 
     def report() -> dict[str, object]:
         return {
