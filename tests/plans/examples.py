@@ -14,6 +14,7 @@ from services.plans.domain.rules import RuleSet, load_rules
 from services.plans.domain.units import UnitRef
 
 BLOC, OFFICE, CELL, STRANGER = (UUID(int=n) for n in range(1, 5))
+GONE, GONE_ON = UUID(int=5), date(2021, 3, 1)
 PROGRAMME, PROPOSAL, MODEL, OTHER = (UUID(int=n) for n in range(101, 105))
 LAUNCH, BLOOD, FORUM = (UUID(int=n) for n in range(201, 204))
 

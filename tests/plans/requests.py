@@ -13,15 +13,22 @@ WHOLE = Caller(Actor("acc-1", "Bí thư", "*"), None)
 
 
 class ThreeUnits:
-    """A bloc, an office below it, a cell below the office, and a unit apart from them."""
+    """A bloc, an office below it, a cell below the office, a unit apart from them, and one that was dissolved."""
 
     _code: ClassVar[dict[UUID, str]] = {
         ex.BLOC: "khoi-cq-dn",
         ex.OFFICE: "van-phong",
         ex.CELL: "chi-doan-1",
         ex.STRANGER: "don-vi-khac",
+        ex.GONE: "da-giai-the",
     }
-    _parent: ClassVar[dict[UUID, UUID]] = {ex.OFFICE: ex.BLOC, ex.CELL: ex.OFFICE, ex.STRANGER: ex.BLOC}
+    _gone: ClassVar[dict[UUID, date]] = {ex.GONE: ex.GONE_ON}
+    _parent: ClassVar[dict[UUID, UUID]] = {
+        ex.OFFICE: ex.BLOC,
+        ex.CELL: ex.OFFICE,
+        ex.STRANGER: ex.BLOC,
+        ex.GONE: ex.BLOC,
+    }
 
     def find(self, unit_id: UUID) -> UnitRef | None:
         """Return the unit's id and code."""
@@ -31,6 +38,10 @@ class ThreeUnits:
     def parent(self, unit_id: UUID) -> UUID | None:
         """Return the unit above."""
         return self._parent.get(unit_id)
+
+    def dissolved_on(self, unit_id: UUID) -> date | None:
+        """Return the day from which a unit exists no more."""
+        return self._gone.get(unit_id)
 
 
 def within(unit_id: UUID) -> Caller:

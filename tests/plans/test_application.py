@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from services.plans.domain.programme_refusals import (
 )
 from services.plans.domain.proposal_refusals import AdoptionMissing, UnknownProposal
 from services.plans.domain.rules import NoRuleSet
-from services.plans.domain.units import UnknownUnit
+from services.plans.domain.units import UnitDissolved, UnknownUnit
 from services.plans.publishing import publish
 from tests.plans import examples as ex
 from tests.plans import requests as ask
@@ -110,6 +110,21 @@ def test_an_unknown_unit_cannot_plan_and_the_refusal_says_how_to_wait_for_it(pro
     with pytest.raises(UnknownUnit, match=r"\?after=members:<position>") as caught:
         programmes.draft(ex.PROGRAMME, ask.draft.model_copy(update={"unit_id": UUID(int=99)}), ask.WHOLE)
     assert caught.value.STATUS == 404
+
+
+def test_a_dissolved_unit_begins_nothing_new(programmes: Programmes, proposals: Proposals, models: Models) -> None:
+    def of(wish: Any, day: date) -> Any:
+        return wish.model_copy(update={"unit_id": ex.GONE, "effective_on": day})
+
+    begin: list[Callable[[date], Any]] = [
+        lambda day: programmes.draft(ex.PROGRAMME, of(ask.draft, day), ask.WHOLE),
+        lambda day: proposals.draft(ex.PROPOSAL, of(ask.proposal, day), ask.WHOLE),
+        lambda day: models.register(ex.MODEL, of(ask.registration, day), ask.WHOLE),
+    ]
+    for one in begin:
+        with pytest.raises(UnitDissolved):
+            one(ex.GONE_ON)
+        assert one(ex.GONE_ON - timedelta(days=1)).changed
 
 
 def test_a_day_before_all_rule_sets_is_refused(programmes: Programmes) -> None:

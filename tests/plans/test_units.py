@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.base import Actor, Fact, Origin, UnitKind, UnitRef
-from contracts.members import MemberRegistered, UnitEstablished
+from contracts.members import MemberRegistered, UnitDissolved, UnitEstablished, UnitReparented
 from services.kernel.views import ViewSet, open_engine
 from services.plans.views import DECODE, views
 from services.plans.views.units import UnitDirectory
@@ -51,6 +51,18 @@ def test_a_unit_is_known_once_its_fact_came_however_often(known: ViewSet) -> Non
     directory = UnitDirectory(known)
     assert (directory.find(ex.BLOC), directory.find(ex.OFFICE)) == (ROOT, OFFICE)
     assert (directory.parent(ex.BLOC), directory.parent(ex.OFFICE)) == (None, ex.BLOC)
+
+
+def test_a_unit_that_moved_or_was_dissolved_is_known_as_such(known: ViewSet) -> None:
+    other = UnitRef(id=ex.STRANGER, code="don-vi-khac")
+    moved = UnitReparented(origin=ORIGIN, unit=OFFICE, unit_id=OFFICE.id, parent=other, from_parent=ROOT)
+    gone = UnitDissolved(origin=ORIGIN, unit=OFFICE, unit_id=OFFICE.id, kind=UnitKind.GRASSROOTS_UNION)
+    directory = UnitDirectory(known)
+    for _ in range(2):
+        feed(known, established(ROOT, None), established(other, ROOT), established(OFFICE, ROOT), moved)
+    assert (directory.parent(OFFICE.id), directory.dissolved_on(OFFICE.id)) == (other.id, None)
+    feed(known, gone, established(OFFICE, ROOT))
+    assert (directory.parent(OFFICE.id), directory.dissolved_on(OFFICE.id)) == (other.id, date(2021, 1, 1))
 
 
 def test_a_unit_nobody_spoke_of_is_unknown(known: ViewSet) -> None:

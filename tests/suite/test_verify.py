@@ -64,6 +64,9 @@ class Directory:
     def parent(self, unit_id: UUID) -> UUID | None:
         return PARENTS.get(unit_id)
 
+    def dissolved_on(self, unit_id: UUID) -> date | None:
+        return None
+
 
 def now() -> datetime:
     return datetime(2021, 12, 31, 8, tzinfo=UTC)

@@ -15,7 +15,7 @@ from services.kernel.decider import AnyDecider, Refusal
 from services.kernel.http import require_scope
 from services.kernel.store import Caller, Document, Store, Work
 from services.plans.domain.rules import RuleSets
-from services.plans.domain.units import UnitRef, UnknownUnit
+from services.plans.domain.units import UnitDissolved, UnitRef, UnknownUnit
 
 R = TypeVar("R")
 
@@ -28,6 +28,9 @@ class UnitDirectory(Protocol):
 
     def parent(self, unit_id: UUID) -> UUID | None:
         """Return the unit above, or None for the bloc and for an unknown unit."""
+
+    def dissolved_on(self, unit_id: UUID) -> date | None:
+        """Return the day from which the unit exists no more, or None while it does and for an unknown unit."""
 
 
 class Dated(Protocol):
@@ -74,10 +77,13 @@ class Desk(ABC):
     def _owner(self, state: Any) -> UnitRef | None:
         """Return the unit a programme, proposal or model belongs to, or None before it exists."""
 
-    def _unit(self, unit_id: UUID, caller: Caller) -> UnitRef:
+    def _unit(self, unit_id: UUID, on: date, caller: Caller) -> UnitRef:
         found = self._units.find(unit_id)
         if found is None:
             raise UnknownUnit
+        gone = self._units.dissolved_on(unit_id)
+        if gone is not None and gone <= on:
+            raise UnitDissolved
         require_scope(caller, unit_id, self._units.parent)
         return UnitRef(id=found.id, code=found.code)
 

@@ -55,7 +55,7 @@ class Models(Desk):
         return answer, version
 
     def _register(self, model_id: UUID, request: contract.RegisterModel, caller: Caller) -> Step:
-        unit = self._unit(request.unit_id, caller)
+        unit = self._unit(request.unit_id, request.effective_on, caller)
         command = Register(unit, request.name, request.field, request.document.number, request.effective_on)
         claim = ("model", name_claim(unit.id, request.name), NameTaken)
         return replace(self._step(model_id, command, request), claim=claim)

@@ -128,7 +128,7 @@ class Programmes(Desk):
         return reply_of(programme_id, state), version
 
     def _draft(self, programme_id: UUID, request: contract.DraftProgramme, caller: Caller) -> Step:
-        unit = self._unit(request.unit_id, caller)
+        unit = self._unit(request.unit_id, request.effective_on, caller)
         command = Draft(unit, request.year, request.title, items_of(request.items))
         claim = ("programme", f"{unit.id}:{request.year}", ProgrammeExists)
         return replace(self._step(programme_id, command, request), claim=claim)

@@ -105,7 +105,7 @@ class Proposals(Desk):
         return reply_of(proposal_id, state), version
 
     def _draft(self, proposal_id: UUID, request: contract.DraftProposal, caller: Caller) -> Step:
-        unit = self._unit(request.unit_id, caller)
+        unit = self._unit(request.unit_id, request.effective_on, caller)
         command = Draft(unit, ProposalKind(request.kind.value), request.title, request.field)
         return self._step(proposal_id, command, request)
 

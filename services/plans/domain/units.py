@@ -32,3 +32,12 @@ class UnknownUnit(Refusal):
         "Chưa biết đơn vị này. Hãy kiểm tra lại mã định danh; nếu đơn vị vừa được thành lập, hãy gửi lại với "
         "?after=members:<position>, trong đó <position> là số nhận được khi thành lập đơn vị."
     )
+
+
+class UnitDissolved(Refusal):
+    """A unit that was dissolved, merged or split up begins nothing new; what it began before is brought to its end."""
+
+    CODE: ClassVar[str] = "plans.unit_dissolved"
+    DETAIL: ClassVar[str] = (
+        "Đơn vị này đã giải thể, sáp nhập hoặc chia tách trước ngày hiệu lực; hãy chọn đơn vị đang hoạt động."
+    )

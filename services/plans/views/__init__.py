@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import MetaData
 
 from contracts.base import Fact
-from contracts.members import UnitEstablished
+from contracts.members import UnitDissolved, UnitEstablished, UnitReparented
 from services.kernel.views import View
 from services.plans.views.units import Units
 
-DECODE: Mapping[str, Callable[[bytes], Fact]] = {UnitEstablished.type(): UnitEstablished.model_validate_json}
+DECODE: Mapping[str, Callable[[bytes], Fact]] = {
+    fact.type(): fact.model_validate_json for fact in (UnitEstablished, UnitReparented, UnitDissolved)
+}
 """CloudEvents type → reader of the body; the other facts of members say nothing here."""
 
 
