@@ -31,7 +31,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"services\.(?P<X>\w+)\.domain(\..+)?", (r"services\.{X}\.domain", r"services\.kernel\.decider", "pydantic")),
     (
         r"services\.members\.sheets(\..+)?",  # reads foreign files in a child process that holds nothing else
-        (r"services\.members\.sheets", "python_calamine", "xlsxwriter"),
+        (r"services\.members\.sheets", r"services\.kernel\.text", "python_calamine", "xlsxwriter"),
     ),
     (
         r"services\.members\.application\.import\w+",  # an import reads its sheet through the limited child

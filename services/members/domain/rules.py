@@ -53,6 +53,7 @@ class Membership(Rules):
     admission_min_years: int
     admission_min_days: int
     admission_max_years: int
+    admission_quorum_above_percent: int
     admission_vote_above_percent: int
     maturation_above_years: int
     maturation_notice_days: int
@@ -181,6 +182,7 @@ class Privacy(Rules):
     """
 
     consent_purposes: tuple[str, ...]
+    view_purposes: tuple[str, ...]
     acknowledge_working_days: int
     holidays: tuple[str, ...]
     fulfil_days: Mapping[str, int]

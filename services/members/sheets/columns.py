@@ -56,7 +56,6 @@ COLUMNS: tuple[Column, ...] = (
         "card_number",
         ("Số thẻ", "", ""),
         "code",
-        "card_number",
         also=("so the doan vien", "the doan vien", "so the doan"),
     ),
     Column("born_male", (PERSON, BIRTH, "Nam"), "date", also=("ngay sinh nam",), width=12),
@@ -150,7 +149,9 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("occupation", (UNION, "Nghề nghiệp", ""), "text", "occupation"),
     Column("member_kind", (UNION, "Đối tượng", ""), "text", "member_kind", also=("doi tuong doan vien",)),
-    Column("training", (UNION, "Rèn luyện", ""), "text", also=("ket qua ren luyen", "chuong trinh ren luyen")),
+    Column(
+        "training", (UNION, "Rèn luyện", ""), "text", "training", also=("ket qua ren luyen", "chuong trinh ren luyen")
+    ),
     Column(
         "rating",
         (UNION, "Xếp loại", ""),
@@ -158,9 +159,9 @@ COLUMNS: tuple[Column, ...] = (
         also=("xep loai doan vien", "phan loai", "danh gia xep loai"),
         width=20,
     ),
-    Column("commendation", (UNION, "Khen thưởng", ""), "text", width=20),
-    Column("discipline", (UNION, "Kỷ luật", ""), "text", also=("ki luat",), width=20),
-    Column("post", (UNION, "Chức vụ", ""), "text", also=("chuc vu doan",)),
+    Column("commendation", (UNION, "Khen thưởng", ""), "text", "commendation", width=20),
+    Column("discipline", (UNION, "Kỷ luật", ""), "text", "discipline", also=("ki luat",), width=20, sensitive=True),
+    Column("post", (UNION, "Chức vụ", ""), "text", "post", also=("chuc vu doan",)),
     Column("association", (UNION, "Hội", ""), "text", "association", also=("hoi lhtn", "hoi vien")),
     Column(
         "email", ("Email", "", ""), "text", "email", also=("thu dien tu", "dia chi email", "e mail", "mail"), width=26
@@ -176,5 +177,3 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
-NOTED = ("training", "commendation", "discipline", "post")
-"""Columns without a field of their own: an import keeps their words in the person's note, under their titles."""
