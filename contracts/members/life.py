@@ -25,8 +25,12 @@ class ProposeAdmission(Person):
 
 
 class RecordAdmissionVote(Request):
-    """PUT /members/{member_id}/admission/vote: the branch meeting's vote; `document` is the minutes."""
+    """PUT /members/{member_id}/admission/vote: the branch meeting's vote; `document` is the minutes.
 
+    `members_called` is how many members belong to the meeting, present or not.
+    """
+
+    members_called: Count
     voters_present: Count
     votes_for: Count
     votes_against: Count

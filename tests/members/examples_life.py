@@ -14,7 +14,7 @@ SECRET = f"Hoàn cảnh riêng của {ex.NAME}"
 person = {**ex.person_fields}
 proposed = e.AdmissionProposed(unit=ex.tax_1, guarantor_id=GUARANTOR, on=date(2021, 3, 1), **person)
 voted = e.AdmissionVoted(
-    unit=ex.tax_1, voters_present=10, votes_for=6, votes_against=4, passed=True, on=date(2021, 3, 10)
+    unit=ex.tax_1, members_called=15, voters_present=10, votes_for=6, votes_against=4, passed=True, on=date(2021, 3, 10)
 )
 voted_down = voted.model_copy(update={"votes_for": 5, "votes_against": 5, "passed": False})
 admission_withdrawn = e.AdmissionWithdrawn(unit=ex.tax_1, reason=SECRET, on=date(2021, 3, 11))

@@ -20,7 +20,7 @@ REGISTER = members.Register(ex.tax_1, PERSON, date(2015, 3, 26), date(2020, 1, 1
 STRICT = ex.RULES.at(date(2024, 1, 1))
 
 propose = members.ProposeAdmission(ex.tax_1, PERSON, life.GUARANTOR, True, date(2021, 3, 1), ex.rules())
-vote = members.RecordAdmissionVote(10, 6, 4, date(2021, 3, 10), ex.rules())
+vote = members.RecordAdmissionVote(15, 10, 6, 4, date(2021, 3, 10), ex.rules())
 withdraw_admission = members.WithdrawAdmission(life.SECRET, date(2021, 3, 11))
 ratify = members.Ratify(ex.DAY, ex.rules())
 request = members.RequestTransfer(ex.TRANSFER, ex.bank, date(2021, 6, 30), date(2021, 6, 1))
@@ -150,6 +150,16 @@ def test_the_votes_add_up_and_more_than_half_is_more_than_half() -> None:
     given(member, life.proposed, life.voted).when(replace(vote, votes_for=7, votes_against=3)).refused(r.AlreadyVoted)
 
 
+def test_a_meeting_that_votes_has_a_quorum_and_not_more_than_its_members() -> None:
+    given(member, life.proposed).when(replace(vote, members_called=20)).refused(r.NoQuorum)
+    given(member, life.proposed).when(replace(vote, members_called=9)).refused(r.NoQuorum)
+    given(member, life.proposed).when(replace(vote, members_called=19)).then(
+        life.voted.model_copy(update={"members_called": 19})
+    )
+    strict = ex.changed(ex.rules(), "membership", admission_quorum_above_percent=66)
+    given(member, life.proposed).when(replace(vote, members_called=16, rules=strict)).refused(r.NoQuorum)
+
+
 def test_steps_of_an_application_come_in_the_order_of_their_days() -> None:
     given(member, life.proposed).when(replace(vote, on=date(2021, 2, 28))).refused(r.BeforeLastChange)
     given(member, life.proposed, life.voted).when(replace(ratify, on=date(2021, 3, 9))).refused(r.BeforeLastChange)
@@ -174,6 +184,14 @@ def test_a_correction_says_what_is_right() -> None:
 def test_a_second_card_is_issued_again() -> None:
     again = life.card_issued.model_copy(update={"number": "THE-000222", "again": True})
     given(member, *HERE, life.card_issued).when(replace(card, number="THE-000222")).then(again)
+
+
+def test_nothing_new_is_written_down_about_an_erased_person() -> None:
+    erased = ex.registered.model_copy(update=dict.fromkeys(("full_name", "birth_date", "sex", "member_code"), ERASED))
+    for command in (details, correct, card, party):
+        given(member, erased).when(command).refused(r.PersonErased)
+    for command, event in ((start, life.temporary), (reassign, life.reassigned), (die, life.deceased)):
+        given(member, erased).when(command).then(event)
 
 
 def test_party_status_goes_forward_but_for_a_correction() -> None:
@@ -290,6 +308,23 @@ def test_reinstatement_follows_the_end() -> None:
     given(member, *HERE, life.struck_off).when(replace(reinstate, on=date(2021, 10, 4))).refused(r.BeforeLastChange)
     given(member, *HERE).when(reinstate).refused(r.AlreadyMember)
     given(member).when(reinstate).refused(r.NotAMember)
+
+
+def test_who_comes_back_has_nothing_open_from_before() -> None:
+    on = date(2022, 5, 1)
+    past = (*HERE, life.strike_off_proposed, life.struck_off, life.reinstated)
+    given(member, *past).when(replace(strike_off, on=on)).refused(r.StrikeOffNotProposed)
+    back = (*OPEN, life.expelled, life.reinstated)
+    given(member, *back).when(replace(release, on=on)).refused(r.NotThisTransfer)
+    given(member, *HERE, life.postponed, life.deceased).when(end_postponement).refused(r.MembershipEnded)
+    given(member, *HERE, life.postponed, life.expelled, life.reinstated).when(replace(end_postponement, on=on)).refused(
+        r.NotPostponed
+    )
+
+
+def test_a_proposal_to_strike_off_does_not_follow_a_member_to_another_unit() -> None:
+    moved = ex.transfer_accepted.model_copy(update={"on": date(2021, 10, 2)})
+    given(member, *HERE, life.strike_off_proposed, moved).when(strike_off).refused(r.StrikeOffNotProposed)
 
 
 def test_a_registration_is_undone_only_while_nothing_else_happened() -> None:

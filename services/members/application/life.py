@@ -42,8 +42,9 @@ class Life(MemberDesk):
         return self._one(member_id, member_id, request, caller, step)
 
     def vote(self, member_id: UUID, request: contract.RecordAdmissionVote, caller: Caller) -> Accepted:
-        """Record the branch's vote. Raises NotACandidate, VotesDoNotAddUp, AlreadyVoted, BeforeLastChange."""
+        """Record the branch's vote. Raises NotACandidate, VotesDoNotAddUp, NoQuorum, AlreadyVoted."""
         command = members.RecordAdmissionVote(
+            members_called=request.members_called,
             voters_present=request.voters_present,
             votes_for=request.votes_for,
             votes_against=request.votes_against,

@@ -43,8 +43,9 @@ class ProposeAdmission:
 
 @dataclass(frozen=True)
 class RecordAdmissionVote:
-    """Record the branch's vote on an application."""
+    """Record the branch's vote on an application; `members_called` is how many belong to the meeting by its minutes."""
 
+    members_called: int
     voters_present: int
     votes_for: int
     votes_against: int

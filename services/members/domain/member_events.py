@@ -35,6 +35,7 @@ class AdmissionVoted(DomainEvent):
     TOPIC: ClassVar[str] = "members.member.admission_voted"
 
     unit: UnitRef
+    members_called: int
     voters_present: int
     votes_for: int
     votes_against: int

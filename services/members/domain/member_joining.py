@@ -17,6 +17,7 @@ from services.members.domain.member_refusals import (
     CannotBeReinstated,
     GuarantorNotActive,
     MembershipEnded,
+    NoQuorum,
     NotACandidate,
     NotAMember,
     NotVotedYet,
@@ -116,8 +117,12 @@ def _consider(command: c.RecordAdmissionVote | c.WithdrawAdmission | c.Ratify, s
 def _vote(command: c.RecordAdmissionVote, state: Candidate) -> Sequence[e.Event]:
     if command.votes_for + command.votes_against > command.voters_present:
         raise VotesDoNotAddUp()
+    quorum = command.rules.membership.admission_quorum_above_percent
+    if not command.members_called * quorum < command.voters_present * 100 <= command.members_called * 100:
+        raise NoQuorum()
     voted = e.AdmissionVoted(
         unit=state.unit,
+        members_called=command.members_called,
         voters_present=command.voters_present,
         votes_for=command.votes_for,
         votes_against=command.votes_against,

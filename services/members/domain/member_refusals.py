@@ -150,6 +150,15 @@ class VotesDoNotAddUp(Refusal):
     )
 
 
+class NoQuorum(Refusal):
+    """A meeting that decides has more than the rule set's share of its members present, and no more than all of them."""
+
+    CODE: ClassVar[str] = "members.no_quorum"
+    DETAIL: ClassVar[str] = (
+        "Số người dự họp chưa đủ so với số đoàn viên được triệu tập, hoặc nhiều hơn; hãy xem lại biên bản hoặc họp lại."
+    )
+
+
 class NotVotedYet(Refusal):
     """The superior ratifies after the branch voted in favour."""
 
@@ -169,6 +178,13 @@ class SomethingHappenedSince(Refusal):
 
     CODE: ClassVar[str] = "members.something_happened_since"
     DETAIL: ClassVar[str] = "Sau khi ghi sổ, đoàn viên này đã có thay đổi khác nên không thể hoàn tác."
+
+
+class PersonErased(Refusal):
+    """Nothing new is written down about a person whose data was erased at the person's demand."""
+
+    CODE: ClassVar[str] = "members.person_erased"
+    DETAIL: ClassVar[str] = "Dữ liệu cá nhân của người này đã được xóa theo yêu cầu; không ghi thêm thông tin cá nhân."
 
 
 class NothingToCorrect(Refusal):

@@ -101,7 +101,7 @@ def evolve(state: State, event: e.Event) -> State:
         case ((e.Registered() | e.Admitted()), _):
             return Active(event.unit, event.on, _day(event.birth_date), event.joined_on, event, event)
         case e.Reinstated(), Ended():
-            return replace(state.last, unit=event.unit, since=event.on, reinstated_on=event.on, touched=True)
+            return _returned(state.last, event)
         case e.Gone(), Active():
             return Ended(ENDS[type(event)], event.unit, state.joined_on, event.on, state)
         case e.DetailsChanged(), Active():
@@ -168,10 +168,18 @@ def _transferred(state: Active, event: e.TransferStep) -> Active:
             return replace(state, transfer=replace(open_, forwarded=True), since=event.on)
         case e.TransferAccepted():
             closed = {**state.closed, event.transfer_id: "accepted"}
-            return replace(state, unit=event.to_unit, transfer=None, closed=closed, since=event.on)
+            there = replace(state, unit=event.to_unit, since=event.on, strike_off=None)
+            return replace(there, transfer=None, closed=closed)
         case _:
             closed = {**state.closed, event.transfer_id: OUTCOMES[type(event)]}
             return replace(state, transfer=None, closed=closed, since=event.on)
+
+
+def _returned(last: Active, event: e.Reinstated) -> Active:
+    """Whoever comes back has nothing open from before the end: no transfer, stay, postponement, proposal or extension."""
+    free = replace(last, transfer=None, temporary=None, postponed_until=None, strike_off=None)
+    free = replace(free, extended_until=None, deferred_until=None)
+    return replace(free, unit=event.unit, since=event.on, reinstated_on=event.on, touched=True)
 
 
 OUTCOMES: Mapping[type[e.TransferStep], str] = {

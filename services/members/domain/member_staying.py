@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
+from services.kernel.decider import ERASED
 from services.members.domain import member_commands as c
 from services.members.domain import member_events as e
 from services.members.domain.details import check
@@ -19,6 +20,7 @@ from services.members.domain.member_refusals import (
     NotTemporary,
     NotWarned,
     PartyStatusGoesForward,
+    PersonErased,
     PostponedTooLong,
     SameUnit,
     TemporaryTooLong,
@@ -29,9 +31,13 @@ from services.members.domain.member_refusals import (
 from services.members.domain.member_state import PARTY_STATUSES, Active, Temporary
 from services.members.domain.rules import birthday, months_later
 
+Told = c.ChangeDetails | c.Correct | c.IssueCard | c.ChangePartyStatus
+
 
 def stay(command: c.Staying, state: Active) -> Sequence[e.Event]:
     """Decide a change of an active member who stays in the unit."""
+    if isinstance(command, Told) and state.known.full_name == ERASED:
+        raise PersonErased()
     match command:
         case c.ChangeDetails():
             return _details(command, state)
@@ -77,7 +83,9 @@ def _correct(command: c.Correct, state: Active) -> Sequence[e.Event]:
 def _card(command: c.IssueCard, state: Active) -> Sequence[e.Event]:
     if state.card == command.number:
         return []
-    return [e.CardIssued(number=command.number, again=state.card is not None, import_id=command.import_id, on=command.on)]
+    return [
+        e.CardIssued(number=command.number, again=state.card is not None, import_id=command.import_id, on=command.on)
+    ]
 
 
 def _party(command: c.ChangePartyStatus, state: Active) -> Sequence[e.Event]:

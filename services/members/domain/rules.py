@@ -182,7 +182,6 @@ class Privacy(Rules):
     """
 
     consent_purposes: tuple[str, ...]
-    view_purposes: tuple[str, ...]
     acknowledge_working_days: int
     holidays: tuple[str, ...]
     fulfil_days: Mapping[str, int]
