@@ -10,6 +10,9 @@ import pytest
 from contracts import members as m
 from contracts import plans as p
 from contracts.base import Actor, Fact, Origin, Rank, UnitKind, UnitRef
+from contracts.members import people
+from contracts.members import rounds as r
+from contracts.members.ratings import MemberAssessmentWithdrawn
 from services.suite.recount import FIGURES, Moment, Recount, recount
 
 A, B = UnitRef(id=UUID(int=1), code="a"), UnitRef(id=UUID(int=2), code="b")
@@ -47,6 +50,51 @@ def test_a_member_counts_where_the_latest_fact_up_to_the_day_put_them(facts: Fac
     assert recount(facts, date(2021, 3, 10), 2021) == {("members.active", "b"): 1, **moved}
     assert recount(facts, END, 2021) == {("members.matured", "b"): 1, **moved}
     assert recount(facts, END, 2020) == {("members.registered", "a"): 1}
+
+
+def test_a_reorganisation_moves_members_and_ends_units(facts: Facts) -> None:
+    for unit in (A, B):
+        facts.say(m.UnitEstablished, unit, date(2020, 1, 1), unit_id=unit.id, name="-", kind=UnitKind.BRANCH, parent=B)
+    facts.say(m.MemberRegistered, A, date(2020, 1, 1), member_id=AN)
+    facts.say(m.UnitsMerged, B, date(2021, 5, 1), unit_id=B.id, reorganisation_id=ITEM, sources=(A,))
+    facts.say(people.MemberReassigned, B, date(2021, 5, 1), member_id=AN, from_unit=A, reorganisation_id=ITEM)
+    for _ in range(2):
+        facts.say(m.UnitDissolved, A, date(2021, 5, 1), unit_id=A.id, kind=UnitKind.BRANCH)
+    assert recount(facts, date(2021, 4, 30), 2021) == {
+        ("members.active", "a"): 1,
+        ("units.branches", "a"): 1,
+        ("units.branches", "b"): 1,
+    }
+    assert recount(facts, END, 2021) == {
+        ("members.active", "b"): 1,
+        ("units.branches", "b"): 1,
+        ("members.reassigned_out", "a"): 1,
+        ("members.reassigned_in", "b"): 1,
+    }
+
+
+def test_a_member_who_comes_back_and_a_registration_undone_are_counted(facts: Facts) -> None:
+    facts.say(m.MemberRegistered, A, date(2021, 1, 1), member_id=AN)
+    facts.say(people.MemberStruckOff, A, date(2021, 2, 1), member_id=AN)
+    facts.say(people.MemberReinstated, B, date(2021, 3, 1), member_id=AN)
+    facts.say(people.MemberDeceased, B, date(2021, 4, 1), member_id=AN)
+    facts.say(m.MemberRegistered, A, date(2021, 1, 1), member_id=BINH)
+    facts.say(people.MemberRegistrationWithdrawn, A, date(2021, 6, 1), member_id=BINH, registered_on=date(2021, 1, 1))
+    assert recount(facts, END, 2021) == {
+        ("members.registered", "a"): 1,
+        ("members.struck_off", "a"): 1,
+        ("members.reinstated", "b"): 1,
+        ("members.deceased", "b"): 1,
+    }
+
+
+def test_a_post_counts_while_it_is_held(facts: Facts) -> None:
+    post = {"appointment_id": ITEM, "member_id": AN, "post": m.Post.SECRETARY}
+    for _ in range(2):
+        facts.say(m.OfficerAppointed, A, date(2021, 1, 1), **post, term="2021-2024", until=None)
+        facts.say(m.OfficerRelieved, A, date(2021, 6, 1), **post)
+    assert recount(facts, date(2021, 5, 31), 2021) == {("officers.serving", "a"): 1}
+    assert recount(facts, END, 2021) == {}
 
 
 def test_a_fact_that_comes_twice_changes_nothing_but_what_is_added_up(facts: Facts) -> None:
@@ -91,6 +139,35 @@ def test_an_item_is_planned_on_its_due_day_and_done_in_time_by_the_issued_plan(f
     results = {("items.completed", "a"): 1}
     results |= {(f"activity.{what}", "a"): n for what, n in (("turns", 9), ("persons", 7), ("blood_units", 5))}
     assert recount(facts, END, 2021) == issued | results, "late by the plan, whatever due day the fact repeats"
+
+
+def test_a_rating_that_was_taken_back_counts_as_never_decided(facts: Facts) -> None:
+    rated = {"member_id": AN, "year": 2021, "rank": Rank.GOOD}
+    facts.say(m.MemberAssessed, A, date(2021, 12, 20), **rated)
+    facts.say(MemberAssessmentWithdrawn, A, date(2022, 1, 5), **rated, decided_on=date(2021, 12, 20))
+    assert recount(facts, END, 2021) == recount(facts, date(2022, 1, 6), 2022) == {}
+    facts.say(m.MemberAssessed, A, date(2021, 12, 21), **rated)
+    assert recount(facts, END, 2021) == {("ratings.decided", "a"): 1, ("ratings.good", "a"): 1}
+
+
+def test_rounds_exemptions_and_unit_ratings_are_counted_by_what_is_on_record(facts: Facts) -> None:
+    in_round = {"round_id": ITEM, "year": 2021}
+    for _ in range(2):
+        facts.say(r.RatingRoundClosed, A, date(2021, 12, 20), **in_round, counts={Rank.GOOD: 3}, not_rated=1)
+        facts.say(r.RatingExempted, A, date(2021, 12, 10), **in_round, reason=r.ExemptionReason.MOVED)
+    allowed = {"scope": r.CapScope.MEMBERS, "up_to": 2}
+    facts.say(r.CapOverrideApproved, B, date(2021, 12, 15), pool_id=PLAN, year=2021, **allowed)
+    rated = {"unit_rating_id": PROPOSAL, "year": 2021}
+    facts.say(r.UnitAssessed, A, date(2021, 12, 30), **rated, rank=Rank.EXCELLENT)
+    facts.say(r.UnitAssessed, A, date(2022, 1, 5), **rated, rank=Rank.GOOD, previous_rank=Rank.COMPLETED)
+    assert recount(facts, END, 2021) == {
+        ("ratings.rounds_closed", "a"): 1,
+        ("ratings.exempted", "a"): 2,
+        ("ratings.cap_overrides", "b"): 1,
+        ("unit_ratings.excellent", "a"): 1,
+    }
+    later = recount(facts, date(2022, 12, 31), 2022)
+    assert later == {("unit_ratings.excellent", "a"): -1, ("unit_ratings.good", "a"): 1}
 
 
 def test_a_proposal_counts_once_when_submitted_and_each_time_it_is_returned(facts: Facts) -> None:
