@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import BULK_LIMIT, Count, Document, LongText, Request, Text, Year
+from contracts.base import BULK_LIMIT, Count, Document, Frozen, LongText, Request, Text, UnitRef, Year
 from contracts.members.people import Person, Sex
 
 
@@ -260,3 +260,29 @@ class ReinstateMember(Request):
     unit_id: UUID
     effective_on: date
     document: Document
+
+
+# Lists.
+
+
+class MaturationDue(Frozen):
+    """A member who passes the age by then: over it from `over_from`; `overdue` on the day asked about."""
+
+    member_id: UUID
+    unit: UnitRef
+    full_name: str
+    birth_date: date
+    over_from: date
+    overdue: bool
+
+
+class Deadline(Frozen):
+    """Something that runs out: a referral not taken up, a stay elsewhere, a postponement."""
+
+    kind: str
+    member_id: UUID
+    unit: UnitRef
+    full_name: str
+    day: date
+    overdue: bool
+    transfer_id: UUID | None = None

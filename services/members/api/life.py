@@ -1,22 +1,97 @@
 """Routes of member life: admission in steps, details, transfers step by step, stays, staying on, strike-off."""
 
-from typing import Annotated
+from datetime import date, timedelta
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
+from sqlalchemy import Connection, select
 
-from contracts.base import Accepted, AcceptedBulk
+from contracts.base import Accepted, AcceptedBulk, UnitRef
 from contracts.members import life as contract
-from services.kernel.http import Gate
+from contracts.members.life import Deadline, MaturationDue
+from services.kernel.http import Gate, Malformed, Page, Slice, cursor_of, paging, parts_of
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
 from services.members.application import UseCases
+from services.members.application.days import birthday, months_later, today, years_before
+from services.members.views.deadlines import Deadlines
+from services.members.views.roster import Roster
+from services.members.views.subtree import within
+from services.members.views.units import Units
 
 
-def add_routes(routes: APIRouter, use: UseCases, _: ViewSet, gate: Gate) -> None:
+def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> None:
     """Add the routes of this slice."""
     Asked = Annotated[Caller, Depends(gate.write)]  # a type
+    Reader = Annotated[Caller, Depends(gate.read)]  # a type
+
+    def names(db: Connection, roster: Roster, ids: list[UUID]) -> dict[UUID, str]:
+        table = roster.table
+        return {
+            row.id: row.full_name
+            for row in db.execute(select(table.c.id, table.c.full_name).where(table.c.id.in_(ids)))
+        }
+
+    @routes.get("/members/maturations/due")
+    def maturations_due(
+        reader: Reader, part: Annotated[Slice, Depends(paging)], unit: UUID | None = None, on: date | None = None
+    ) -> Page[MaturationDue]:
+        """List who is over the age on a day, or will be within the days of notice; who stays on is left out."""
+        day = on or today(views.now())
+        rules = use.members.rules_at(day).membership
+        horizon = day + timedelta(days=rules.maturation_notice_days)
+        born_before = years_before(horizon, rules.maturation_above_years)
+        with views.read() as (db, live):
+            units = within(db, live[Units.NAME], reader, unit)
+            found = live[Deadlines.NAME].over_the_age(db, born_before, day, units, _behind(part), part.limit + 1)
+            called = names(db, live[Roster.NAME], [row.member_id for row in found])
+        items = [
+            MaturationDue(
+                member_id=row.member_id,
+                unit=UnitRef(id=row.unit_id, code=row.unit_code),
+                full_name=called.get(row.member_id, ""),
+                birth_date=row.day,
+                over_from=birthday(row.day, rules.maturation_above_years) + timedelta(days=1),
+                overdue=birthday(row.day, rules.maturation_above_years) < day,
+            )
+            for row in found[: part.limit]
+        ]
+        more = len(found) > part.limit
+        return Page(items=items, next=_cursor(items[-1].birth_date, items[-1].member_id) if more else None)
+
+    @routes.get("/members/deadlines")
+    def deadlines(
+        reader: Reader,
+        part: Annotated[Slice, Depends(paging)],
+        kind: Literal["transfer", "temporary", "postponement"],
+        unit: UUID | None = None,
+        on: date | None = None,
+    ) -> Page[Deadline]:
+        """List open referrals, stays elsewhere or postponements by the day they run out, up to the days of notice."""
+        day = on or today(views.now())
+        rules = use.members.rules_at(day).membership
+        months = rules.transfer_acceptance_within_months if kind == "transfer" else 0
+        with views.read() as (db, live):
+            units = within(db, live[Units.NAME], reader, unit)
+            until = day + timedelta(days=rules.maturation_notice_days)
+            found = live[Deadlines.NAME].running_out(db, kind, until, units, _behind(part), part.limit + 1)
+            called = names(db, live[Roster.NAME], [row.member_id for row in found])
+        items = [
+            Deadline(
+                kind=kind,
+                member_id=row.member_id,
+                unit=UnitRef(id=row.unit_id, code=row.unit_code),
+                full_name=called.get(row.member_id, ""),
+                day=months_later(row.day, months),
+                overdue=months_later(row.day, months) < day,
+                transfer_id=row.subject,
+            )
+            for row in found[: part.limit]
+        ]
+        more = len(found) > part.limit
+        return Page(items=items, next=_cursor(found[part.limit - 1].day, items[-1].member_id) if more else None)
 
     @routes.post("/members/cards/bulk")
     def issue_cards(wish: contract.IssueCards, asked: Asked) -> AcceptedBulk:
@@ -174,3 +249,17 @@ def add_routes(routes: APIRouter, use: UseCases, _: ViewSet, gate: Gate) -> None
     def reinstate(member_id: UUID, wish: contract.ReinstateMember, asked: Asked, response: Response) -> Accepted:
         """Make a member again of who had left, was struck off or expelled."""
         return done(response, use.life.reinstate(member_id, wish, asked))
+
+
+def _behind(part: Slice) -> tuple[date, UUID] | None:
+    if part.cursor is None:
+        return None
+    day, whom = parts_of(part.cursor, str, str)
+    try:
+        return date.fromisoformat(day), UUID(whom)
+    except ValueError:
+        raise Malformed("Tham số cursor không hợp lệ; hãy dùng đúng giá trị next đã nhận.") from None
+
+
+def _cursor(day: date, whom: UUID) -> str:
+    return cursor_of(day.isoformat(), str(whom))

@@ -12,6 +12,7 @@ from services.members.application.desk import Desk, Step, Wish, parent_of
 from services.members.domain import member as members
 from services.members.domain.member import member
 from services.members.domain.member_refusals import MemberCodeTaken
+from services.members.domain.rules import RuleSet
 from services.members.domain.unit import HoldsNoMembers, UnitRef, unit
 
 BRANCH = "BRANCH"
@@ -46,6 +47,10 @@ class MemberDesk(Desk):
     """The desk at which members are dealt with."""
 
     DECIDER = member
+
+    def rules_at(self, day: date) -> RuleSet:
+        """Return the rules in force on a day; raises NoRuleSet."""
+        return self._rules.at(day)
 
     def _all_members(
         self, rows: Sequence[M], caller: Caller, step: Step[M], codes: Sequence[str | None] = ()
