@@ -182,6 +182,7 @@ class Privacy(Rules):
     """
 
     consent_purposes: tuple[str, ...]
+    view_purposes: tuple[str, ...]
     acknowledge_working_days: int
     holidays: tuple[str, ...]
     fulfil_days: Mapping[str, int]
