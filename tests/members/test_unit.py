@@ -52,7 +52,7 @@ reparent = units.Reparent(
 )
 merge = units.Merge(exu.MERGER, (ex.bank,), exu.ON)
 divide = units.Divide(exu.MERGER, (ex.tax_1, ex.tax_2), False, exu.ON)
-dissolve = units.Dissolve(exu.WHY, members=0, transfers=0, units=0, on=exu.ON)
+dissolve = units.Dissolve(exu.WHY, members=0, open_cases=0, units=0, on=exu.ON)
 
 
 def test_each_change_is_recorded_with_what_was_before() -> None:
@@ -113,7 +113,7 @@ def test_an_id_names_one_reorganisation() -> None:
 
 @pytest.mark.parametrize(
     ("left", "refusal"),
-    [({"members": 1}, UnitHasMembers), ({"units": 1}, UnitHasUnits), ({"transfers": 1}, OpenCases)],
+    [({"members": 1}, UnitHasMembers), ({"units": 1}, UnitHasUnits), ({"open_cases": 1}, OpenCases)],
 )
 def test_only_an_empty_unit_without_open_cases_is_dissolved(left: dict[str, int], refusal: type[Refusal]) -> None:
     given(unit, bank).when(replace(dissolve, **left)).refused(refusal)

@@ -1,7 +1,7 @@
 """Reorganisations on a real store: one commit, everyone exactly once, whatever happens at the same time."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -263,6 +263,22 @@ def test_a_unit_is_dissolved_when_it_is_empty_and_its_officers_with_it(store: St
     assert staffed.officers.show(ex.BANK, date(2022, 1, 1), ex.WHOLE).officers == ()
     with pytest.raises(TopUnitStays):
         staffed.reorganisations.dissolve(ex.BLOC, wish, ex.WHOLE)
+
+
+def test_a_unit_is_not_dissolved_before_its_last_member_left(staffed: UseCases) -> None:
+    """INVARIANT: on no day does a dissolved unit count a member."""
+    moved = ex.request_transfer.model_copy(update={"to_unit_id": ex.TAX_2})
+    staffed.members.request_transfer(CHI, moved, ex.WHOLE)
+    accepted = ex.accept_transfer.model_copy(update={"effective_on": date(2021, 8, 1)})
+    staffed.members.accept_transfer(CHI, accepted, ex.WHOLE)
+    staffed.members.release(ex.AN, contract.ReleaseMember(**ex.paper(date(2021, 8, 2))), ex.WHOLE)
+    staffed.members.release(ex.BINH, contract.ReleaseMember(**ex.paper(date(2021, 8, 3))), ex.WHOLE)
+    for unit_id, last in ((ex.BANK, date(2021, 8, 1)), (ex.TAX_1, date(2021, 8, 3))):
+        early = contract.DissolveUnit(reason=WHY, **ex.paper(last - timedelta(days=1)))
+        with pytest.raises(BeforeUnitLastChange):
+            staffed.reorganisations.dissolve(unit_id, early, ex.WHOLE)
+        wish = contract.DissolveUnit(reason=WHY, **ex.paper(last))
+        assert staffed.reorganisations.dissolve(unit_id, wish, ex.WHOLE).changed
 
 
 def test_a_unit_moves_with_all_that_is_below_it(staffed: UseCases) -> None:

@@ -1,6 +1,7 @@
 """Where to look for a unit's members and for the units below it; what is found there is checked against the streams."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -24,6 +25,9 @@ class Directory(Protocol):
     def units(self) -> tuple[Collection[UUID], int]:
         """Return all units ever established."""
 
+    def streams_about(self, person: UUID) -> tuple[Collection[UUID], int]:
+        """Return the streams that tell of a person, the person's own left out."""
+
 
 class Empty:
     """Knows nothing: everything is then read from the store. Right, and slow on a long history."""
@@ -34,6 +38,10 @@ class Empty:
 
     def units(self) -> tuple[Collection[UUID], int]:
         """Return no unit, as of the store's beginning."""
+        return (), 0
+
+    def streams_about(self, person: UUID) -> tuple[Collection[UUID], int]:
+        """Return no stream, as of the store's beginning."""
         return (), 0
 
 
@@ -52,15 +60,27 @@ class Roll:
 
     def active(self, unit_ids: Collection[UUID]) -> dict[UUID, members.Active]:
         """Return the active members of the units, by id."""
-        return {one: state for one, state in self._candidates(unit_ids) if state.unit.id in unit_ids}
+        return {
+            one: state
+            for one, state in self._everyone(unit_ids)
+            if isinstance(state, members.Active) and state.unit.id in unit_ids
+        }
 
-    def transfers(self, unit_ids: Collection[UUID]) -> int:
-        """Return how many open transfers lead to or from the units."""
-        return sum(
-            1
-            for _, state in self._candidates(unit_ids)
-            if state.transfer and (state.unit.id in unit_ids or state.transfer.to_unit.id in unit_ids)
-        )
+    def open_cases(self, unit_ids: Collection[UUID]) -> int:
+        """Return how many transfers to or from the units, stays in them and applications to them are open."""
+        return sum(1 for _, state in self._everyone(unit_ids) if _is_open(state, unit_ids))
+
+    def changed_after(self, unit_ids: Collection[UUID], on: date) -> list[UUID]:
+        """Return who ever was of the units and is no active member of them, and has changed after a day."""
+        return [
+            one
+            for one, state in self._everyone(unit_ids)
+            if (
+                isinstance(state, members.Ended)
+                or (isinstance(state, members.Active) and state.unit.id not in unit_ids)
+            )
+            and state.since > on
+        ]
 
     def below(self, unit_id: UUID) -> dict[UUID, UnitRef]:
         """Return the standing units directly below a unit, by id."""
@@ -74,11 +94,21 @@ class Roll:
                 found[one] = UnitRef(id=one, code=state.code)
         return found
 
-    def _candidates(self, unit_ids: Collection[UUID]) -> list[tuple[UUID, members.Active]]:
+    def _everyone(self, unit_ids: Collection[UUID]) -> list[tuple[UUID, members.State]]:
         asked = frozenset(unit_ids)
         if asked not in self._found:
             known, position = self._directory.members_of(asked)
             self._found[asked] = sorted({*known, *self._work.changed_since(member, position)})
             self._work.prefetch(member, self._found[asked])
-        states = ((one, self._work.state(member, one)) for one in self._found[asked])
-        return [(one, state) for one, state in states if isinstance(state, members.Active)]
+        return [(one, self._work.state(member, one)) for one in self._found[asked]]
+
+
+def _is_open(state: members.State, unit_ids: Collection[UUID]) -> bool:
+    match state:
+        case members.Candidate(unit=unit):
+            return unit.id in unit_ids
+        case members.Active(unit=unit, transfer=transfer, temporary=stay):
+            leads = transfer is not None and (unit.id in unit_ids or transfer.to_unit.id in unit_ids)
+            return leads or (stay is not None and stay.host.id in unit_ids)
+        case _:
+            return False

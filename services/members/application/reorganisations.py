@@ -1,6 +1,7 @@
 """The use cases that change the tree: units are moved, merged, split, dissolved; no member is forgotten or doubled."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from contracts import members as contract
@@ -136,7 +137,7 @@ class Reorganisations(Desk):
         caller: Caller,
     ) -> None:
         roll = Roll(work, self._directory)
-        if roll.transfers(sources):
+        if roll.open_cases(sources):
             raise OpenCases()
         gone = set(sources) - set(receiving)
         below = {one for source in sources for one in roll.below(source)} - set(sources) - set(receiving)
@@ -214,10 +215,11 @@ class Reorganisations(Desk):
         expected: int | None,
         reorganisation_id: UUID | None = None,
     ) -> int:
+        self._require_left_by_then(roll, unit_id, asked, request.effective_on)
         command = units.Dissolve(
             reason=request.reason,
             members=sum(1 for state in roll.active(asked).values() if state.unit.id == unit_id),
-            transfers=roll.transfers(asked),
+            open_cases=roll.open_cases(asked),
             units=len(roll.below(unit_id)),
             on=request.effective_on,
             reorganisation_id=reorganisation_id,
@@ -226,6 +228,13 @@ class Reorganisations(Desk):
         leave = officer.RelieveAll(request.reason, request.effective_on)
         self._also(work, officers, officers_id(unit_id), leave, request)
         return changed
+
+    def _require_left_by_then(self, roll: Roll, unit_id: UUID, asked: Collection[UUID], on: date) -> None:
+        """Refuse to dissolve a unit before the day on which its last member left it: it counted that member until then."""
+        for one in roll.changed_after(asked, on):
+            then = member.fold([past.event for past in self._store.stream(one) if past.effective_on <= on])
+            if isinstance(then, members.Active) and then.unit.id == unit_id:
+                raise BeforeUnitLastChange()
 
     def _ref(self, work: Work, unit_id: UUID) -> UnitRef:
         state = work.state(unit, unit_id)

@@ -260,11 +260,11 @@ class Divide:
 
 @dataclass(frozen=True)
 class Dissolve:
-    """End a unit on `on`: how many active members, open transfers to or from it, and units below are left."""
+    """End a unit on `on`: how many active members, open cases (transfers, stays, applications) and units below are left."""
 
     reason: str
     members: int
-    transfers: int
+    open_cases: int
     units: int
     on: date
     reorganisation_id: UUID | None = None
@@ -365,7 +365,7 @@ def _dissolve(command: Dissolve, state: Standing) -> Dissolved:
         raise UnitHasMembers()
     if command.units:
         raise UnitHasUnits()
-    if command.transfers:
+    if command.open_cases:
         raise OpenCases()
     return Dissolved(
         code=state.code,

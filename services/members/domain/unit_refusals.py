@@ -52,11 +52,11 @@ class UnitHasUnits(Refusal):
 
 
 class OpenCases(Refusal):
-    """A unit does not go while transfers to it or from it are open."""
+    """A unit does not go while transfers to or from it, stays in it or applications to it are open."""
 
     CODE: ClassVar[str] = "members.open_cases"
     DETAIL: ClassVar[str] = (
-        "Còn hồ sơ chuyển sinh hoạt đến hoặc đi chưa xong ở đơn vị này; hãy tiếp nhận hoặc hủy các hồ sơ đó trước."
+        "Còn hồ sơ chuyển sinh hoạt, sinh hoạt tạm thời hoặc kết nạp chưa xong ở đơn vị này; hãy giải quyết xong trước."
     )
 
 

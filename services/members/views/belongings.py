@@ -1,4 +1,4 @@
-"""Who ever was of which unit, or was referred to it: where to look for a unit's members; the streams say who is one."""
+"""Who ever was of which unit, a guest there or referred to it: where to look for its members; the streams say who is one."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -31,7 +31,7 @@ class Belongings:
             (unit.id, one.stream_id)
             for one in facts
             if isinstance(one.event, member.events)
-            for unit in (getattr(one.event, "unit", None), getattr(one.event, "to_unit", None))
+            for unit in (getattr(one.event, name, None) for name in ("unit", "to_unit", "host"))
             if isinstance(unit, UnitRef)
         }
         if not pairs:
