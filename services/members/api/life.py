@@ -14,12 +14,27 @@ from services.kernel.http import Gate, Malformed, Page, Slice, cursor_of, paging
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
+from services.members.api.files import add_files
 from services.members.application import UseCases
 from services.members.application.days import birthday, months_later, today, years_before
 from services.members.views.deadlines import Deadlines
 from services.members.views.roster import Roster
 from services.members.views.subtree import within
 from services.members.views.units import Units
+
+DUE = (
+    *(
+        ("full_name", "Họ và tên"),
+        ("birth_date", "Ngày sinh"),
+        ("unit.code", "Mã đơn vị"),
+        ("over_from", "Quá tuổi từ"),
+    ),
+    ("overdue", "Đã quá tuổi"),
+)
+RUNNING_OUT = (
+    *(("full_name", "Họ và tên"), ("unit.code", "Mã đơn vị"), ("day", "Hạn"), ("overdue", "Quá hạn")),
+    ("transfer_id", "Mã chuyển sinh hoạt"),
+)
 
 
 def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> None:
@@ -61,6 +76,8 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         more = len(found) > part.limit
         return Page(items=items, next=_cursor(items[-1].birth_date, items[-1].member_id) if more else None)
 
+    add_files(routes, "/members/maturations/due", maturations_due, "Đến tuổi trưởng thành", DUE)
+
     @routes.get("/members/deadlines")
     def deadlines(
         reader: Reader,
@@ -92,6 +109,8 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         ]
         more = len(found) > part.limit
         return Page(items=items, next=_cursor(found[part.limit - 1].day, items[-1].member_id) if more else None)
+
+    add_files(routes, "/members/deadlines", deadlines, "Sắp hết hạn", RUNNING_OUT)
 
     @routes.post("/members/cards/bulk")
     def issue_cards(wish: contract.IssueCards, asked: Asked) -> AcceptedBulk:

@@ -13,8 +13,14 @@ from services.kernel.http import Gate, Page, Slice, cursor_of, etag, paging, par
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
+from services.members.api.files import add_files
 from services.members.application import UseCases
 from services.members.views.units import Units as UnitsView
+
+LISTED = (
+    *(("code", "Mã"), ("name", "Đơn vị"), ("kind", "Loại"), ("parent_id", "Mã định danh cấp trên")),
+    *(("dissolved_on", "Giải thể từ"), ("id", "Mã định danh")),
+)
 
 
 def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> None:
@@ -31,6 +37,8 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
             rows = [UnitShown.model_validate(row) for row in view.page(db, after, part.limit + 1, on)]
         more = len(rows) > part.limit
         return Page(items=rows[: part.limit], next=cursor_of(rows[part.limit - 1].code) if more else None)
+
+    add_files(routes, "/units", list_units, "Đơn vị", LISTED)
 
     @routes.post("/units/bulk")
     def establish_units(wish: contract.EstablishUnits, asked: Asked) -> AcceptedBulk:
