@@ -34,7 +34,8 @@ class ConfigInvalid(ConfigWrong):
 class Settings(BaseModel):
     """What a service needs to know of its surroundings. Databases are named by URL, `sqlite:///…` or `postgresql://…`.
 
-    `keys_url` is the database of the persons' keys, kept apart from the events; `bloc` is the code of the root unit and
+    `keys_url` is the database of the persons' keys, kept apart from the events; `key_backups_dir` the folder with its
+    backups, from which an erased person's key is removed too; `bloc` is the code of the root unit and
     the token in subjects; with `public_read` aggregate figures are read without an API key.
     """
 
@@ -51,6 +52,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = 8321
     data_dir: Path | None = None
+    key_backups_dir: Path | None = None
     public_read: bool = True
 
 
@@ -72,6 +74,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         host=given.get("HOST", "127.0.0.1"),
         port=_port(given, "PORT", 8321),
         data_dir=Path(given["DATA_DIR"]) if "DATA_DIR" in given else None,
+        key_backups_dir=Path(given["KEY_BACKUPS_DIR"]) if "KEY_BACKUPS_DIR" in given else None,
         public_read=_flag(given, "PUBLIC_READ", default=True),
     )
 

@@ -134,6 +134,41 @@ class PersonKeys:
         self.forget(person)
         return there_was
 
+    def destroyed(self) -> frozenset[UUID]:
+        """Return everyone whose key was ever destroyed."""
+        with self._transaction() as db:
+            return frozenset(db.execute(select(PERSON_DESTROYED.c.person)).scalars())
+
+    def all(self) -> dict[UUID, bytes]:
+        """Return every key as of one moment, to be kept as safely as they are here."""
+        with self._transaction() as db:
+            return {row.person: row.key for row in db.execute(select(PERSON_KEY))}
+
+    def put_back(self, keys: Mapping[UUID, bytes], destroyed: Iterable[UUID]) -> int:
+        """Add the keys of persons who have none, save of those destroyed, whom this database remembers; return how many."""
+        with self._transaction() as db:
+            gone = set(db.execute(select(PERSON_DESTROYED.c.person)).scalars())
+            fresh = [{"person": one} for one in sorted(set(destroyed) - gone)]
+            if fresh:
+                db.execute(insert(PERSON_DESTROYED), fresh)
+            gone |= set(destroyed) | set(db.execute(select(PERSON_KEY.c.person)).scalars())
+            added = [{"person": one, "key": key} for one, key in sorted(keys.items()) if one not in gone]
+            if added:
+                db.execute(insert(PERSON_KEY), added)
+        return len(added)
+
+    def scrub(self) -> None:
+        """Remove destroyed keys from the files: dead rows on PostgreSQL; SQLite overwrote them when they were deleted."""
+        if self._engine.dialect.name != "postgresql":
+            return
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+                db.exec_driver_sql("SET lock_timeout = '30s'")
+                db.exec_driver_sql(f"VACUUM (FULL) {PERSON_KEY.name}")
+                db.exec_driver_sql("RESET lock_timeout")
+        except DBAPIError as error:
+            raise KeysUnavailable(type(error).__name__) from None
+
     def notice_destroyed(self) -> None:
         """Forget the keys that any process destroyed since the last look; one small query."""
         with self._transaction() as db:

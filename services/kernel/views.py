@@ -1,6 +1,7 @@
 """Read models: generations of views in one database, positions kept with the rows, parked facts, waiting for a position."""
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ __all__ = [
     "Factory",
     "Generation",
     "LostRace",
+    "NotScrubbed",
     "Place",
     "View",
     "ViewSet",
@@ -32,6 +34,9 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
+
+SCRUB_SECONDS = 30
+OF_GENERATION = re.compile(r"_g[0-9]+$")
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 """The database cannot be used now: nothing is wrong with the fact, so it is tried again and never parked."""
@@ -47,6 +52,14 @@ class BeingRebuilt(Refusal):
     CODE = "http.views_being_rebuilt"
     STATUS = 503
     DETAIL = "Phiên bản mới đang dựng lại bảng số liệu. Hãy thử lại sau ít phút."
+
+
+class NotScrubbed(Refusal):
+    """What was deleted may still stand in the files of the database: readers kept it from being removed."""
+
+    CODE = "http.not_scrubbed"
+    STATUS = 503
+    DETAIL = "Dữ liệu đã xóa chưa được dọn hết khỏi ổ đĩa vì có người đang đọc. Hãy gửi lại yêu cầu sau giây lát."
 
 
 class CannotApply(Exception):
@@ -353,6 +366,29 @@ class ViewSet:
             "reason": reason,
         }
         db.execute(insert(generation.parked), [row])
+
+    def scrub(self) -> None:
+        """Remove from the files what was deleted or overwritten: on SQLite the log, on PostgreSQL the dead rows.
+
+        Of all generations. Raises NotScrubbed where readers or writers kept it from doing so; it may be said again.
+        """
+        try:
+            if self.engine.dialect.name == "sqlite":
+                with self.engine.connect() as db:
+                    driver = db.connection.driver_connection
+                    assert driver is not None
+                    busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    raise NotScrubbed()
+            else:
+                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+                    db.exec_driver_sql(f"SET lock_timeout = '{SCRUB_SECONDS}s'")
+                    for name in inspect(db).get_table_names():
+                        if OF_GENERATION.search(name):
+                            db.exec_driver_sql(f'VACUUM (FULL) "{name}"')
+                    db.exec_driver_sql("RESET lock_timeout")
+        except DATABASE_AWAY as error:
+            raise NotScrubbed() from error
 
     # Parked facts.
 

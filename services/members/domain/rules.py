@@ -134,6 +134,12 @@ class Discipline(Rules):
     improvement_after_months: int
 
 
+class Commendation(Rules):
+    """Commendation (domain.md §3.1): the forms there are."""
+
+    forms: tuple[str, ...]
+
+
 class Dues(Rules):
     """Dues (domain.md §3.1), đồng a month; the collecting unit keeps `kept_parts` of `of_parts`."""
 
@@ -214,6 +220,7 @@ class RuleSet(Rules):
     rating: Rating
     referral: Referral
     discipline: Discipline
+    commendation: Commendation
     dues: Dues
     opinion: Opinion
     care: Care

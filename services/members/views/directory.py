@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.kernel.views import NOWHERE, ViewSet
 from services.members.views.belongings import Belongings
+from services.members.views.traces import Traces
 from services.members.views.units import Units
 
 
@@ -29,3 +30,9 @@ class Directory:
         with self._views.read() as (db, live):
             view: Units = live[Units.NAME]
             return view.ids(db), self._views.places(db).get(self._stream, NOWHERE).position
+
+    def streams_about(self, person: UUID) -> tuple[Collection[UUID], int]:
+        """Return the streams that tell of a person, the person's own left out."""
+        with self._views.read() as (db, live):
+            view: Traces = live[Traces.NAME]
+            return view.of(db, person), self._views.places(db).get(self._stream, NOWHERE).position

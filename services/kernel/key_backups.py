@@ -1,0 +1,131 @@
+"""Backups of the persons' keys: made, stripped of whoever is erased, put back without bringing anyone erased back."""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from services.kernel.personal import PersonKeys
+
+SUFFIX = ".keys.db"
+
+
+class BackupBroken(Exception):
+    """A backup is not what its manifest says; the text is one line for a person."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore came to: keys in the backup, those put back, those withheld because the person was erased."""
+
+    kept: int
+    put_back: int
+    withheld: int
+
+
+class KeyBackups:
+    """The backups in one folder: for each a database with the keys and a manifest with its sha256, both mode 0600.
+
+    A backup is an SQLite file wherever the keys themselves stand.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def make(self, keys: PersonKeys, service: str, at: datetime) -> Path:
+        """Copy all keys as of one moment; return the backup's file."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self._folder / f"{service}-{at:%Y%m%dT%H%M%S%fZ}{SUFFIX}"
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        rows = [(person.hex, key) for person, key in sorted(keys.all().items())]
+        with closing(_open(path)) as db, db:
+            db.execute("CREATE TABLE person_key (person TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID")
+            db.executemany("INSERT INTO person_key VALUES (?, ?)", rows)
+        _describe(path, {"service": service, "made_at": at.isoformat(), "persons": len(rows)})
+        return path
+
+    def forget(self, person: UUID) -> int:
+        """Remove a person's key from every backup, overwriting it; return from how many. May be said again."""
+        return sum(_forget(path, person) for path in self.files())
+
+    def files(self) -> list[Path]:
+        """Return the backups, oldest first of each service."""
+        return sorted(self._folder.glob(f"*{SUFFIX}"))
+
+
+def restore(path: Path, keys: PersonKeys, erased: Mapping[UUID, datetime]) -> Restored:
+    """Put back the keys of a backup that are missing; `erased` says when each person was last erased.
+
+    Withheld is the key of whoever was erased after the backup was made, or is known to `keys` as destroyed: a restore
+    brings nobody back. Raises BackupBroken.
+    """
+    manifest = verify(path)
+    made_at = datetime.fromisoformat(manifest["made_at"])
+    with closing(_open(path)) as db:
+        found = {UUID(person): bytes(key) for person, key in db.execute("SELECT person, key FROM person_key")}
+    gone = {person for person, at in erased.items() if at >= made_at} | keys.destroyed()
+    put_back = keys.put_back(found, gone)
+    return Restored(len(found), put_back, len(found.keys() & gone))
+
+
+def verify(path: Path) -> dict[str, str]:
+    """Return the manifest of a backup that is whole. Raises BackupBroken."""
+    try:
+        manifest: dict[str, str] = json.loads(_manifest(path).read_text())
+        same = manifest["sha256"] == _sha256(path)
+    except (OSError, ValueError, KeyError):
+        raise BackupBroken(f"bản sao lưu {path} thiếu tệp hoặc thiếu bản kê") from None
+    if not same:
+        raise BackupBroken(f"bản sao lưu {path} không khớp mã sha256 trong bản kê; hãy dùng bản khác")
+    return manifest
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA secure_delete=ON")
+    db.execute("PRAGMA journal_mode=MEMORY")
+    return db
+
+
+def _forget(path: Path, person: UUID) -> bool:
+    with closing(_open(path)) as db:
+        with db:
+            found = db.execute("DELETE FROM person_key WHERE person = ?", (person.hex,)).rowcount > 0
+        if not found:
+            return False
+        db.execute("VACUUM")
+        persons = db.execute("SELECT count(*) FROM person_key").fetchone()[0]
+    with _told(path) as manifest:
+        manifest["persons"] = persons
+    return True
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[dict[str, object]]:
+    manifest: dict[str, object] = json.loads(_manifest(path).read_text())
+    yield manifest
+    _describe(path, manifest)
+
+
+def _describe(path: Path, manifest: Mapping[str, object]) -> None:
+    draft = path.with_name(f"{path.name}.json.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump({**manifest, "sha256": _sha256(path)}, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(_manifest(path))
+
+
+def _manifest(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
