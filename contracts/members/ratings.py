@@ -22,7 +22,17 @@ class MemberAssessed(MemberFact):
     previous_rank: Rank | None = None
 
 
-FACTS: tuple[type[Fact], ...] = (MemberAssessed,)
+class MemberAssessmentWithdrawn(MemberFact):
+    """A rating was taken back with the import that brought it: it counts as never decided, since `decided_on`."""
+
+    NAME: ClassVar[str] = "member-assessment-withdrawn"
+
+    year: int
+    rank: Rank
+    decided_on: date
+
+
+FACTS: tuple[type[Fact], ...] = (MemberAssessed, MemberAssessmentWithdrawn)
 
 # Requests. `effective_on` is the day from which the decision counts; `document` is the paper it rests on.
 

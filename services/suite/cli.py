@@ -69,8 +69,19 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     from services.suite.load import LoadStopped
     from services.suite.natsd import NatsDied, NatsMissing
     from services.suite.operate import NotRunning
+    from services.suite.what_if import QuestionRefused
 
-    expected = (CannotStart, NatsMissing, NatsDied, BlocInvalid, LoadStopped, NotRunning, ConfigWrong, Unavailable)
+    expected = (
+        CannotStart,
+        NatsMissing,
+        NatsDied,
+        BlocInvalid,
+        LoadStopped,
+        NotRunning,
+        QuestionRefused,
+        ConfigWrong,
+        Unavailable,
+    )
     try:
         return asyncio.run(work)
     except expected as error:
@@ -212,6 +223,20 @@ def doctor(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson =
     marks = {"ok": "✓", "warn": "!", "bad": "✗"}
     show(answer, as_json, lambda told: [f"{marks[c['state']]} {c['what']}: {c['why']}" for c in told["checks"]])
     raise typer.Exit(OK if answer["ok"] else DEGRADED)
+
+
+@app.command()
+def whatif(
+    year: Annotated[int, typer.Option("--year", min=1931, max=2200, help="Năm xếp loại.")],
+    rules: Annotated[str, typer.Option("--rules", help="Bộ quy tắc muốn thử, ví dụ PARTY-366.")],
+    unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị; để trống: cả khối.")] = "",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Thử bộ quy tắc khác trên các đợt xếp loại của một năm: ai đổi mức, vì sao. Không thay đổi gì."""
+    from services.suite.what_if import what_if as work
+
+    show(run(work(directory(data), year, rules, unit)), as_json, lambda told: told["lines"])
 
 
 @key_app.command("add")

@@ -16,6 +16,7 @@ from contracts import plans as p
 from contracts.base import Fact, Rank, UnitKind, UnitRef
 from contracts.members import people
 from contracts.members.dues import DuesAssessed
+from contracts.members.ratings import MemberAssessmentWithdrawn
 from contracts.members.rounds import CapOverrideApproved, RatingExempted, RatingRoundClosed, UnitAssessed
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
@@ -255,6 +256,13 @@ class Recount:
             self._flow(RANKS[before], fact.unit, day, -1)
         self._flow(RANKS[fact.rank], fact.unit, day)
 
+    def _unassessed(self, fact: MemberAssessmentWithdrawn) -> None:
+        """As if the rating on record had never been decided."""
+        before = self._ranks.pop(fact.member_id.bytes + fact.year.to_bytes(2, "big"), None)
+        if before is not None:
+            self._flow("ratings.decided", fact.unit, fact.decided_on, -1)
+            self._flow(RANKS[before], fact.unit, fact.decided_on, -1)
+
     def _trained(self, fact: TrainingRegistered | TrainingResultConfirmed) -> None:
         figure = TRAINED[type(fact)]
         if self._is_first(figure, fact.member_id.bytes + fact.year.to_bytes(2, "big")):
@@ -334,6 +342,7 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     people.MemberReassigned: Recount._moved,
     people.MemberRegistrationWithdrawn: Recount._withdrawn,
     m.MemberAssessed: Recount._assessed,
+    MemberAssessmentWithdrawn: Recount._unassessed,
     p.OpinionRecorded: Recount._answered,
     p.PlanApproved: Recount._approved,
     p.PlanItemCompleted: Recount._completed,

@@ -64,9 +64,12 @@ transfer_requested = member.TransferRequested(
 transfer_accepted = member.TransferAccepted(transfer_id=TRANSFER, from_unit=tax_1, to_unit=bank, on=date(2021, 6, 10))
 matured = member.Matured(unit=tax_1, on=date(2025, 8, 18))
 left = member.Left(unit=tax_1, on=date(2021, 12, 1))
-decided = rating.Decided(member_id=AN, unit=tax_1, year=2021, rank="GOOD")
+decided = rating.Decided(member_id=AN, unit=tax_1, year=2021, rank="GOOD", on=date(2021, 12, 20))
 revised = rating.Revised(
     member_id=AN, unit=tax_1, year=2021, rank="EXCELLENT", previous_rank="GOOD", reason=f"Theo đơn của {NAME}"
+)
+assessment_withdrawn = rating.Withdrawn(
+    member_id=AN, unit=tax_1, year=2021, rank="GOOD", import_id=UUID(int=61), decided_on=date(2021, 12, 20)
 )
 ALL = (
     established,
@@ -79,6 +82,7 @@ ALL = (
     left,
     decided,
     revised,
+    assessment_withdrawn,
 )
 
 # Requests.

@@ -2,10 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from services.members.domain import rating as ratings
 from services.members.domain.member_refusals import MembershipEnded
-from services.members.domain.rating import NotEligibleYet, RatedBeforeItsYear, RevisionNeedsReason, rating
+from services.members.domain.rating import (
+    NotEligibleYet,
+    RatedBeforeItsYear,
+    RatingRevisedSince,
+    RevisionNeedsReason,
+    rating,
+)
 from tests.members import examples as ex
 from tests.support.decisions import given
 
@@ -20,6 +27,7 @@ decide = ratings.Decide(
     reason=None,
     rules=ex.rules(),
 )
+withdraw = ratings.Withdraw(UUID(int=61))
 better = replace(decide, rank="EXCELLENT", reason=ex.revised.reason)
 
 
@@ -63,3 +71,17 @@ def test_the_months_before_a_rating_are_data() -> None:
 
 def test_a_year_is_not_rated_before_it_began() -> None:
     given(rating).when(replace(decide, year=2022)).refused(RatedBeforeItsYear)
+
+
+def test_a_rating_is_taken_back_with_its_import_and_may_be_decided_again() -> None:
+    given(rating, ex.decided).when(withdraw).then(ex.assessment_withdrawn)
+    given(rating, ex.decided, ex.assessment_withdrawn).when(decide).then(ex.decided)
+
+
+def test_what_is_not_rated_needs_no_taking_back() -> None:
+    given(rating).when(withdraw).nothing()
+    given(rating, ex.decided, ex.assessment_withdrawn).when(withdraw).nothing()
+
+
+def test_a_revised_rating_is_not_taken_back() -> None:
+    given(rating, ex.decided, ex.revised).when(withdraw).refused(RatingRevisedSince)

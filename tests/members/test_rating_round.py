@@ -1,8 +1,8 @@
 """A rating round: each step, each refusal, and repeats that change nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -41,38 +41,14 @@ from services.members.domain.rating_round_refusals import (
 from services.members.domain.rating_round_rules import rating_round
 from tests.members import examples as ex
 from tests.members import examples_rounds as er
+from tests.support.decisions import given as start
 
 RULES = ex.rules().rating
 OTHER = UUID(int=999)
 DECIDED_ON = date(2021, 12, 20)
 
 
-@dataclass
-class Given:
-    """What happened before."""
-
-    events: tuple[r.Event, ...]
-
-    def when(self, command: r.Command) -> "Then":
-        return Then(lambda: rating_round.decide(command, rating_round.fold(self.events)))
-
-
-@dataclass
-class Then:
-    """What a command comes to."""
-
-    decided: Callable[[], object]
-
-    def then(self, *events: r.Event) -> None:
-        assert self.decided() == list(events)
-
-    def refused(self, refusal: type[Refusal]) -> None:
-        with pytest.raises(refusal):
-            self.decided()
-
-
-def given(*events: r.Event) -> Given:
-    return Given(events)
+given = partial(start, rating_round)
 
 
 def like(event: Any, **changes: Any) -> Any:

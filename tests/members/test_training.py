@@ -1,13 +1,12 @@
 """The training programme: each step, each refusal, and repeats that change nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
 
-from services.kernel.decider import Refusal
 from services.members.domain import training as t
 from services.members.domain.member_refusals import MembershipEnded
 from services.members.domain.training import training
@@ -24,37 +23,13 @@ from services.members.domain.training_refusals import (
 )
 from tests.members import examples as ex
 from tests.members import examples_training as et
+from tests.support.decisions import given as start
 
 RULES = ex.rules().training
 ITEM = UUID(int=71)
 
 
-@dataclass
-class Given:
-    """What happened before."""
-
-    events: tuple[t.Event, ...]
-
-    def when(self, command: t.Command) -> "Then":
-        return Then(lambda: training.decide(command, training.fold(self.events)))
-
-
-@dataclass
-class Then:
-    """What a command comes to."""
-
-    decided: Callable[[], object]
-
-    def then(self, *events: t.Event) -> None:
-        assert self.decided() == list(events)
-
-    def refused(self, refusal: type[Refusal]) -> None:
-        with pytest.raises(refusal):
-            self.decided()
-
-
-def given(*events: t.Event) -> Given:
-    return Given(events)
+given = partial(start, training)
 
 
 register = t.Register(ex.AN, ex.tax_1, True, 2021, et.COMMITMENTS, ex.DAY, RULES)
@@ -118,7 +93,8 @@ def test_every_group_of_the_rule_set_is_spoken_of_and_no_other() -> None:
 @pytest.mark.parametrize("command", [assess, result])
 def test_a_group_has_no_more_points_than_the_rule_set_gives(command: t.SelfAssess | t.ConfirmResult) -> None:
     most = {**et.POINTS, "HEALTH": RULES.points_per_group}
-    assert given(*CONFIRMED).when(replace(command, points=most)).decided()
+    kept = et.self_assessed if isinstance(command, t.SelfAssess) else et.result_confirmed
+    given(*CONFIRMED).when(replace(command, points=most)).then(kept.model_copy(update={"points": most}))
     over = {**most, "HEALTH": RULES.points_per_group + 1}
     given(*CONFIRMED).when(replace(command, points=over)).refused(TrainingPointsTooHigh)
 

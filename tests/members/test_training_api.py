@@ -1,11 +1,10 @@
-"""The routes of the training programme: lists are not taken for a member's id, and the unit's overview is fed by the view."""
+"""The routes of the training programme: lists are not taken for a member's id."""
+
+from typing import Any
 
 from pydantic import BaseModel
 
 from contracts.members import training as contract
-from services.kernel.inbox import OwnInbox
-from services.kernel.store import Store
-from services.kernel.views import ViewSet
 from tests.members import examples as ex
 from tests.members import examples_training as et
 from tests.members.test_api import MEMBER, TestClient, http, keys, private, put
@@ -13,7 +12,7 @@ from tests.members.test_api import MEMBER, TestClient, http, keys, private, put
 __all__ = ["http", "keys", "private"]
 
 
-def test_a_programme_is_led_over_http(http: TestClient, store: Store, private: ViewSet) -> None:
+def test_a_programme_is_led_over_http(http: TestClient) -> None:
     put(http, f"{MEMBER}/registration", ex.register())
     steps: list[tuple[str, BaseModel]] = [
         ("", et.register),
@@ -27,15 +26,13 @@ def test_a_programme_is_led_over_http(http: TestClient, store: Store, private: V
         assert (answer.status_code, answer.headers["ETag"]) == (200, f'"{version}"'), answer.text
     shown = http.get(f"{MEMBER}/training/2021")
     assert (shown.headers["ETag"], shown.json()["points"]) == ('"5"', et.POINTS)
-    inbox = OwnInbox(store, private, stream="MEMBERS")
-    assert inbox.step()
     line = {"member_id": str(ex.AN), "state": "COMPLETED", "total": 84}
     assert http.get(f"/units/{ex.TAX_1}/training/2021").json()["members"] == [line]
 
 
 def test_lists_have_addresses_of_their_own(http: TestClient) -> None:
     put(http, f"{MEMBER}/registration", ex.register())
-    one = {"member_id": ex.AN}
+    one: dict[str, Any] = {"member_id": ex.AN}
     sent: list[tuple[str, BaseModel]] = [
         (
             "registrations",

@@ -52,7 +52,7 @@ def test_only_the_members_own_branch_and_those_above_act_and_read(branch: UseCas
     for ask in (
         lambda: use.confirm(ex.AN, 2021, et.confirm, foreign),
         lambda: use.show(ex.AN, 2021, foreign),
-        lambda: use.show_unit(ex.TAX_1, 2021, [ex.AN], foreign),
+        lambda: use.show_unit(ex.TAX_1, 2021, foreign),
     ):
         with pytest.raises(OutOfScope):
             ask()
@@ -66,7 +66,7 @@ def test_who_is_no_member_has_no_programme(branch: UseCases) -> None:
     with pytest.raises(NotFound):
         branch.trainings.show(ex.AN, 2021, ex.WHOLE)
     with pytest.raises(UnknownUnit):
-        branch.trainings.show_unit(NOBODY, 2021, [], ex.WHOLE)
+        branch.trainings.show_unit(NOBODY, 2021, ex.WHOLE)
 
 
 def test_a_list_is_one_commit(store: Store, branch: UseCases) -> None:
@@ -103,15 +103,14 @@ def test_a_units_overview_shows_its_members_of_today(branch: UseCases) -> None:
     use = branch.trainings
     use.register(ex.AN, 2021, et.register, ex.WHOLE)
     use.confirm(ex.AN, 2021, et.confirm, ex.WHOLE)
-    everyone = [ex.AN, ex.BINH, NOBODY]
-    found = use.show_unit(ex.TAX_1, 2021, everyone, ex.WHOLE)
+    found = use.show_unit(ex.TAX_1, 2021, ex.WHOLE)
     assert [(one.member_id, one.state, one.total) for one in found.members] == [
         (ex.AN, "CONFIRMED", None),
         (ex.BINH, "UNREGISTERED", None),
     ]
     use.confirm_result(ex.AN, 2021, et.result, ex.WHOLE)
-    assert use.show_unit(ex.TAX_1, 2021, everyone, ex.WHOLE).members[0].total == 84
-    assert use.show_unit(ex.TAX_2, 2021, everyone, ex.WHOLE).members == ()
+    assert use.show_unit(ex.TAX_1, 2021, ex.WHOLE).members[0].total == 84
+    assert use.show_unit(ex.TAX_2, 2021, ex.WHOLE).members == ()
 
 
 def test_the_words_are_gone_with_the_persons_key(store: Store, branch: UseCases) -> None:

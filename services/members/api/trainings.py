@@ -12,7 +12,6 @@ from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
 from services.members.application import UseCases
-from services.members.views.belongings import Belongings
 
 
 def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> None:
@@ -95,7 +94,4 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
     @routes.get("/units/{unit_id}/training/{year}")
     def show_unit_training(unit_id: UUID, year: Year, reader: Reader) -> contract.UnitTrainingShown:
         """Show how far the programmes of a unit's members are."""
-        with views.read() as (db, live):
-            view: Belongings = live[Belongings.NAME]
-            candidates = view.of(db, unit_id)
-        return use.trainings.show_unit(unit_id, year, candidates, reader)
+        return use.trainings.show_unit(unit_id, year, reader)

@@ -7,15 +7,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from contracts.base import Accepted, AcceptedBulk
 from contracts.members import training as contract
 from services.kernel.http import NotFound
-from services.kernel.store import Caller, Work
+from services.kernel.store import Caller, Store, Work
 from services.members.application.desk import Desk, Step, Wish, shown
+from services.members.application.directory import Directory, Roll
 from services.members.domain import member as members
 from services.members.domain import training as trainings
-from services.members.domain import unit as units
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
+from services.members.domain.rules import RuleSets
 from services.members.domain.training import training
-from services.members.domain.unit import UnitRef, UnknownUnit, unit
+from services.members.domain.unit import UnitRef
 
 TRAININGS = uuid5(NAMESPACE_URL, "bachudong:training")
 
@@ -43,6 +44,10 @@ class Trainings(Desk):
     """The training programme of a year is registered, evidenced, assessed and confirmed; all within the branch's scope."""
 
     DECIDER = training
+
+    def __init__(self, store: Store, rules: RuleSets, directory: Directory) -> None:
+        super().__init__(store, rules)
+        self._directory = directory
 
     def register(self, member_id: UUID, year: int, request: contract.RegisterTraining, caller: Caller) -> Accepted:
         """Register a programme. Raises TrainingRegisteredOtherwise, TrainingGroupUnknown, TrainingGroupsMissing."""
@@ -100,27 +105,19 @@ class Trainings(Desk):
             raise NotFound("Đoàn viên chưa đăng ký chương trình rèn luyện năm này.")
         return _shown(member_id, year, state), version
 
-    def show_unit(
-        self, unit_id: UUID, year: int, candidates: Sequence[UUID], caller: Caller
-    ) -> contract.UnitTrainingShown:
-        """Return how far each of the unit's members of today is; `candidates` are all who may be one."""
-        standing, _ = self._store.read(unit, unit_id)
-        if not isinstance(standing, units.Standing):
-            raise UnknownUnit()
-        self._require_scope_to_read(unit_id, caller)
-        lines = [self._line(one, year) for one in candidates if self._is_of(one, unit_id)]
-        return contract.UnitTrainingShown(
-            unit=shown(UnitRef(id=unit_id, code=standing.code)), year=year, members=tuple(lines)
-        )
+    def show_unit(self, unit_id: UUID, year: int, caller: Caller) -> contract.UnitTrainingShown:
+        """Return how far each of the unit's members of today is. Raises UnknownUnit, OutOfScope."""
 
-    def _is_of(self, member_id: UUID, unit_id: UUID) -> bool:
-        known, _ = self._store.read(member, member_id)
-        return isinstance(known, members.Active) and known.unit.id == unit_id
+        def work(work: Work) -> contract.UnitTrainingShown:
+            own = UnitRef(id=unit_id, code=self._standing(work, unit_id).code)
+            self._require_scope(work, unit_id, caller)
+            ids = sorted(Roll(work, self._directory).active([unit_id]))
+            work.prefetch(training, [training_id(one, year) for one in ids])
+            lines = tuple(_line(one, work.state(training, training_id(one, year))) for one in ids)
+            return contract.UnitTrainingShown(unit=shown(own), year=year, members=lines)
 
-    def _line(self, member_id: UUID, year: int) -> contract.TrainingLine:
-        state, _ = self._store.read(training, training_id(member_id, year))
-        total = sum(state.points.values()) if isinstance(state, trainings.Completed) else None
-        return contract.TrainingLine(member_id=member_id, state=_word(state), total=total)
+        found: contract.UnitTrainingShown = self._store.write(work, caller).result
+        return found
 
     def _of_one(self, member_id: UUID, year: int, request: W, caller: Caller, step: Step[W]) -> Accepted:
         return self._one(training_id(member_id, year), member_id, request, caller, step)
@@ -187,6 +184,11 @@ class Trainings(Desk):
 
 def _confirmation(member_id: UUID, _: Known, __: Wish) -> trainings.ConfirmRegistration:
     return trainings.ConfirmRegistration(member_id)
+
+
+def _line(member_id: UUID, state: trainings.State) -> contract.TrainingLine:
+    total = sum(state.points.values()) if isinstance(state, trainings.Completed) else None
+    return contract.TrainingLine(member_id=member_id, state=_word(state), total=total)
 
 
 def _word(state: trainings.State) -> str:

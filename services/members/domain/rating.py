@@ -1,7 +1,7 @@
 """The yearly quality rating of a member: decided once, revised with a reason (domain.md §3.4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
@@ -41,11 +41,18 @@ class RatedBeforeItsYear(Refusal):
     DETAIL: ClassVar[str] = "Ngày quyết định sớm hơn năm được xếp loại; hãy kiểm tra lại năm hoặc ngày."
 
 
+class RatingRevisedSince(Refusal):
+    """Only a rating that nobody revised is taken back with its import."""
+
+    CODE: ClassVar[str] = "members.rating_revised_since"
+    DETAIL: ClassVar[str] = "Xếp loại đã được sửa sau lần nhập nên không hoàn tác được; hãy xếp loại lại với lý do."
+
+
 # Events.
 
 
 class Decided(DomainEvent):
-    """The rank of the year was decided."""
+    """The rank of the year was decided; `on` is the day it counts from, None in what was stored before it was kept."""
 
     TOPIC: ClassVar[str] = "members.rating.decided"
 
@@ -53,6 +60,7 @@ class Decided(DomainEvent):
     unit: UnitRef
     year: int
     rank: str
+    on: date | None = None
 
 
 class Revised(DomainEvent):
@@ -69,7 +77,20 @@ class Revised(DomainEvent):
     reason: PersonalText
 
 
-Event = Decided | Revised
+class Withdrawn(DomainEvent):
+    """The rating was taken back with the import that brought it, as if it had never been decided."""
+
+    TOPIC: ClassVar[str] = "members.rating.withdrawn"
+
+    member_id: UUID
+    unit: UnitRef
+    year: int
+    rank: str
+    import_id: UUID
+    decided_on: date | None
+
+
+Event = Decided | Revised | Withdrawn
 
 
 # State.
@@ -82,10 +103,11 @@ class Open:
 
 @dataclass(frozen=True)
 class Rated:
-    """Rated, at the unit that counts it."""
+    """Rated, at the unit that counts it; `first` is the decision as long as nobody revised it."""
 
     unit: UnitRef
     rank: str
+    first: Decided | None = field(default=None, compare=False)
 
 
 State = Open | Rated
@@ -93,8 +115,12 @@ State = Open | Rated
 
 def evolve(state: State, event: Event) -> State:
     match event:
-        case Decided() | Revised():
+        case Decided():
+            return Rated(event.unit, event.rank, event)
+        case Revised():
             return Rated(event.unit, event.rank)
+        case Withdrawn():
+            return Open()
         case _:
             assert_never(event)
 
@@ -117,7 +143,19 @@ class Decide:
     rules: RuleSet
 
 
-def decide(command: Decide, state: State) -> Sequence[Event]:
+@dataclass(frozen=True)
+class Withdraw:
+    """Take a rating back with the import that brought it."""
+
+    import_id: UUID
+
+
+Command = Decide | Withdraw
+
+
+def decide(command: Command, state: State) -> Sequence[Event]:
+    if isinstance(command, Withdraw):
+        return _withdraw(command, state)
     match state:
         case Open():
             if not command.active:
@@ -127,7 +165,15 @@ def decide(command: Decide, state: State) -> Sequence[Event]:
             counted_until = min(command.on, date(command.year, 12, 31))
             if months_later(command.joined_on, command.rules.rating.eligible_after_months) > counted_until:
                 raise NotEligibleYet()
-            return [Decided(member_id=command.member_id, unit=command.unit, year=command.year, rank=command.rank)]
+            return [
+                Decided(
+                    member_id=command.member_id,
+                    unit=command.unit,
+                    year=command.year,
+                    rank=command.rank,
+                    on=command.on,
+                )
+            ]
         case Rated(unit=unit, rank=before):
             if before == command.rank:
                 return []
@@ -147,4 +193,24 @@ def decide(command: Decide, state: State) -> Sequence[Event]:
             assert_never(state)
 
 
-rating: Decider[Decide, State, Event] = Decider("members.rating", (Decided, Revised), Open(), evolve, decide)
+def _withdraw(command: Withdraw, state: State) -> Sequence[Event]:
+    if isinstance(state, Open):
+        return []
+    first = state.first
+    if first is None:
+        raise RatingRevisedSince()
+    return [
+        Withdrawn(
+            member_id=first.member_id,
+            unit=first.unit,
+            year=first.year,
+            rank=first.rank,
+            import_id=command.import_id,
+            decided_on=first.on,
+        )
+    ]
+
+
+rating: Decider[Command, State, Event] = Decider(
+    "members.rating", (Decided, Revised, Withdrawn), Open(), evolve, decide
+)

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import members as contract
 from contracts.base import Rank
+from contracts.members.ratings import MemberAssessmentWithdrawn
 from services.kernel.store import Recorded
 from services.members.domain import rating
 from services.members.publishing.words import Facts, ref
@@ -20,7 +21,18 @@ def _assessed(_: Recorded, said: Any) -> dict[str, Any]:
     }
 
 
+def _withdrawn(recorded: Recorded, said: Any) -> dict[str, Any]:
+    return {
+        "unit": ref(said.unit),
+        "member_id": said.member_id,
+        "year": said.year,
+        "rank": Rank(said.rank),
+        "decided_on": said.decided_on or recorded.effective_on,
+    }
+
+
 FACTS: Facts = {
     rating.Decided: (contract.MemberAssessed, _assessed),
     rating.Revised: (contract.MemberAssessed, _assessed),
+    rating.Withdrawn: (MemberAssessmentWithdrawn, _withdrawn),
 }

@@ -55,6 +55,10 @@ class Units:
         """Return the ids of all units ever established."""
         return list(db.execute(select(self.table.c.id)).scalars())
 
+    def id_of(self, db: Connection, code: str) -> UUID | None:
+        """Return the id of the unit established with a code."""
+        return db.execute(select(self.table.c.id).where(self.table.c.code == code)).scalar_one_or_none()
+
     def page(self, db: Connection, after: str, limit: int, on: date | None = None) -> Sequence[Any]:
         """Return up to `limit` units whose code comes after `after`, as mappings, by code.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from contracts.base import Rank
 from contracts.members import MemberAssessed
+from contracts.members.ratings import MemberAssessmentWithdrawn
 from services.reporting.figures.base import Entry, Figure
 
 
@@ -54,4 +55,10 @@ def assessed(fact: MemberAssessed) -> Iterator[Entry]:
     yield BY_RANK[fact.rank].entry(fact, +1)
 
 
-RULES = ((MemberAssessed, assessed),)
+def withdrawn(fact: MemberAssessmentWithdrawn) -> Iterator[Entry]:
+    """What the decision had added is taken off on the day it had been added."""
+    yield DECIDED.entry(fact, -1, on=fact.decided_on)
+    yield BY_RANK[fact.rank].entry(fact, -1, on=fact.decided_on)
+
+
+RULES = ((MemberAssessed, assessed), (MemberAssessmentWithdrawn, withdrawn))
