@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -67,6 +68,7 @@ def test_a_change_said_twice_changes_nothing() -> None:
     given(unit, tax, exu.renamed).when(rename).nothing()
     given(unit, branch, exu.reparented).when(reparent).nothing()
     given(unit, tax, exu.merged).when(merge).nothing()
+    given(unit, tax, exu.renamed, exu.merged.model_copy(update={"on": date(2022, 1, 1)})).when(rename).nothing()
     given(unit, tax, exu.split).when(divide).nothing()
     gone = units.Dissolved(code="cuc-thue", kind="GRASSROOTS_UNION", reason="", reorganisation_id=None, on=exu.ON)
     given(unit, tax, exu.split, gone).when(divide).nothing()
@@ -115,7 +117,7 @@ def test_an_id_names_one_reorganisation() -> None:
     ("left", "refusal"),
     [({"members": 1}, UnitHasMembers), ({"units": 1}, UnitHasUnits), ({"open_cases": 1}, OpenCases)],
 )
-def test_only_an_empty_unit_without_open_cases_is_dissolved(left: dict[str, int], refusal: type[Refusal]) -> None:
+def test_only_an_empty_unit_without_open_cases_is_dissolved(left: dict[str, Any], refusal: type[Refusal]) -> None:
     given(unit, bank).when(replace(dissolve, **left)).refused(refusal)
 
 

@@ -18,6 +18,7 @@ from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
 from services.members import publishing
 from services.members.application import UseCases
+from services.members.application.directory import Empty
 from services.members.domain import member as members
 from services.members.domain import unit as units
 from services.members.domain.cluster import AlreadyInCluster, ClusterNotFormed
@@ -334,7 +335,7 @@ def test_a_member_the_view_has_not_heard_of_is_not_forgotten(staffed: UseCases, 
     assert late.reorganisations.merge(ex.TAX_2, MERGER, whole, ex.WHOLE).changed
 
 
-class Meanwhile:
+class Meanwhile(Empty):
     """A directory that lets something happen just when the merger has begun to count."""
 
     def __init__(self, happens: Callable[[], object]) -> None:
@@ -344,9 +345,6 @@ class Meanwhile:
         happens, self._happens = self._happens, None
         if happens is not None:
             happens()
-        return (), 0
-
-    def units(self) -> tuple[Collection[UUID], int]:
         return (), 0
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from contracts import members as contract
@@ -232,7 +233,8 @@ class Reorganisations(Desk):
     def _require_left_by_then(self, roll: Roll, unit_id: UUID, asked: Collection[UUID], on: date) -> None:
         """Refuse to dissolve a unit before the day on which its last member left it: it counted that member until then."""
         for one in roll.changed_after(asked, on):
-            then = member.fold([past.event for past in self._store.stream(one) if past.effective_on <= on])
+            history: list[Any] = [past.event for past in self._store.stream(one) if past.effective_on <= on]
+            then = member.fold(history)
             if isinstance(then, members.Active) and then.unit.id == unit_id:
                 raise BeforeUnitLastChange()
 

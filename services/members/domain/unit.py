@@ -305,11 +305,11 @@ def _establish(command: Establish) -> Established:
 
 
 def _change(command: Rename | Reparent | Merge | Divide, state: Standing) -> Sequence[Event]:
+    if _is_so(command, state):
+        return []
     _follows(command.on, state)
     match command:
         case Rename():
-            if command.name == state.name:
-                return []
             return [Renamed(code=state.code, name=command.name, before=state.name, on=command.on)]
         case Reparent():
             return _reparent(command, state)
@@ -338,6 +338,16 @@ def _change(command: Rename | Reparent | Merge | Divide, state: Standing) -> Seq
             assert_never(command)
 
 
+def _is_so(command: Rename | Reparent | Merge | Divide, state: Standing) -> bool:
+    match command:
+        case Rename():
+            return command.name == state.name
+        case Reparent():
+            return command.parent == state.parent
+        case _:
+            return False
+
+
 def _follows(on: date, state: Standing) -> None:
     if state.dissolved:
         raise UnitDissolved()
@@ -348,8 +358,6 @@ def _follows(on: date, state: Standing) -> None:
 def _reparent(command: Reparent, state: Standing) -> Sequence[Event]:
     if state.parent is None:
         raise TopUnitStays()
-    if command.parent == state.parent:
-        return []
     if command.unit_id in command.above:
         raise UnitCycle()
     if state.kind not in command.rules.organisation.children.get(command.parent_kind, ()):
