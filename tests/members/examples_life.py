@@ -1,6 +1,7 @@
 """One canonical example of each event of member life; ids and days fixed."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.members.domain import member_events as e
@@ -8,7 +9,7 @@ from services.members.domain.member_events import Event
 from tests.members import examples as ex
 
 GUARANTOR, REORGANISATION, CASE, IMPORT = (UUID(int=n) for n in (41, 42, 43, 44))
-STEP = {"transfer_id": ex.TRANSFER, "from_unit": ex.tax_1, "to_unit": ex.bank}
+STEP: dict[str, Any] = {"transfer_id": ex.TRANSFER, "from_unit": ex.tax_1, "to_unit": ex.bank}
 SECRET = f"Hoàn cảnh riêng của {ex.NAME}"
 
 person = {**ex.person_fields}

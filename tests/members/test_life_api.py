@@ -65,7 +65,7 @@ def transfer(transfer_id: UUID, to_unit: UUID, **paper: Any) -> contract.Request
 
 def a_life() -> list[tuple[str, BaseModel]]:
     """Every step of one life, from the application to maturation; each one moves the version on by one."""
-    step = {"transfer_id": ex.TRANSFER}
+    step: dict[str, Any] = {"transfer_id": ex.TRANSFER}
     votes = {"members_called": 12, "voters_present": 10, "votes_for": 9, "votes_against": 1}
     return [
         ("admission/proposal", proposal()),

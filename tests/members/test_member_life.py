@@ -190,8 +190,9 @@ def test_nothing_new_is_written_down_about_an_erased_person() -> None:
     erased = ex.registered.model_copy(update=dict.fromkeys(("full_name", "birth_date", "sex", "member_code"), ERASED))
     for command in (details, correct, card, party):
         given(member, erased).when(command).refused(r.PersonErased)
-    for command, event in ((start, life.temporary), (reassign, life.reassigned), (die, life.deceased)):
-        given(member, erased).when(command).then(event)
+    course: list[tuple[Any, Any]] = [(start, life.temporary), (reassign, life.reassigned), (die, life.deceased)]
+    for goes_on, event in course:
+        given(member, erased).when(goes_on).then(event)
 
 
 def test_party_status_goes_forward_but_for_a_correction() -> None:
