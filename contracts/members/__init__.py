@@ -1,7 +1,7 @@
 """The published language of members: facts without personal data and requests, a module per slice."""
 
 from contracts.base import Fact
-from contracts.members import dues, officers, people, ratings, rounds, training, units
+from contracts.members import dues, imports, officers, people, privacy, ratings, rounds, training, units
 from contracts.members.base import (
     MemberFact,
     MembersFact,
@@ -154,7 +154,9 @@ FACTS: tuple[type[Fact], ...] = (
     *officers.FACTS,
     *people.FACTS,
     *training.FACTS,
+    *privacy.FACTS,
     *rounds.FACTS,
     *ratings.FACTS,
     *dues.FACTS,
+    *imports.FACTS,
 )

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import re
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
@@ -42,6 +43,7 @@ __all__ = [
     "NotFound",
     "OutOfScope",
     "Page",
+    "RawBody",
     "Slice",
     "create_app",
     "cursor_of",
@@ -124,11 +126,15 @@ def _receipt(request: Request, account: str) -> Receipt | None:
         return None
     if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
         raise Malformed("Idempotency-Key phải có 1 đến 200 ký tự ASCII.")
-    scope = request.scope
-    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+    path = _own_path(request)
     body = getattr(request.state, "body_sha256", "")
     fingerprint = hashlib.sha256(f"{request.method}\n{path}\n{body}".encode()).hexdigest()
     return Receipt(f"{account}:{key}", fingerprint)
+
+
+def _own_path(request: Request) -> str:
+    """Return the path within this application, wherever it is mounted."""
+    return str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
 
 
 def _expected(request: Request) -> int | None:
@@ -206,11 +212,28 @@ def random_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16), version=4)
 
 
-class Edge:
-    """ASGI middleware: gives a request its correlation id, bounds and hashes its body, turns a crash into a problem."""
+@dataclass(frozen=True)
+class RawBody:
+    """A route that takes a file as it is: its method, the pattern of its path, the types it may call it, its size in bytes."""
 
-    def __init__(self, app: ASGIApp, new_id: Callable[[], UUID]) -> None:
-        self._app, self._new_id = app, new_id
+    method: str
+    path: re.Pattern[str]
+    media_types: frozenset[str]
+    limit: int
+
+    def takes(self, request: Request) -> bool:
+        """Tell whether the request is for this route."""
+        return request.method == self.method and self.path.fullmatch(_own_path(request)) is not None
+
+
+class Edge:
+    """ASGI middleware: gives a request its correlation id, bounds and hashes its body, turns a crash into a problem.
+
+    Bodies are JSON but on the routes of `raw`.
+    """
+
+    def __init__(self, app: ASGIApp, new_id: Callable[[], UUID], raw: Sequence[RawBody] = ()) -> None:
+        self._app, self._new_id, self._raw = app, new_id, raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -234,7 +257,8 @@ class Edge:
         try:
             _refuse_nul(scope)
             if request.method not in ("GET", "HEAD", "OPTIONS"):
-                receive = await _whole_body(request, receive)
+                raw = next((one for one in self._raw if one.takes(request)), None)
+                receive = await _whole_body(request, receive, raw)
             await self._app(scope, receive, answer)
         except _Gone:
             return
@@ -274,12 +298,20 @@ async def _drain(receive: Receive) -> None:
             more = message.get("more_body", False)
 
 
-async def _whole_body(request: Request, receive: Receive) -> Receive:
-    """Read the body, refuse what is too long, not JSON, or holds a NUL; return a `receive` that gives it again."""
+def _too_large(raw: RawBody | None) -> str:
+    return f"Tệp gửi lên vượt quá {raw.limit // 1024**2} MiB." if raw else ""
+
+
+async def _whole_body(request: Request, receive: Receive, raw: RawBody | None) -> Receive:
+    """Read the body, refuse what is too long, not JSON, or holds a NUL; return a `receive` that gives it again.
+
+    What comes to a route of files may be longer, of other types, and hold anything.
+    """
+    limit = raw.limit if raw else BODY_LIMIT
     length = request.headers.get("Content-Length", "0")
-    if not length.isdigit() or int(length) > BODY_LIMIT:
+    if not length.isdigit() or int(length) > limit:
         await _drain(receive)
-        raise BodyTooLarge()
+        raise BodyTooLarge(_too_large(raw))
     chunks, size, more = [], 0, True
     while more:
         message = await receive()
@@ -287,15 +319,18 @@ async def _whole_body(request: Request, receive: Receive) -> Receive:
             raise _Gone
         chunk: bytes = message.get("body", b"")
         more, size = message.get("more_body", False), size + len(chunk)
-        if size > BODY_LIMIT:
+        if size > limit:
             await _drain(receive)
-            raise BodyTooLarge()
+            raise BodyTooLarge(_too_large(raw))
         chunks.append(chunk)
     body = b"".join(chunks)
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if body and media_type != "application/json" and not media_type.endswith("+json"):
+    if raw is not None:
+        if media_type not in raw.media_types:
+            raise UnsupportedMediaType(f"Nội dung phải là tệp (Content-Type: {min(raw.media_types)}).")
+    elif body and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType()
-    if b"\x00" in body or b"\\u0000" in body:
+    elif b"\x00" in body or b"\\u0000" in body:
         raise Malformed("Nội dung có ký tự không được phép (NUL).")
     request.state.body_sha256 = hashlib.sha256(body).hexdigest()
     given = False
@@ -355,10 +390,12 @@ def create_app(
     *,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
     new_id: Callable[[], UUID] = random_id,
+    raw: Sequence[RawBody] = (),
 ) -> FastAPI:
     """Return an application with these routers, in which every failure is a problem detail with the correlation id.
 
-    Bodies are JSON of at most BODY_LIMIT bytes. `new_id` gives a correlation id to a request that brings none.
+    Bodies are JSON of at most BODY_LIMIT bytes, but on the routes of `raw`.
+    `new_id` gives a correlation id to a request that brings none.
     """
 
     @asynccontextmanager
@@ -380,7 +417,7 @@ def create_app(
             "5XX": {"description": "Tạm thời không phục vụ được hoặc lỗi hệ thống", **PROBLEM},
         },
     )
-    app.add_middleware(Edge, new_id=new_id)
+    app.add_middleware(Edge, new_id=new_id, raw=tuple(raw))
     handle_problems(app)
     for router in routers:
         app.include_router(router)

@@ -21,6 +21,9 @@ from services.members import api, publishing
 from services.members.application import UseCases, load_rules
 from services.members.views import views
 from services.members.views.directory import Directory
+from services.members.views.identities import Recognised
+from services.members.views.removal import Removal
+from services.members.views.staged import Shelf
 
 __all__ = ["STREAM", "open_store", "publishing", "running", "views"]
 
@@ -51,9 +54,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {NAME: partial(private.wait, STREAM.name)})
-    use = UseCases.on(store, load_rules(), Directory(private, STREAM.name))
+    shelf = Shelf(private.engine, keys)
+    use = UseCases.on(store, load_rules(), Directory(private, STREAM.name), Recognised(private), shelf)
+    use.erasures.on_erased.append(Removal(store, keys, private, STREAM.name, shelf, settings.key_backups_dir))
     router = api.router(use, private, gate)
-    app = create_app("bachudong members", [router])
+    app = create_app("bachudong members", [router], raw=api.RAW)
 
     def report() -> dict[str, object]:
         return {

@@ -4,13 +4,28 @@ from fastapi import APIRouter
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.members.api import dues, life, officers, people, ratings, roster, rounds, trainings, unit_ratings, units
+from services.members.api import (
+    dues,
+    imports,
+    life,
+    officers,
+    people,
+    privacy,
+    ratings,
+    roster,
+    rounds,
+    trainings,
+    unit_ratings,
+    units,
+)
 from services.members.application import UseCases
+
+RAW = imports.RAW
 
 
 def router(use: UseCases, views: ViewSet, gate: Gate) -> APIRouter:
     """Return the routes of the service; the fixed paths of a slice stand before those with a parameter."""
     routes = APIRouter()
-    for slice_ in (units, officers, rounds, unit_ratings, trainings, ratings, roster, life, dues, people):
+    for slice_ in (units, officers, rounds, unit_ratings, trainings, ratings, roster, life, dues, imports, privacy, people):
         slice_.add_routes(routes, use, views, gate)
     return routes

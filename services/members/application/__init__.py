@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from services.kernel.store import Store
 from services.members.application.directory import Directory, Empty
 from services.members.application.dues import Dues
+from services.members.application.import_rows import Identities, Shelf
+from services.members.application.erasures import Erasures
+from services.members.application.imports import Imports
 from services.members.application.life import Life
 from services.members.application.officers import Officers
 from services.members.application.people import Members
+from services.members.application.privacy import Breaches, Consents, DataRequests
 from services.members.application.ratings import Ratings, rating_id
 from services.members.application.reorganisations import Reorganisations
+from services.members.application.reveals import Reveals
 from services.members.application.rounds import RatingRounds
 from services.members.application.trainings import Trainings, training_id
 from services.members.application.unit_ratings import UnitRatings
@@ -36,10 +41,26 @@ class UseCases:
     rounds: RatingRounds
     unit_ratings: UnitRatings
     what_if: WhatIf
+    imports: Imports
+    consents: Consents
+    data_requests: DataRequests
+    reveals: Reveals
+    erasures: Erasures
+    breaches: Breaches
 
     @classmethod
-    def on(cls, store: Store, rules: RuleSets, directory: Directory | None = None) -> "UseCases":
-        """Return the use cases deciding in `store` under `rules`; without a directory who is where is read from it."""
+    def on(
+        cls,
+        store: Store,
+        rules: RuleSets,
+        directory: Directory | None = None,
+        identities: Identities | None = None,
+        shelf: Shelf | None = None,
+    ) -> "UseCases":
+        """Return the use cases deciding in `store` under `rules`; without a directory who is where is read from it.
+
+        Without identities an import recognises nobody, without a shelf its rows wait in memory.
+        """
         directory = directory or Empty()
         return cls(
             units=Units(store, rules),
@@ -54,4 +75,10 @@ class UseCases:
             rounds=RatingRounds(store, rules, directory),
             unit_ratings=UnitRatings(store, rules, directory),
             what_if=WhatIf(store, rules),
+            imports=Imports(store, rules, directory, identities, shelf),
+            consents=Consents(store, rules),
+            data_requests=DataRequests(store, rules),
+            reveals=Reveals(store, rules, directory),
+            erasures=Erasures(store, rules),
+            breaches=Breaches(store, rules),
         )

@@ -7,7 +7,13 @@ from contracts.base import Actor, Document, Fact, Origin
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.members.domain import (
+    access,
+    breach,
     cluster,
+    consent,
+    data_request,
+    erasure,
+    import_batch,
     member,
     officer,
     rating,
@@ -18,7 +24,7 @@ from services.members.domain import (
     unit_rating,
 )
 from services.members.domain import dues as accounts
-from services.members.publishing import dues, officers, people, ratings, rounds, trainings, units
+from services.members.publishing import dues, imports, officers, people, privacy, ratings, rounds, trainings, units
 from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
@@ -26,21 +32,30 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *cluster.cluster.events,
     *officer.officers.events,
     *member.member.events,
+    *consent.consent.events,
+    *data_request.data_request.events,
+    *access.access.events,
+    *erasure.erasure.events,
+    *breach.breach.events,
     *training.training.events,
     *accounts.dues.events,
     *rating.rating.events,
     *rating_round_rules.rating_round.events,
     *rating_pool.rating_pool.events,
     *unit_rating.unit_rating.events,
+    *import_batch.import_batch.events,
+    *import_batch.import_mapping.events,
 )
 FACTS: Facts = {
     **units.FACTS,
     **officers.FACTS,
     **people.FACTS,
+    **privacy.FACTS,
     **trainings.FACTS,
     **dues.FACTS,
     **ratings.FACTS,
     **rounds.FACTS,
+    **imports.FACTS,
 }
 """Private event → its fact, and what the fact says. An event that is not here stays private."""
 

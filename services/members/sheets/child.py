@@ -43,7 +43,9 @@ def answer(options: Options, data: bytes) -> Iterator[dict[str, Any]]:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         sheet = book.get_sheet_by_index(_first(book))
         start_row, start_column = sheet.start or (0, 0)
-        rows = [[]] * start_row + [[""] * start_column + row for row in sheet.to_python(skip_empty_area=True)]
+        rows: list[list[Any]] = [[]] * start_row + [
+            [""] * start_column + row for row in sheet.to_python(skip_empty_area=True)
+        ]
         merged = sheet.merged_cell_ranges or []
     except python_calamine.PasswordError as error:
         raise SheetRefused(Flaw.PROTECTED) from error

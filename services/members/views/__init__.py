@@ -6,10 +6,12 @@ from sqlalchemy import MetaData
 
 from services.kernel.views import View
 from services.members.views.belongings import Belongings
+from services.members.views.data_requests import DataRequests
 from services.members.views.deadlines import Deadlines
 from services.members.views.identities import Identities
 from services.members.views.rating_rounds import RatingRounds
 from services.members.views.roster import Roster
+from services.members.views.traces import Traces
 from services.members.views.units import Units
 
 
@@ -22,4 +24,6 @@ def views(generation: str, metadata: MetaData) -> Sequence[View]:
         RatingRounds(generation, metadata),
         Roster(generation, metadata),
         Identities(generation, metadata),
+        DataRequests(generation, metadata),
+        Traces(generation, metadata),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import dues, people, ratings, rounds, training
+from contracts.members import dues, imports, people, privacy, ratings, rounds, training
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,14 @@ _WORDS: dict[type[Fact], Words] = {
     dues.DuesWaived: Words("Miễn đoàn phí", "được miễn", "được miễn"),
     dues.DuesRemitted: Words("Trích nộp đoàn phí", "đã nộp", "rút"),
     members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
+    imports.ImportCommitted: Words("Nhập danh sách từ tệp", "nhập", "rút"),
+    imports.ImportReverted: Words("Hoàn tác nhập danh sách", "hoàn tác", "rút"),
+    privacy.DataRequestReceived: Words("Nhận yêu cầu về dữ liệu cá nhân", "nhận", "rút"),
+    privacy.DataRequestFulfilled: Words("Thực hiện yêu cầu về dữ liệu cá nhân", "thực hiện", "rút"),
+    privacy.DataRequestRefused: Words("Từ chối yêu cầu về dữ liệu cá nhân", "từ chối", "rút"),
+    privacy.PersonErased: Words("Xóa dữ liệu cá nhân", "xóa", "rút"),
+    privacy.BreachDetected: Words("Ghi nhận sự cố dữ liệu cá nhân", "ghi nhận", "rút"),
+    privacy.BreachNotified: Words("Báo cơ quan có thẩm quyền về sự cố", "báo", "rút"),
     plans.ProgrammeDrafted: Words("Xây dựng chương trình công tác", "xây dựng", "rút"),
     plans.ProgrammeSubmitted: Words("Trình chương trình xin ý kiến cấp ủy", "trình", "rút"),
     plans.OpinionRecorded: Words("Cấp ủy cho ý kiến", "ý kiến", "rút ý kiến"),
