@@ -5,18 +5,29 @@ from typing import Any
 
 from contracts.base import Fact
 from contracts.members.dues import DuesCollected, DuesCollectionReversed, DuesRemitted, DuesWaived
+from contracts.members.opinion import ConcernAnswered, IncidentReported, OpinionDigestSubmitted
+from contracts.members.privacy import BreachDetected, DataRequestFulfilled, DataRequestReceived, DataRequestRefused
 
 DUES_FLOWS = frozenset({"dues.assessed", "dues.collected", "dues.remitted"})
 DUES_STOCKS = frozenset({"dues.outstanding"})
+OPINION = frozenset({"opinion.digests", "opinion.well_sourced", "opinion.incidents", "opinion.answered"})
+PRIVACY = frozenset({"privacy.requests", "privacy.on_time", "privacy.late", "privacy.breaches"})
 
 SUMS: Mapping[type[Fact], Callable[[Any], Mapping[str, int]]] = {
     DuesCollected: lambda fact: {"dues.collected": fact.amount, "dues.outstanding": -fact.amount},
     DuesCollectionReversed: lambda fact: {"dues.collected": -fact.amount, "dues.outstanding": fact.amount},
     DuesWaived: lambda fact: {"dues.outstanding": -fact.amount},
     DuesRemitted: lambda fact: {"dues.remitted": fact.amount},
+    OpinionDigestSubmitted: lambda fact: {"opinion.digests": 1, "opinion.well_sourced": int(fact.enough_channels)},
+    IncidentReported: lambda _: {"opinion.incidents": 1},
+    ConcernAnswered: lambda _: {"opinion.answered": 1},
+    DataRequestReceived: lambda _: {"privacy.requests": 1},
+    DataRequestFulfilled: lambda fact: {"privacy.late" if fact.late else "privacy.on_time": 1},
+    DataRequestRefused: lambda fact: {"privacy.late" if fact.late else "privacy.on_time": 1},
+    BreachDetected: lambda _: {"privacy.breaches": 1},
 }
 """From a fact to the amount of each figure."""
-SUMMED = DUES_FLOWS | DUES_STOCKS
+SUMMED = DUES_FLOWS | DUES_STOCKS | OPINION | PRIVACY
 """All figures that are counted so."""
 SUMMED_STOCKS = DUES_STOCKS
 """Those of them that tell how things stand on a day."""

@@ -9,6 +9,7 @@ from services.members.api import (
     imports,
     life,
     officers,
+    opinions,
     people,
     privacy,
     ratings,
@@ -26,6 +27,20 @@ RAW = imports.RAW
 def router(use: UseCases, views: ViewSet, gate: Gate) -> APIRouter:
     """Return the routes of the service; the fixed paths of a slice stand before those with a parameter."""
     routes = APIRouter()
-    for slice_ in (units, officers, rounds, unit_ratings, trainings, ratings, roster, life, dues, imports, privacy, people):
+    for slice_ in (
+        units,
+        officers,
+        rounds,
+        unit_ratings,
+        trainings,
+        ratings,
+        roster,
+        life,
+        dues,
+        imports,
+        privacy,
+        opinions,
+        people,
+    ):
         slice_.add_routes(routes, use, views, gate)
     return routes

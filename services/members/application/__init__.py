@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from services.kernel.store import Store
 from services.members.application.directory import Directory, Empty
 from services.members.application.dues import Dues
-from services.members.application.import_rows import Identities, Shelf
 from services.members.application.erasures import Erasures
+from services.members.application.import_rows import Identities, Shelf
 from services.members.application.imports import Imports
 from services.members.application.life import Life
 from services.members.application.officers import Officers
+from services.members.application.opinions import Opinions
 from services.members.application.people import Members
 from services.members.application.privacy import Breaches, Consents, DataRequests
 from services.members.application.ratings import Ratings, rating_id
@@ -37,6 +38,7 @@ class UseCases:
     life: Life
     trainings: Trainings
     ratings: Ratings
+    opinions: Opinions
     dues: Dues
     rounds: RatingRounds
     unit_ratings: UnitRatings
@@ -71,6 +73,7 @@ class UseCases:
             life=Life(store, rules),
             trainings=Trainings(store, rules, directory),
             ratings=Ratings(store, rules),
+            opinions=Opinions(store, rules, directory),
             dues=Dues(store, rules),
             rounds=RatingRounds(store, rules, directory),
             unit_ratings=UnitRatings(store, rules, directory),

@@ -16,6 +16,7 @@ from services.members.domain import (
     import_batch,
     member,
     officer,
+    opinion,
     rating,
     rating_pool,
     rating_round_rules,
@@ -24,7 +25,18 @@ from services.members.domain import (
     unit_rating,
 )
 from services.members.domain import dues as accounts
-from services.members.publishing import dues, imports, officers, people, privacy, ratings, rounds, trainings, units
+from services.members.publishing import (
+    dues,
+    imports,
+    officers,
+    opinions,
+    people,
+    privacy,
+    ratings,
+    rounds,
+    trainings,
+    units,
+)
 from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
@@ -38,6 +50,7 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *erasure.erasure.events,
     *breach.breach.events,
     *training.training.events,
+    *opinion.digest.events,
     *accounts.dues.events,
     *rating.rating.events,
     *rating_round_rules.rating_round.events,
@@ -52,6 +65,7 @@ FACTS: Facts = {
     **people.FACTS,
     **privacy.FACTS,
     **trainings.FACTS,
+    **opinions.FACTS,
     **dues.FACTS,
     **ratings.FACTS,
     **rounds.FACTS,

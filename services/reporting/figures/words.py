@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import dues, imports, people, privacy, ratings, rounds, training
+from contracts.members import dues, imports, opinion, people, privacy, ratings, rounds, training
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ _WORDS: dict[type[Fact], Words] = {
     dues.DuesCollectionReversed: Words("Hủy khoản thu đoàn phí ghi sai", "phải thu lại", "hủy thu"),
     dues.DuesWaived: Words("Miễn đoàn phí", "được miễn", "được miễn"),
     dues.DuesRemitted: Words("Trích nộp đoàn phí", "đã nộp", "rút"),
+    opinion.OpinionDigestSubmitted: Words("Nộp báo cáo tình hình tư tưởng thanh niên", "báo cáo", "rút"),
+    opinion.OpinionDigestForwarded: Words("Chuyển báo cáo tình hình tư tưởng lên cấp trên", "chuyển", "rút"),
+    opinion.IncidentReported: Words("Báo cáo nhanh vụ việc phát sinh", "vụ việc", "rút"),
+    opinion.ConcernAnswered: Words("Trả lời tâm tư, kiến nghị của thanh niên", "được trả lời", "rút"),
     members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
     imports.ImportCommitted: Words("Nhập danh sách từ tệp", "nhập", "rút"),
     imports.ImportReverted: Words("Hoàn tác nhập danh sách", "hoàn tác", "rút"),
