@@ -73,11 +73,13 @@ def page(
     return [] if question.is_empty() else question.page(after, limit, columns)
 
 
-def every(db: Connection, view: Roster, wanted: Wanted, columns: Sequence[str], step: int = 1000) -> Iterator[Row[Any]]:
-    """Yield all rows, reading a page at a time: memory stays flat."""
+def pages(
+    db: Connection, view: Roster, wanted: Wanted, columns: Sequence[str], step: int = 500
+) -> Iterator[Sequence[Row[Any]]]:
+    """Yield all rows, a page at a time: memory stays flat."""
     after: After | None = None
     while rows := page(db, view, wanted, after, step, columns):
-        yield from rows
+        yield rows
         if len(rows) < step:
             return
         after = place_of(rows[-1], wanted.sort)
