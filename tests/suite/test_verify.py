@@ -24,6 +24,9 @@ from services.kernel.views import ViewSet, open_engine
 from services.members import publishing as members_publishing
 from services.members.application import Members, Ratings, Units
 from services.members.application import load_rules as members_rules
+from services.members.application.directory import Empty
+from services.members.application.reorganisations import Reorganisations
+from services.members.domain import member as people
 from services.plans import publishing as plans_publishing
 from services.plans.application import EVENTS as PLANS_EVENTS
 from services.plans.application import Models, Programmes, Proposals
@@ -99,6 +102,27 @@ def write_members(store: Store) -> None:
         ratings.decide(member, 2021, m.DecideRating(rank=Rank.GOOD, **paper(date(2021, 12, 1))), WHOLE)
     revised = m.DecideRating(rank=Rank.EXCELLENT, revision_reason="Sửa", **paper(date(2021, 12, 20)))
     ratings.decide(ids[11], 2021, revised, WHOLE)
+
+
+def write_reorganisation(store: Store) -> None:
+    """In June a branch with its members goes under another union; in July the other branch is split; then a merger."""
+    rules, customs, new = members_rules(), UUID(int=6), UUID(int=7)
+    units, reorganisations = Units(store, rules), Reorganisations(store, rules, Empty())
+
+    def moves(source: UUID, to: UUID) -> tuple[m.MemberMove, ...]:
+        ids = (UUID(int=1000 + n) for n in range(MEMBERS))
+        states = ((one, store.read(people.member, one)[0]) for one in ids)
+        here = (one for one, state in states if isinstance(state, people.Active) and state.unit.id == source)
+        return tuple(m.MemberMove(member_id=one, to_unit_id=to) for one in here)
+
+    founded = {"kind": UnitKind.GRASSROOTS_UNION, "parent_id": ROOT, **paper(date(2021, 5, 4))}
+    units.establish(customs, m.EstablishUnit(code="hai-quan", name="Hải quan", **founded), WHOLE)
+    reorganisations.reparent(BRANCH_1, m.ReparentUnit(parent_id=customs, **paper(date(2021, 6, 1))), WHOLE)
+    part = m.NewUnit(unit_id=new, code="thue-3", name="Chi đoàn 3", kind=UnitKind.BRANCH, parent_id=UNION)
+    all_moved = {"members": moves(BRANCH_2, new), "reason": "Sắp xếp", **paper(date(2021, 7, 1))}
+    reorganisations.split(BRANCH_2, UUID(int=901), m.SplitUnit(into=(part,), **all_moved), WHOLE)
+    office = {"members": moves(OFFICE, BRANCH_1), "reason": "Sắp xếp", **paper(date(2021, 8, 1))}
+    reorganisations.merge(BRANCH_1, UUID(int=902), m.MergeUnits(source_ids=(OFFICE,), **office), WHOLE)
 
 
 def write_plans(store: Store) -> None:
@@ -211,7 +235,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NatsServer]:
 @pytest.fixture
 def world(tmp_path: Path, server: NatsServer) -> Iterator[World]:
     """Everything as it should be."""
-    made = World(tmp_path, server.url)
+    yield from settled(tmp_path, server, write_members, write_plans)
+
+
+@pytest.fixture
+def reorganised(tmp_path: Path, server: NatsServer) -> Iterator[World]:
+    """The same after a branch was moved, another split and a unit merged."""
+
+    def write(store: Store) -> None:
+        write_members(store)
+        write_reorganisation(store)
+
+    yield from settled(tmp_path, server, write, write_plans)
+
+
+def settled(
+    path: Path, server: NatsServer, write_members: Callable[[Store], None], write_plans: Callable[[Store], None]
+) -> Iterator[World]:
+    """A world whose stores are written, published and projected; closed behind the test."""
+    made = World(path, server.url)
     write_members(made.members)
     write_plans(made.plans)
 
@@ -228,6 +270,15 @@ def world(tmp_path: Path, server: NatsServer) -> Iterator[World]:
 def failed(report: Report) -> dict[str, Check]:
     assert report.exit_code == (0 if report.ok else 3)
     return {check.name: check for check in report.checks if not check.ok}
+
+
+def test_a_reorganised_bloc_is_counted_by_the_tree_of_each_day(reorganised: World) -> None:
+    days = (date(2021, 5, 31), date(2021, 6, 1), date(2021, 7, 1), date(2021, 8, 1), date(2021, 12, 31))
+    report = reorganised.verify(dates=days)
+    assert failed(report) == {}, "\n".join(report.lines())
+    change = reorganised.views.generation("g1").views["units"].unit_change
+    reorganised.change(update(change).where(change.c.parent_id.is_not(None)).values(effective_on=20210501))
+    assert set(failed(reorganised.verify(dates=days))) == {"overview"}, "a branch in the wrong place shows"
 
 
 def test_what_was_written_stands_once_in_stream_views_and_figures(world: World) -> None:
