@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
+from sqlalchemy import MetaData, create_engine, delete
 from starlette.testclient import TestClient
 
 from contracts import members as contract
@@ -21,7 +23,9 @@ from services.members import api
 from services.members.application import UseCases
 from services.members.domain import member_refusals as r
 from services.members.views import views
+from services.members.views.deadlines import Deadlines
 from tests.members import examples as ex
+from tests.members import examples_life as lives_ex
 
 CARD, OTHER = "THE-000111", UUID(int=13)
 NOW = datetime(2025, 8, 1, 3, tzinfo=UTC)
@@ -243,3 +247,34 @@ def test_open_referrals_are_listed_by_the_day_they_run_out(use: UseCases, listed
 def test_an_erased_person_is_in_no_list_of_birthdays(use: UseCases, store: Store, listed: Callable[..., Any]) -> None:
     store.erase(ex.AN, ex.WHOLE)
     assert [one["member_id"] for one in listed("/members/maturations/due", on="2026-01-01")["items"]] == [str(ex.BINH)]
+
+
+def test_a_unit_sees_whom_it_is_asked_to_take_in(use: UseCases, listed: Callable[..., Any]) -> None:
+    def waiting(unit: UUID, kind: str = "incoming") -> list[str]:
+        found = listed("/members/deadlines", kind=kind, unit=str(unit), on="2021-08-15")["items"]
+        return [one["member_id"] for one in found]
+
+    use.members.request_transfer(ex.AN, ex.request_transfer, ex.WHOLE)
+    assert (waiting(ex.BANK), waiting(ex.TAX_1), waiting(ex.TAX_1, "transfer")) == ([str(ex.AN)], [], [str(ex.AN)])
+    use.members.accept_transfer(ex.AN, ex.accept_transfer, ex.WHOLE)
+    assert (waiting(ex.BANK), waiting(ex.TAX_1, "transfer"), waiting(ex.BANK, "transfer")) == ([], [], [])
+
+
+def test_an_open_referral_follows_a_member_whose_unit_is_merged() -> None:
+    metadata = MetaData()
+    view, engine = Deadlines("g1", metadata), create_engine("sqlite://")
+    with engine.begin() as db:
+        metadata.create_all(db)
+
+        def after(*events: Any) -> dict[str, list[str]]:
+            db.execute(delete(view.table))
+            view.apply(db, [SimpleNamespace(stream_id=ex.AN, event=one) for one in events])  # type: ignore[misc]  # all a view reads
+            kinds = ("transfer", "incoming")
+            until = date(2021, 12, 31)
+            return {kind: [row.unit_code for row in view.running_out(db, kind, until, None, None, 9)] for kind in kinds}
+
+        past = (ex.registered, ex.transfer_requested)
+        assert after(*past, lives_ex.reassigned) == {"transfer": ["cuc-thue-2"], "incoming": ["ngan-hang"]}
+        into_target = lives_ex.reassigned.model_copy(update={"to_unit": ex.bank})
+        assert after(*past, into_target) == {"transfer": [], "incoming": []}
+    engine.dispose()

@@ -82,14 +82,17 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
     def deadlines(
         reader: Reader,
         part: Annotated[Slice, Depends(paging)],
-        kind: Literal["transfer", "temporary", "postponement"],
+        kind: Literal["transfer", "incoming", "temporary", "postponement"],
         unit: UUID | None = None,
         on: date | None = None,
     ) -> Page[Deadline]:
-        """List open referrals, stays elsewhere or postponements by the day they run out, up to the days of notice."""
+        """List open referrals, stays elsewhere or postponements by the day they run out, up to the days of notice.
+
+        `transfer` lists those from a unit, `incoming` those that wait for a unit to take the member in.
+        """
         day = on or today(views.now())
         rules = use.members.rules_at(day).membership
-        months = rules.transfer_acceptance_within_months if kind == "transfer" else 0
+        months = rules.transfer_acceptance_within_months if kind in ("transfer", "incoming") else 0
         with views.read() as (db, live):
             units = within(db, live[Units.NAME], reader, unit)
             until = day + timedelta(days=rules.maturation_notice_days)

@@ -12,12 +12,14 @@ from services.kernel.decider import ERASED
 from services.kernel.store import Erased, Recorded
 from services.members.domain import member_events as e
 from services.members.domain.member_events import EVENTS
+from services.members.domain.unit import UnitRef
 
 GONE = "gone"
 """The birth date of who is no member now: kept for a reinstatement, and in no list."""
-BORN, TRANSFER, STAY, POSTPONEMENT, EXTENSION, DEFERRAL = (
+BORN, TRANSFER, INCOMING, STAY, POSTPONEMENT, EXTENSION, DEFERRAL = (
     "born",
     "transfer",
+    "incoming",
     "temporary",
     "postponement",
     "extension",
@@ -30,7 +32,8 @@ After = tuple[date, UUID]
 class Deadlines:
     """View with a row per member and kind of day: the birth date, the day a referral was made, the last day of the others.
 
-    Whoever is no member has no row; an erased person has no birth date here.
+    A referral has two rows, at the source and, as `incoming`, at the receiving unit. Whoever is no member has no row; an
+    erased person has no birth date here.
     """
 
     NAME: ClassVar[str] = "deadlines"
@@ -98,8 +101,16 @@ class Deadlines:
                     if row is not None:
                         db.execute(insert(table).values(kind=kind, member_id=one.stream_id, **row))
                 if isinstance(event, e.TransferAccepted | e.Reassigned):
-                    there = {"unit_id": event.to_unit.id, "unit_code": event.to_unit.code}
-                    db.execute(update(table).where(mine).values(**there))
+                    self._follow(db, one.stream_id, event.to_unit)
+
+    def _follow(self, db: Connection, member_id: UUID, home: UnitRef) -> None:
+        """Let a member's days be the new unit's; a referral to the very unit is over, another still leads there."""
+        table = self.table
+        mine = table.c.member_id == member_id
+        led_here = select(table.c.unit_id).where(mine, table.c.kind == INCOMING)
+        if db.execute(led_here).scalar_one_or_none() == home.id:
+            db.execute(delete(table).where(mine, table.c.kind.in_((TRANSFER, INCOMING))))
+        db.execute(update(table).where(mine, table.c.kind != INCOMING).values(unit_id=home.id, unit_code=home.code))
 
     def over_the_age(
         self,
@@ -156,8 +167,10 @@ def _days(event: Any) -> Iterator[tuple[str, dict[str, Any] | None]]:
             yield BORN, None if event.birth_date == ERASED else _row(event.unit, date.fromisoformat(event.birth_date))
         case e.TransferRequested():
             yield TRANSFER, _row(event.from_unit, event.on, event.transfer_id)
+            yield INCOMING, _row(event.to_unit, event.on, event.transfer_id)
         case e.TransferAccepted() | e.TransferRejected() | e.TransferCancelled() | e.TransferExpired():
             yield TRANSFER, None
+            yield INCOMING, None
         case e.TemporaryStarted():
             yield STAY, _row(event.unit, event.until)
         case e.TemporaryEnded():
