@@ -35,7 +35,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-SCRUB_SECONDS = 30
+BUSY_SECONDS, SCRUB_SECONDS = 30, 30
 OF_GENERATION = re.compile(r"_g[0-9]+$")
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -105,7 +105,7 @@ def open_engine(url: str) -> Engine:
             for pragma in (
                 "journal_mode=WAL",
                 "synchronous=NORMAL",
-                "busy_timeout=30000",
+                f"busy_timeout={BUSY_SECONDS * 1000}",
                 "cache_size=-65536",
                 "wal_autocheckpoint=10000",
                 "secure_delete=ON",
@@ -377,7 +377,9 @@ class ViewSet:
                 with self.engine.connect() as db:
                     driver = db.connection.driver_connection
                     assert driver is not None
+                    driver.execute(f"PRAGMA busy_timeout={SCRUB_SECONDS * 1000}")
                     busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                    driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
                 if busy:
                     raise NotScrubbed()
             else:
