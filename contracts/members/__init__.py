@@ -1,7 +1,7 @@
 """The published language of members: facts without personal data and requests, a module per slice."""
 
 from contracts.base import Fact
-from contracts.members import dues, imports, officers, opinion, people, privacy, ratings, rounds, training, units
+from contracts.members import care, dues, imports, officers, opinion, people, privacy, ratings, rounds, training, units
 from contracts.members.base import (
     MemberFact,
     MembersFact,
@@ -157,6 +157,7 @@ FACTS: tuple[type[Fact], ...] = (
     *privacy.FACTS,
     *rounds.FACTS,
     *ratings.FACTS,
+    *care.FACTS,
     *opinion.FACTS,
     *dues.FACTS,
     *imports.FACTS,

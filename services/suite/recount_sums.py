@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.base import Fact
+from contracts.members.care import CareCaseOpened, CareSupportGiven, CareVisited, DialogueHeld
 from contracts.members.dues import DuesCollected, DuesCollectionReversed, DuesRemitted, DuesWaived
 from contracts.members.opinion import ConcernAnswered, IncidentReported, OpinionDigestSubmitted
 from contracts.members.privacy import BreachDetected, DataRequestFulfilled, DataRequestReceived, DataRequestRefused
 
 DUES_FLOWS = frozenset({"dues.assessed", "dues.collected", "dues.remitted"})
 DUES_STOCKS = frozenset({"dues.outstanding"})
+CARE = frozenset({"care.cases", "care.visits", "care.support", "care.dialogues"})
 OPINION = frozenset({"opinion.digests", "opinion.well_sourced", "opinion.incidents", "opinion.answered"})
 PRIVACY = frozenset({"privacy.requests", "privacy.on_time", "privacy.late", "privacy.breaches"})
 
@@ -21,13 +23,17 @@ SUMS: Mapping[type[Fact], Callable[[Any], Mapping[str, int]]] = {
     OpinionDigestSubmitted: lambda fact: {"opinion.digests": 1, "opinion.well_sourced": int(fact.enough_channels)},
     IncidentReported: lambda _: {"opinion.incidents": 1},
     ConcernAnswered: lambda _: {"opinion.answered": 1},
+    CareCaseOpened: lambda _: {"care.cases": 1},
+    CareVisited: lambda _: {"care.visits": 1},
+    CareSupportGiven: lambda fact: {"care.support": fact.amount},
+    DialogueHeld: lambda _: {"care.dialogues": 1},
     DataRequestReceived: lambda _: {"privacy.requests": 1},
     DataRequestFulfilled: lambda fact: {"privacy.late" if fact.late else "privacy.on_time": 1},
     DataRequestRefused: lambda fact: {"privacy.late" if fact.late else "privacy.on_time": 1},
     BreachDetected: lambda _: {"privacy.breaches": 1},
 }
 """From a fact to the amount of each figure."""
-SUMMED = DUES_FLOWS | DUES_STOCKS | OPINION | PRIVACY
+SUMMED = DUES_FLOWS | DUES_STOCKS | OPINION | CARE | PRIVACY
 """All figures that are counted so."""
 SUMMED_STOCKS = DUES_STOCKS
 """Those of them that tell how things stand on a day."""

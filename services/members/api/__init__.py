@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
 from services.members.api import (
+    care,
     dues,
     imports,
     life,
@@ -40,6 +41,7 @@ def router(use: UseCases, views: ViewSet, gate: Gate) -> APIRouter:
         imports,
         privacy,
         opinions,
+        care,
         people,
     ):
         slice_.add_routes(routes, use, views, gate)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from services.kernel.store import Store
+from services.members.application.care import CareCases
+from services.members.application.dialogues import Dialogues
 from services.members.application.directory import Directory, Empty
 from services.members.application.dues import Dues
 from services.members.application.erasures import Erasures
@@ -38,6 +40,8 @@ class UseCases:
     life: Life
     trainings: Trainings
     ratings: Ratings
+    dialogues: Dialogues
+    care: CareCases
     opinions: Opinions
     dues: Dues
     rounds: RatingRounds
@@ -73,6 +77,8 @@ class UseCases:
             life=Life(store, rules),
             trainings=Trainings(store, rules, directory),
             ratings=Ratings(store, rules),
+            dialogues=Dialogues(store, rules),
+            care=CareCases(store, rules),
             opinions=Opinions(store, rules, directory),
             dues=Dues(store, rules),
             rounds=RatingRounds(store, rules, directory),

@@ -12,6 +12,7 @@ from services.members.domain import (
     cluster,
     consent,
     data_request,
+    dialogue,
     erasure,
     import_batch,
     member,
@@ -24,8 +25,10 @@ from services.members.domain import (
     unit,
     unit_rating,
 )
+from services.members.domain import care as cases
 from services.members.domain import dues as accounts
 from services.members.publishing import (
+    care,
     dues,
     imports,
     officers,
@@ -50,6 +53,8 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *erasure.erasure.events,
     *breach.breach.events,
     *training.training.events,
+    *dialogue.dialogue.events,
+    *cases.care_case.events,
     *opinion.digest.events,
     *accounts.dues.events,
     *rating.rating.events,
@@ -65,6 +70,7 @@ FACTS: Facts = {
     **people.FACTS,
     **privacy.FACTS,
     **trainings.FACTS,
+    **care.FACTS,
     **opinions.FACTS,
     **dues.FACTS,
     **ratings.FACTS,

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.base import Fact
 from services.reporting.figures import (
+    care,
     dues,
     headcount,
     models,
@@ -27,6 +28,7 @@ FIGURES: tuple[Figure, ...] = (
     *headcount.FIGURES,
     *units.FIGURES,
     *training.FIGURES,
+    *care.FIGURES,
     *opinion.FIGURES,
     *dues.FIGURES,
     *ratings.FIGURES,
@@ -44,6 +46,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *headcount.RULES,
         *units.RULES,
         *training.RULES,
+        *care.RULES,
         *opinion.RULES,
         *dues.RULES,
         *ratings.RULES,

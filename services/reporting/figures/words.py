@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import dues, imports, opinion, people, privacy, ratings, rounds, training
+from contracts.members import care, dues, imports, opinion, people, privacy, ratings, rounds, training
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ _WORDS: dict[type[Fact], Words] = {
     opinion.OpinionDigestForwarded: Words("Chuyển báo cáo tình hình tư tưởng lên cấp trên", "chuyển", "rút"),
     opinion.IncidentReported: Words("Báo cáo nhanh vụ việc phát sinh", "vụ việc", "rút"),
     opinion.ConcernAnswered: Words("Trả lời tâm tư, kiến nghị của thanh niên", "được trả lời", "rút"),
+    care.CareCaseOpened: Words("Mở hồ sơ chăm lo đoàn viên", "mở", "đóng"),
+    care.CareVisited: Words("Thăm hỏi đoàn viên", "thăm hỏi", "rút"),
+    care.CareSupportGiven: Words("Hỗ trợ đoàn viên", "hỗ trợ", "rút"),
+    care.CareCaseClosed: Words("Kết thúc hồ sơ chăm lo", "kết thúc", "kết thúc"),
+    care.DialogueHeld: Words("Đối thoại với thanh niên", "đối thoại", "rút"),
     members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
     imports.ImportCommitted: Words("Nhập danh sách từ tệp", "nhập", "rút"),
     imports.ImportReverted: Words("Hoàn tác nhập danh sách", "hoàn tác", "rút"),
