@@ -1,9 +1,8 @@
 """What an answer that is no success looks like: RFC 9457 problem details with a stable code and Vietnamese words."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
-from traceback import extract_tb
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.kernel.decider import Refusal
+from services.kernel.errors import place
 from services.kernel.store import Conflict, Unavailable
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,9 @@ TITLES = {
     500: "Lỗi hệ thống",
     503: "Tạm thời chưa phục vụ được",
 }
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
+"""What a field is called; any other key a client sent is its own text, and is not repeated."""
 
 MESSAGES = {
     "missing": "Thiếu trường bắt buộc.",
@@ -159,27 +162,23 @@ def refused(request: Request, refusal: Refusal) -> JSONResponse:
 
 def crashed(request: Request, error: Exception) -> JSONResponse:
     """Log a crash once, by its kind and place but without its text, which may hold personal data; return the answer."""
-    frames = " < ".join(
-        f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in reversed(extract_tb(error.__traceback__)[-12:])
-    )
     correlation_id = getattr(request.state, "correlation_id", None)
-    log.error("crash correlation_id=%s kind=%s at=%s", correlation_id, type(error).__qualname__, frames)
+    log.error("crash correlation_id=%s kind=%s at=%s", correlation_id, type(error).__qualname__, place(error))
     detail = "Hệ thống gặp lỗi khi xử lý yêu cầu. Hãy báo mã correlation_id cho người vận hành."
     return problem(request, 500, "http.crashed", detail)
 
 
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
-    place, *path = error["loc"] or ("body",)
+    where, *path = error["loc"] or ("body",)
     kind = str(error["type"])
     if kind == "json_invalid":
         path = []
     field = ""
-    for step in path:
+    for step in (one if isinstance(one, int) or NAME.fullmatch(one) else "?" for one in path):
         field += f"[{step}]" if isinstance(step, int) else f".{step}" if field else str(step)
     context: dict[str, Any] = error.get("ctx") or {}
     message = MESSAGES.get(kind) or FAMILIES.get(kind.split("_")[0], "Giá trị không hợp lệ.")
-    return {"in": str(place), "field": field, "code": kind, "detail": message.format_map(context)}
+    return {"in": str(where), "field": field, "code": kind, "detail": message.format_map(context)}
 
 
 async def _on_refusal(request: Request, error: Exception) -> JSONResponse:

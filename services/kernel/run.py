@@ -17,6 +17,8 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
+from services.kernel.errors import place, words
+
 log = logging.getLogger(__name__)
 
 Loop = Callable[[Callable[[], None]], Awaitable[None]]
@@ -38,7 +40,7 @@ class Heart:
 
     def failed(self, name: str, error: Exception) -> None:
         self.beats[name] = self.clock()
-        self.failing[name] = f"{type(error).__name__}: {error}"
+        self.failing[name] = words(error)
 
     def reason(self, limit: float = 10.0) -> str:
         """Return why the process is not well, empty when it is."""
@@ -61,7 +63,7 @@ async def keep(name: str, loop: Loop, heart: Heart) -> None:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            log.exception("%s failed and is started again", name)
+            log.error("%s failed and is started again: %s at=%s", name, words(error), place(error))
             heart.failed(name, error)
             await asyncio.sleep(RESTART_AFTER)
 

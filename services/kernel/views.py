@@ -297,7 +297,8 @@ class ViewSet:
             raise
         except Exception as error:
             if strict:
-                raise CannotApply(f"{stream}: {type(error).__name__}: {error}") from error
+                said = type(error).__name__ if any(one.private for one in batch) else f"{type(error).__name__}: {error}"
+                raise CannotApply(f"{stream}: {said}") from error
             log.error(
                 "views: a batch of %s cannot be applied whole (%s); parking what fails", stream, type(error).__name__
             )
