@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import chain, commands, dashboard, projecting, relaying, roster, starting
+from benchmarks import chain, commands, dashboard, importing, projecting, relaying, roster, starting
 from benchmarks.measure import FULL, QUICK, Bench, Hop, fdatasyncs, say
 from tests.support.servers import PostgresServer
 
@@ -30,6 +30,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "latency": lambda bench: [chain.latency(bench)],
     "rebuild": _history,
     "roster": lambda bench: [roster.run(bench, "SQLite"), roster.run(bench, "PostgreSQL")],
+    "import": lambda bench: [importing.run(bench, "SQLite"), importing.run(bench, "PostgreSQL")],
     "up": lambda bench: [starting.run(bench)],
 }
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from services.kernel.text import words as folded_words
@@ -41,8 +42,7 @@ def words(value: Any) -> str:
         case None:
             return ""
         case str():
-            tidy = unicodedata.normalize("NFC", value.translate(INVISIBLE))
-            return " ".join(tidy.split())
+            return _tidy(value)
         case bool():
             return "x" if value else ""
         case float() if value.is_integer() and abs(value) < 1e15:
@@ -55,6 +55,11 @@ def words(value: Any) -> str:
             return str(value)
         case _:
             return str(value)
+
+
+@lru_cache(maxsize=1 << 15)
+def _tidy(value: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", value.translate(INVISIBLE)).split())
 
 
 def text(value: Any) -> Cell:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from services.members.sheets import cells
@@ -12,6 +13,8 @@ from services.members.sheets.headings import Cells, Headings, Merged, find
 from services.members.sheets.limits import NOTE_TEXT, ROWS, Flaw, SheetRefused
 
 TAIL = ("tong", "cong", "nguoi lap", "tm", "bi thu", "thu ky", "ngay thang", "xac nhan", "ghi chu", "danh sach nay")
+FEW = 2
+"""Rows between the persons with no more words than these, and no name, are headings of their own."""
 DROPPED = ("number", "age")
 IDENTITY = ("born_male", "born_female", "birth_date", "member_code", "id_number", "card_number", ID_COLUMN)
 
@@ -101,10 +104,10 @@ def _rows(
     """Yield each row that has words; None for one that is no person's, such as a heading between the persons."""
     for at in below:
         row = sheet[at]
-        filled = sum(1 for value in row if words(value))
+        filled = len(list(islice(filter(words, row), FEW + 1)))
         if not filled:
             continue
-        if filled <= 2 and not any(words(row[place]) for place, key in kept.items() if key == "full_name"):
+        if filled <= FEW and not any(words(row[place]) for place, key in kept.items() if key == "full_name"):
             yield None
             continue
         yield _person(at + 1, row, kept, unknown, options)

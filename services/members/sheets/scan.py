@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
@@ -90,6 +91,15 @@ def _scan_part(archive: ZipFile, part: ZipInfo) -> None:
         look.at(b"", final=True)
 
 
+@lru_cache(maxsize=FAR_COLUMN)
+def _column(letters: str) -> int:
+    """Return a column's number, from 1, of its letters."""
+    found = 0
+    for letter in letters:
+        found = found * 26 + ord(letter) - 64
+    return found
+
+
 class _Look:
     """What is watched for in a part that is XML: document types, foreign targets, macros, cells far away."""
 
@@ -124,7 +134,7 @@ class _Look:
             raise SheetRefused(Flaw.MACRO)
 
     def _in_sheet(self, name: str, about: dict[str, str]) -> None:
-        kind = name.rpartition(":")[2]
+        kind = name.rpartition(":")[2] if ":" in name else name
         if kind == "c":
             self._cell(about.get("r", ""))
         elif kind == "row":
@@ -138,10 +148,7 @@ class _Look:
     def _cell(self, reference: str) -> None:
         found = REFERENCE.fullmatch(reference)
         if found:
-            column = 0
-            for letter in found[1]:
-                column = column * 26 + ord(letter) - 64
-            self._column, self._row = column, int(found[2])
+            self._column, self._row = _column(found[1]), int(found[2])
         elif reference:
             raise SheetRefused(Flaw.FAR_CELLS if len(reference) > 16 else Flaw.BROKEN)
         else:
