@@ -62,7 +62,7 @@ async def keep(name: str, loop: Loop, heart: Heart) -> None:
             return
         except asyncio.CancelledError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # a loop must outlive whatever its work raises
             log.error("%s failed and is started again: %s at=%s", name, words(error), place(error))
             heart.failed(name, error)
             await asyncio.sleep(RESTART_AFTER)

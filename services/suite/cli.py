@@ -29,6 +29,8 @@ key_app = typer.Typer(no_args_is_help=True, help="Khóa API: tạo, liệt kê, 
 parked_app = typer.Typer(no_args_is_help=True, help="Sự kiện bị giữ lại vì không áp dụng được.")
 app.add_typer(key_app, name="key")
 app.add_typer(parked_app, name="parked")
+keys_app = typer.Typer(no_args_is_help=True, help="Khóa mã hóa dữ liệu cá nhân: sao lưu, phục hồi.")
+app.add_typer(keys_app, name="keys")
 
 Data = Annotated[Path, typer.Option("--data", envvar="BCD_DATA", help="Thư mục dữ liệu của máy này.")]
 Bloc = Annotated[str, typer.Option("--bloc", envvar="BCD_BLOC", help="Mã của khối, chữ thường không dấu.")]
@@ -61,6 +63,7 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     from sqlalchemy.exc import SQLAlchemyError
 
     from services.kernel.config import ConfigWrong
+    from services.kernel.key_backups import BackupBroken
     from services.kernel.personal import KeysUnavailable
     from services.kernel.recorders import PersistenceError
     from services.kernel.store import Unavailable
@@ -81,6 +84,7 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         QuestionRefused,
         ConfigWrong,
         Unavailable,
+        BackupBroken,
     )
     try:
         return asyncio.run(work)
@@ -279,6 +283,29 @@ def key_revoke(key_id: str, data: Data = DEFAULT_DATA) -> None:
     except KeyUnknown:
         raise fail(f"không có khóa {key_id}; xem «bcd key list»") from None
     typer.echo(f"Đã thu hồi khóa {key_id}.")
+
+
+@keys_app.command("backup")
+def keys_backup(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
+    """Sao lưu khóa của mọi người vào thư mục key-backups; người bị xóa sau đó cũng bị xóa khỏi các bản sao lưu."""
+    from services.suite.person_keys import backup
+
+    answer = run(backup(directory(data, database=database)))
+    show(answer, as_json, lambda told: told["lines"])
+
+
+@keys_app.command("restore")
+def keys_restore(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu (.keys.db) cạnh bản kê của nó.")],
+    data: Data = DEFAULT_DATA,
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Phục hồi khóa bị mất từ một bản sao lưu, khi hệ thống đã dừng; không bao giờ phục hồi người đã bị xóa."""
+    from services.suite.person_keys import put_back
+
+    answer = run(put_back(directory(data, database=database), file))
+    show(answer, as_json, lambda told: told["lines"])
 
 
 @parked_app.command("list")

@@ -62,6 +62,10 @@ class DataDirectory:
     def running_file(self) -> Path:
         return self.path / "running.json"
 
+    @property
+    def key_backups(self) -> Path:
+        return self.path / "key-backups"
+
     def url(self, service: str, part: str) -> str:
         """Return the address of a service's `store`, `keys` or `views`."""
         if self.database:
@@ -79,6 +83,7 @@ class DataDirectory:
             nats_url=nats_url,
             nats_seed_file=str(self.path / "nats" / f"{service}.nk"),
             api_keys_file=str(self.path / "api-keys.json"),
+            key_backups_dir=self.key_backups,
             host="127.0.0.1",
             port=0,
         )
@@ -134,6 +139,12 @@ class DataDirectory:
         except (OSError, ValueError):
             return None
         return told
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other host off the directory. Raises CannotStart where one runs."""
+        with self._locked():
+            yield
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
