@@ -1,7 +1,20 @@
 """The published language of members: facts without personal data and requests, a module per slice."""
 
 from contracts.base import Fact
-from contracts.members import care, dues, imports, officers, opinion, people, privacy, ratings, rounds, training, units
+from contracts.members import (
+    care,
+    dues,
+    imports,
+    merits,
+    officers,
+    opinion,
+    people,
+    privacy,
+    ratings,
+    rounds,
+    training,
+    units,
+)
 from contracts.members.base import (
     MemberFact,
     MembersFact,
@@ -158,6 +171,7 @@ FACTS: tuple[type[Fact], ...] = (
     *rounds.FACTS,
     *ratings.FACTS,
     *care.FACTS,
+    *merits.FACTS,
     *opinion.FACTS,
     *dues.FACTS,
     *imports.FACTS,

@@ -6,6 +6,15 @@ from typing import Any
 from contracts.base import Fact
 from contracts.members.care import CareCaseOpened, CareSupportGiven, CareVisited, DialogueHeld
 from contracts.members.dues import DuesCollected, DuesCollectionReversed, DuesRemitted, DuesWaived
+from contracts.members.merits import (
+    AwarenessClassCompleted,
+    CommendationAwarded,
+    CommendationRevoked,
+    DisciplineDecided,
+    PartyAdmissionRecorded,
+    ReferralEndorsed,
+    ReferralNominated,
+)
 from contracts.members.opinion import ConcernAnswered, IncidentReported, OpinionDigestSubmitted
 from contracts.members.privacy import BreachDetected, DataRequestFulfilled, DataRequestReceived, DataRequestRefused
 
@@ -13,6 +22,16 @@ DUES_FLOWS = frozenset({"dues.assessed", "dues.collected", "dues.remitted"})
 DUES_STOCKS = frozenset({"dues.outstanding"})
 CARE = frozenset({"care.cases", "care.visits", "care.support", "care.dialogues"})
 OPINION = frozenset({"opinion.digests", "opinion.well_sourced", "opinion.incidents", "opinion.answered"})
+MERITS = frozenset(
+    {
+        "referrals.nominated",
+        "referrals.endorsed",
+        "party.awareness_class",
+        "party.admitted",
+        "discipline.decided",
+        "commendations.awarded",
+    }
+)
 PRIVACY = frozenset({"privacy.requests", "privacy.on_time", "privacy.late", "privacy.breaches"})
 
 SUMS: Mapping[type[Fact], Callable[[Any], Mapping[str, int]]] = {
@@ -31,9 +50,16 @@ SUMS: Mapping[type[Fact], Callable[[Any], Mapping[str, int]]] = {
     DataRequestFulfilled: lambda fact: {"privacy.late" if fact.late else "privacy.on_time": 1},
     DataRequestRefused: lambda fact: {"privacy.late" if fact.late else "privacy.on_time": 1},
     BreachDetected: lambda _: {"privacy.breaches": 1},
+    ReferralNominated: lambda _: {"referrals.nominated": 1},
+    ReferralEndorsed: lambda _: {"referrals.endorsed": 1},
+    AwarenessClassCompleted: lambda _: {"party.awareness_class": 1},
+    PartyAdmissionRecorded: lambda _: {"party.admitted": 1},
+    DisciplineDecided: lambda _: {"discipline.decided": 1},
+    CommendationAwarded: lambda _: {"commendations.awarded": 1},
+    CommendationRevoked: lambda _: {"commendations.awarded": -1},
 }
 """From a fact to the amount of each figure."""
-SUMMED = DUES_FLOWS | DUES_STOCKS | OPINION | CARE | PRIVACY
+SUMMED = MERITS | DUES_FLOWS | DUES_STOCKS | OPINION | CARE | PRIVACY
 """All figures that are counted so."""
 SUMMED_STOCKS = DUES_STOCKS
 """Those of them that tell how things stand on a day."""

@@ -6,11 +6,13 @@ from services.kernel.store import Store
 from services.members.application.care import CareCases
 from services.members.application.dialogues import Dialogues
 from services.members.application.directory import Directory, Empty
+from services.members.application.discipline import Disciplines
 from services.members.application.dues import Dues
 from services.members.application.erasures import Erasures
 from services.members.application.import_rows import Identities, Shelf
 from services.members.application.imports import Imports
 from services.members.application.life import Life
+from services.members.application.merits import Commendations, Referrals
 from services.members.application.officers import Officers
 from services.members.application.opinions import Opinions
 from services.members.application.people import Members
@@ -38,6 +40,9 @@ class UseCases:
     officers: Officers
     members: Members
     life: Life
+    referrals: Referrals
+    disciplines: Disciplines
+    commendations: Commendations
     trainings: Trainings
     ratings: Ratings
     dialogues: Dialogues
@@ -75,6 +80,9 @@ class UseCases:
             officers=Officers(store, rules, directory),
             members=Members(store, rules),
             life=Life(store, rules),
+            referrals=Referrals(store, rules),
+            disciplines=Disciplines(store, rules),
+            commendations=Commendations(store, rules),
             trainings=Trainings(store, rules, directory),
             ratings=Ratings(store, rules),
             dialogues=Dialogues(store, rules),

@@ -7,9 +7,11 @@ from contracts.base import Accepted, AcceptedBulk
 from contracts.members.replies import MemberShown
 from services.kernel.store import Caller, Work
 from services.members.application.desk import shown
+from services.members.application.discipline import record_id
 from services.members.application.member_desk import MemberDesk, person
 from services.members.domain import member as members
 from services.members.domain.details import FIELDS, FieldClass
+from services.members.domain.discipline import discipline_record
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
 
@@ -34,12 +36,19 @@ class Members(MemberDesk):
         return self._all_members(request.rows, caller, self._admit, [row.member_code for row in request.rows])
 
     def request_transfer(self, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> Accepted:
-        """Refer a member to another unit, by the source. Raises TransferPending, SameUnit, DuesUnpaid, UnknownUnit."""
+        """Refer a member to another unit, by the source.
+
+        Raises TransferPending, SameUnit, DuesUnpaid, UnderDiscipline, UnknownUnit.
+        """
         return self._one(member_id, member_id, request, caller, self._request_transfer)
 
     def request_transfers(self, request: contract.RequestTransfers, caller: Caller) -> AcceptedBulk:
         """Refer many, all or none."""
-        return self._all_members(request.rows, caller, self._request_transfer)
+
+        def records(work: Work) -> None:
+            work.prefetch(discipline_record, [record_id(row.member_id) for row in request.rows])
+
+        return self._all_members(request.rows, caller, self._request_transfer, beside=records)
 
     def accept_transfer(self, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> Accepted:
         """Take in a member, by the receiving unit. Raises NotThisTransfer."""
@@ -97,7 +106,14 @@ class Members(MemberDesk):
     def _request_transfer(self, work: Work, member_id: UUID, request: contract.RequestTransfer, caller: Caller) -> int:
         self._require_scope_of(work, member_id, caller)
         to_unit = self._branch(work, request.to_unit_id, request)
-        command = members.RequestTransfer(request.transfer_id, to_unit, request.dues_paid_until, request.effective_on)
+        stops = self._rules.at(request.effective_on).membership.discipline_stops_transfer
+        command = members.RequestTransfer(
+            transfer_id=request.transfer_id,
+            to_unit=to_unit,
+            dues_paid_until=request.dues_paid_until,
+            on=request.effective_on,
+            under_discipline=stops and work.state(discipline_record, record_id(member_id)).open,
+        )
         return self._decide(work, member_id, command, request, caller)
 
     def _accept_transfer(self, work: Work, member_id: UUID, request: contract.AcceptTransfer, caller: Caller) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import care, dues, imports, opinion, people, privacy, ratings, rounds, training
+from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,19 @@ _WORDS: dict[type[Fact], Words] = {
     opinion.OpinionDigestForwarded: Words("Chuyển báo cáo tình hình tư tưởng lên cấp trên", "chuyển", "rút"),
     opinion.IncidentReported: Words("Báo cáo nhanh vụ việc phát sinh", "vụ việc", "rút"),
     opinion.ConcernAnswered: Words("Trả lời tâm tư, kiến nghị của thanh niên", "được trả lời", "rút"),
+    merits.ReferralNominated: Words("Bình chọn đoàn viên ưu tú", "bình chọn", "rút"),
+    merits.ReferralEndorsed: Words("Nghị quyết giới thiệu cho Đảng", "ra nghị quyết", "rút nghị quyết"),
+    merits.ReferralHandedOver: Words("Bàn giao hồ sơ giới thiệu cho cấp ủy", "bàn giao", "rút"),
+    merits.AwarenessClassCompleted: Words("Học lớp nhận thức về Đảng", "học xong", "rút"),
+    merits.PartyAdmissionRecorded: Words("Kết nạp Đảng", "được kết nạp", "rút"),
+    merits.ReferralReturned: Words("Cấp ủy trả hồ sơ giới thiệu", "trả lại", "rút"),
+    merits.ReferralWithdrawn: Words("Rút hồ sơ giới thiệu", "rút", "rút"),
+    merits.ReferralExpired: Words("Nghị quyết giới thiệu hết hạn", "hết hạn", "hết hạn"),
+    merits.DisciplineDecided: Words("Quyết định kỷ luật", "quyết định", "rút"),
+    merits.DisciplineAppealResolved: Words("Giải quyết khiếu nại kỷ luật", "giải quyết", "rút"),
+    merits.ImprovementRecognised: Words("Công nhận tiến bộ", "công nhận", "rút"),
+    merits.CommendationAwarded: Words("Khen thưởng", "khen thưởng", "thu hồi"),
+    merits.CommendationRevoked: Words("Thu hồi khen thưởng", "thu hồi", "thu hồi"),
     care.CareCaseOpened: Words("Mở hồ sơ chăm lo đoàn viên", "mở", "đóng"),
     care.CareVisited: Words("Thăm hỏi đoàn viên", "thăm hỏi", "rút"),
     care.CareSupportGiven: Words("Hỗ trợ đoàn viên", "hỗ trợ", "rút"),

@@ -1,0 +1,145 @@
+"""The rules of discipline: secret vote, forms, order, appeal, improvement; and the record others ask."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.members.domain import discipline as cases
+from services.members.domain import discipline_refusals as r
+from services.members.domain.discipline import DisciplineRecord, Note, discipline, discipline_record
+from tests.members import examples as ex
+from tests.members import examples_merits as ms
+from tests.support.decisions import given
+
+RULES = ex.rules()
+open_case = cases.Open(ex.AN, True, ex.tax_1, ms.SECRET, date(2021, 5, 1))
+vote = cases.RecordVote("WARNING", True, 10, 6, date(2021, 5, 10), RULES)
+impose = cases.Impose((), date(2021, 5, 20))
+appeal = cases.Appeal(ms.SECRET, date(2021, 6, 1), RULES)
+resolve = cases.Resolve("CHANGED", "REPRIMAND", date(2021, 6, 10), RULES)
+recognise = cases.Recognise(date(2021, 8, 20), RULES)
+close = cases.Close(date(2021, 5, 12))
+
+OPENED = (ms.opened,)
+VOTED = (ms.opened, ms.case_voted)
+DECIDED = (*VOTED, ms.imposed)
+APPEALED = (*DECIDED, ms.appealed)
+COURSE: list[tuple[tuple[Any, ...], Any, Any]] = [
+    ((), open_case, ms.opened),
+    (OPENED, vote, ms.case_voted),
+    (VOTED, impose, ms.imposed),
+    (DECIDED, appeal, ms.appealed),
+    (APPEALED, resolve, ms.appeal_resolved),
+    (DECIDED, recognise, ms.improved),
+    (OPENED, close, ms.closed),
+]
+
+
+def named(value: object) -> str:
+    return type(value).__name__ if not isinstance(value, tuple) else ""
+
+
+@pytest.mark.parametrize(("past", "command", "event"), COURSE, ids=named)
+def test_a_case_goes_its_course(past: tuple[Any, ...], command: Any, event: Any) -> None:
+    given(discipline, *past).when(command).then(event)
+
+
+@pytest.mark.parametrize(("past", "command", "event"), COURSE, ids=named)
+def test_a_step_said_twice_changes_nothing(past: tuple[Any, ...], command: Any, event: Any) -> None:
+    given(discipline, *past, event).when(command).nothing()
+
+
+@pytest.mark.parametrize("command", [vote, impose, appeal, resolve, recognise, close], ids=named)
+def test_no_step_without_a_case(command: Any) -> None:
+    given(discipline).when(command).refused(r.NoSuchCase)
+
+
+def test_an_id_names_one_case() -> None:
+    given(discipline, *OPENED).when(replace(open_case, subject_id=ex.BINH)).refused(r.CaseIsAnother)
+
+
+def test_the_vote_is_secret_adds_up_and_is_on_a_form_of_the_rules() -> None:
+    given(discipline, *OPENED).when(replace(vote, secret=False)).refused(r.BallotNotSecret)
+    given(discipline, *OPENED).when(replace(vote, votes_for=11)).refused(r.BallotsDoNotAddUp)
+    given(discipline, *OPENED).when(replace(vote, form="DISSOLUTION")).refused(r.FormNotAllowed)
+    of_unit = ms.opened.model_copy(update={"of_member": False, "subject_id": ex.TAX_1})
+    given(discipline, of_unit).when(replace(vote, form="EXPULSION")).refused(r.FormNotAllowed)
+    given(discipline, of_unit).when(replace(vote, form="DISSOLUTION")).then(
+        ms.case_voted.model_copy(update={"form": "DISSOLUTION"})
+    )
+
+
+def test_a_measure_rests_on_more_than_half() -> None:
+    lost = ms.case_voted.model_copy(update={"votes_for": 5, "carried": False})
+    given(discipline, *OPENED).when(replace(vote, votes_for=5)).then(lost)
+    given(discipline, *OPENED, lost).when(impose).refused(r.VoteLost)
+    given(discipline, *OPENED).when(impose).refused(r.VoteLost)
+
+
+def test_a_lost_vote_can_be_taken_again_and_a_decided_one_cannot() -> None:
+    lost = ms.case_voted.model_copy(update={"votes_for": 5, "carried": False})
+    again = replace(vote, on=date(2021, 5, 15))
+    given(discipline, *OPENED, lost).when(again).then(ms.case_voted.model_copy(update={"on": date(2021, 5, 15)}))
+    given(discipline, *DECIDED).when(replace(vote, on=date(2021, 5, 25))).refused(r.AlreadyDecided)
+    given(discipline, *OPENED, ms.closed).when(replace(vote, on=date(2021, 5, 25))).refused(r.AlreadyDecided)
+
+
+def test_steps_come_in_the_order_of_their_days() -> None:
+    given(discipline, *OPENED).when(replace(vote, on=date(2021, 4, 30))).refused(r.DecidedBeforeVote)
+    given(discipline, *VOTED).when(replace(impose, on=date(2021, 5, 9))).refused(r.DecidedBeforeVote)
+    given(discipline, *DECIDED).when(replace(appeal, on=date(2021, 5, 19))).refused(r.DecidedBeforeVote)
+    given(discipline, *APPEALED).when(replace(resolve, on=date(2021, 5, 31))).refused(r.DecidedBeforeVote)
+    given(discipline, *OPENED).when(replace(close, on=date(2021, 4, 30))).refused(r.DecidedBeforeVote)
+
+
+def test_a_dismissal_names_the_posts() -> None:
+    dismissal = ms.case_voted.model_copy(update={"form": "DISMISSAL"})
+    given(discipline, *OPENED, dismissal).when(impose).refused(r.PostsNotNamed)
+    given(discipline, *OPENED, dismissal).when(replace(impose, posts=(ms.POST,))).then(
+        ms.imposed.model_copy(update={"form": "DISMISSAL", "posts": (ms.POST,)})
+    )
+
+
+def test_a_decision_is_taken_once() -> None:
+    given(discipline, *DECIDED).when(replace(impose, on=date(2021, 5, 21))).refused(r.AlreadyDecided)
+    given(discipline, *DECIDED).when(replace(close, on=date(2021, 5, 21))).refused(r.AlreadyDecided)
+
+
+def test_an_appeal_comes_in_time_and_once() -> None:
+    given(discipline, *VOTED).when(appeal).refused(r.NotDecidedYet)
+    given(discipline, *DECIDED).when(replace(appeal, on=date(2021, 6, 20))).then(
+        ms.appealed.model_copy(update={"on": date(2021, 6, 20)})
+    )
+    given(discipline, *DECIDED).when(replace(appeal, on=date(2021, 6, 21))).refused(r.AppealTooLate)
+    given(discipline, *APPEALED).when(replace(appeal, reasons="khác")).refused(r.AppealedAlready)
+    early = ms.improved.model_copy(update={"on": date(2021, 6, 1)})
+    given(discipline, *DECIDED, early).when(replace(appeal, on=date(2021, 6, 2))).refused(r.NotInForce)
+
+
+def test_an_appeal_is_answered_once_with_a_form_of_the_rules() -> None:
+    given(discipline, *DECIDED).when(resolve).refused(r.NotAppealed)
+    given(discipline, *APPEALED).when(replace(resolve, form="DISSOLUTION")).refused(r.FormNotAllowed)
+    given(discipline, *APPEALED).when(replace(resolve, form=None)).refused(r.FormNotAllowed)
+    given(discipline, *APPEALED).when(replace(resolve, outcome="UPHELD", form=None)).then(
+        ms.appeal_resolved.model_copy(update={"outcome": "UPHELD", "form": "WARNING"})
+    )
+    given(discipline, *APPEALED, ms.appeal_resolved).when(replace(resolve, on=date(2021, 6, 11))).refused(
+        r.AlreadyDecided
+    )
+
+
+def test_improvement_comes_after_the_months_of_the_rules_and_while_a_measure_is_in_force() -> None:
+    given(discipline, *DECIDED).when(replace(recognise, on=date(2021, 8, 19))).refused(r.ImprovementTooEarly)
+    given(discipline, *VOTED).when(recognise).refused(r.NotDecidedYet)
+    revoked = ms.appeal_resolved.model_copy(update={"outcome": "REVOKED", "form": "WARNING"})
+    given(discipline, *APPEALED, revoked).when(recognise).refused(r.NotInForce)
+
+
+def test_the_record_tells_where_a_member_stands() -> None:
+    note = Note(ms.CASE, True, None, date(2021, 5, 1))
+    given(discipline_record).when(note).then(ms.recorded)
+    given(discipline_record, ms.recorded).when(note).nothing()
+    state = discipline_record.fold([ms.recorded, ms.recorded.model_copy(update={"open": False, "measure": "WARNING"})])
+    assert (state, state.active) == (DisciplineRecord(ms.CASE, False, "WARNING"), True)
