@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from services.kernel.personal import PersonKeys
@@ -74,10 +75,10 @@ def restore(path: Path, keys: PersonKeys, erased: Mapping[UUID, datetime]) -> Re
     return Restored(len(found), put_back, len(found.keys() & gone))
 
 
-def verify(path: Path) -> dict[str, str]:
+def verify(path: Path) -> dict[str, Any]:
     """Return the manifest of a backup that is whole. Raises BackupBroken."""
     try:
-        manifest: dict[str, str] = json.loads(_manifest(path).read_text())
+        manifest: dict[str, Any] = json.loads(_manifest(path).read_text())
         same = manifest["sha256"] == _sha256(path)
     except (OSError, ValueError, KeyError):
         raise BackupBroken(f"bản sao lưu {path} thiếu tệp hoặc thiếu bản kê") from None

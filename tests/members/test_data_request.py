@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.support.decisions import given
 
 RULES = ex.rules().privacy
 ON = date(2021, 4, 29)
-who = {"member_id": ex.AN, "unit": ex.tax_1, "kind": "ERASURE"}
+who: dict[str, Any] = {"member_id": ex.AN, "unit": ex.tax_1, "kind": "ERASURE"}
 received = d.Received(
     **who, on=ON, channel="PAPER", acknowledge_by=date(2021, 5, 4), due_on=date(2021, 5, 19), words="Đề nghị xóa"
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar, assert_never
+from typing import Any, ClassVar, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.decider import Decider, DomainEvent, PersonalText, Refusal
@@ -147,7 +147,7 @@ def decide(command: Command, state: Consents) -> Sequence[Event]:
             return []
     if command.on < state.last.get(command.purpose, command.on):
         raise BeforeLastConsent()
-    who = {"member_id": command.member_id, "purpose": command.purpose, "on": command.on}
+    who: dict[str, Any] = {"member_id": command.member_id, "purpose": command.purpose, "on": command.on}
     match command:
         case GiveConsent():
             return [ConsentGiven(**who, evidence=command.evidence)]

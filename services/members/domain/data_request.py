@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar, assert_never
+from typing import Any, ClassVar, assert_never
 from uuid import UUID
 
 from services.kernel.decider import Decider, DomainEvent, PersonalText, Refusal
@@ -270,7 +270,7 @@ def _answer(command: Command, state: Open) -> Sequence[Event]:
     asked = state.received
     if command.on < asked.on:
         raise BeforeDataRequest()
-    who = {"member_id": asked.member_id, "unit": asked.unit, "kind": asked.kind, "on": command.on}
+    who: dict[str, Any] = {"member_id": asked.member_id, "unit": asked.unit, "kind": asked.kind, "on": command.on}
     late = command.on > state.due_on
     match command:
         case Acknowledge():

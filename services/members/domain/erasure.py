@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, assert_never
+from typing import Any, ClassVar, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.decider import Decider, DomainEvent, Refusal
@@ -103,7 +103,7 @@ class Complete:
 
 def decide(command: Erase | Complete, state: Decisions) -> Sequence[Event]:
     reason = (command.request_id, command.ground, command.on)
-    said = {
+    said: dict[str, Any] = {
         "member_id": command.member_id,
         "unit": command.unit,
         "request_id": command.request_id,
