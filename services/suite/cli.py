@@ -171,6 +171,62 @@ def load(
     show(answer, as_json, lambda told: [f"Đã gửi {told['requests']} yêu cầu, thay đổi {told['changed']} sự kiện."])
 
 
+@app.command("import")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="Danh sách đoàn viên (.xlsx hoặc .xls).", exists=True, dir_okay=False)],
+    unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị nạp; chi đoàn trong tệp phải thuộc đơn vị này.")],
+    data: Data = DEFAULT_DATA,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xét, không ghi.")] = False,
+    report: Annotated[Path | None, typer.Option("--report", help="Ghi tệp .xlsx tô màu kèm lý do từng dòng.")] = None,
+    purpose: Annotated[str, typer.Option("--purpose", help="Mục đích dùng cột nhạy cảm; trống: bỏ các cột đó.")] = "",
+    year: Annotated[int | None, typer.Option("--year", help="Năm của cột Xếp loại; trống: bỏ cột đó.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Chấp nhận mọi dòng cần xem.")] = False,
+    known: Annotated[str, typer.Option("--known", help="Người đã có trong sổ: update (cập nhật) hoặc skip.")] = "",
+    skip: Annotated[bool, typer.Option("--skip", help="Bỏ qua mọi dòng sai.")] = False,
+    forced: Annotated[bool, typer.Option("--force", help="Nạp cả khi tệp này đã nạp.")] = False,
+    document: Annotated[str, typer.Option("--document", help="Số văn bản làm căn cứ.")] = "nhập tệp",
+    as_json: AsJson = False,
+) -> None:
+    """Nhập danh sách đoàn viên từ tệp Excel: ghi hết hoặc không ghi gì; có thể hoàn tác."""
+    from datetime import UTC, datetime
+
+    from services.suite.importing import Wish, bring_in
+    from services.suite.progress import bar
+
+    if known not in ("", "update", "skip"):
+        raise fail("--known nhận update hoặc skip", USAGE)
+    wanted = {"WARNING": "NEW" if accept else "", "DUPLICATE": known.upper(), "INVALID": "SKIP" if skip else ""}
+    choices = {verdict: choice for verdict, choice in wanted.items() if choice}
+    on = datetime.now(UTC).date()
+    wish = Wish(file, unit, purpose, year, forced, dry_run, report, on, document, choices)
+    with bar("Nhập") as progress:
+        answer = run(bring_in(directory(data), wish, progress))
+    show(answer, as_json, lambda told: told["lines"])
+    if answer["undecided"]:
+        raise typer.Exit(DEGRADED)
+
+
+@app.command("import-undo")
+def import_undo(
+    import_id: Annotated[str, typer.Argument(help="Mã lần nhập.")],
+    data: Data = DEFAULT_DATA,
+    document: Annotated[str, typer.Option("--document", help="Số văn bản làm căn cứ.")] = "hoàn tác nhập tệp",
+    as_json: AsJson = False,
+) -> None:
+    """Hoàn tác một lần nhập, khi chưa ai trong đó thay đổi."""
+    from datetime import UTC, datetime
+    from uuid import UUID
+
+    from services.suite.importing import take_back
+
+    try:
+        found = UUID(import_id)
+    except ValueError:
+        raise fail("mã lần nhập phải là UUID", USAGE) from None
+    answer = run(take_back(directory(data), found, document, datetime.now(UTC).date()))
+    show(answer, as_json, lambda told: told["lines"])
+
+
 @app.command()
 def rebuild(
     data: Data = DEFAULT_DATA,

@@ -1,0 +1,86 @@
+"""Imports over HTTP: a file as body, rows by pages, the marked sheet, decisions, writing, undoing."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import pytest
+from fastapi.testclient import TestClient
+
+from services.kernel.http import Gate, create_app
+from services.kernel.keys import Keys
+from services.kernel.views import ViewSet, open_engine
+from services.members import api
+from services.members.application import UseCases
+from services.members.views import views
+from tests.members import examples as ex
+from tests.members import examples_sheets as sheets
+
+NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
+HERE = f"/imports/{UUID(int=901)}"
+XLSX = {"Content-Type": api.imports.XLSX}
+PAPER: dict[str, Any] = {"effective_on": "2021-07-01", "document": {"number": "1", "issued_on": "2021-07-01"}}
+ROWS = ({**sheets.AN, "unit": "cuc-thue-1"}, {**sheets.BINH, "unit": "cuc-thue-2", "born_male": 1999})
+
+
+@pytest.fixture
+def http(desks: UseCases, tmp_path: Path) -> Iterator[TestClient]:
+    """A client with a key for the whole bloc."""
+    keys = Keys(tmp_path / "api-keys.json")
+    token = keys.create(account="acc-1", post="Bí thư", at=NOW)
+    private = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
+    app = create_app("members", [api.router(desks, private, Gate(keys, {}))], raw=api.RAW)
+    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
+        yield client
+    private.close()
+
+
+def test_a_sheet_is_led_from_upload_to_undoing(http: TestClient) -> None:
+    sent = http.put(HERE, params={"unit_id": str(ex.TAX)}, headers=XLSX, content=sheets.official(ROWS))
+    assert (sent.status_code, sent.json()["rows"], sent.json()["undecided"]) == (200, 2, 1), sent.text
+    first = http.get(f"{HERE}/rows", params={"limit": 1}).json()
+    second = http.get(f"{HERE}/rows", params={"limit": 1, "cursor": first["next"]}).json()
+    assert [page["items"][0]["verdict"] for page in (first, second)] == ["VALID", "WARNING"]
+    assert second["next"] is None
+    marked = openpyxl.load_workbook(BytesIO(http.get(f"{HERE}/marked.xlsx").content)).active
+    assert marked is not None
+    assert [marked.cell(row, 1).value for row in (4, 5)] == ["hợp lệ", "cần xem"]
+    assert "chỉ có năm sinh" in str(marked.cell(5, 3).value)
+    assert http.put(f"{HERE}/commit", json=PAPER).json()["code"] == "members.import_rows_undecided"
+    assert http.put(f"{HERE}/decisions", json={"verdict": "WARNING", "choice": "NEW"}).status_code == 200
+    assert http.put(f"{HERE}/commit", json=PAPER).status_code == 200
+    assert http.get(HERE).json()["registered"] == 2
+    assert http.put(f"{HERE}/reversal", json=PAPER).status_code == 200
+    assert http.get(HERE).json()["state"] == "REVERTED"
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "code"),
+    [
+        (sheets.FAR, XLSX, 422, "members.sheet_has_far_cells"),
+        (b"x" * (10 * 1024 * 1024 + 1), XLSX, 413, "http.body_too_large"),
+        (sheets.PLAIN, {"Content-Type": "image/png"}, 415, "http.unsupported_media_type"),
+    ],
+    ids=["far", "large", "type"],
+)
+def test_what_is_no_roster_is_refused(
+    http: TestClient, content: bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    answer = http.put(HERE, params={"unit_id": str(ex.TAX)}, headers=headers, content=content)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_a_file_goes_nowhere_else(http: TestClient) -> None:
+    answer = http.put(f"{HERE}/commit", headers=XLSX, content=sheets.PLAIN)
+    assert answer.json()["code"] == "http.unsupported_media_type"
+    assert http.get(HERE).status_code == 404
+
+
+def test_a_mapping_is_kept_and_shown(http: TestClient) -> None:
+    here = f"/units/{ex.TAX}/import-mapping"
+    assert http.put(here, json={"titles": {"Tên ĐV": "full_name"}}).status_code == 200
+    assert http.get(here).json() == {"ten dv": "full_name"}
