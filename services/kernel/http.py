@@ -8,7 +8,7 @@ import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -225,6 +225,10 @@ class RawBody:
         """Tell whether the request is for this route."""
         return request.method == self.method and self.path.fullmatch(_own_path(request)) is not None
 
+    def under(self, mount: str) -> "RawBody":
+        """Return the same route as the host sees it, under whose `mount` its application stands."""
+        return replace(self, path=re.compile(re.escape(mount.rstrip("/")) + self.path.pattern))
+
 
 class Edge:
     """ASGI middleware: gives a request its correlation id, bounds and hashes its body, turns a crash into a problem.
@@ -417,7 +421,8 @@ def create_app(
             "5XX": {"description": "Tạm thời không phục vụ được hoặc lỗi hệ thống", **PROBLEM},
         },
     )
-    app.add_middleware(Edge, new_id=new_id, raw=tuple(raw))
+    app.state.raw = tuple(raw)
+    app.add_middleware(Edge, new_id=new_id, raw=app.state.raw)
     handle_problems(app)
     for router in routers:
         app.include_router(router)

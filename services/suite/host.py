@@ -233,6 +233,7 @@ async def serve_machine(
         ready(url)
 
     try:
-        await serve(one.services, create_app("bachudong", []), listening, ready=answering, until=until)
+        raw = [body.under(service.mount) for service in one.services for body in service.app.state.raw]
+        await serve(one.services, create_app("bachudong", [], raw=raw), listening, ready=answering, until=until)
     finally:
         one.data.running_file.unlink(missing_ok=True)

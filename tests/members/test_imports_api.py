@@ -84,3 +84,15 @@ def test_a_mapping_is_kept_and_shown(http: TestClient) -> None:
     here = f"/units/{ex.TAX}/import-mapping"
     assert http.put(here, json={"titles": {"Tên ĐV": "full_name"}}).status_code == 200
     assert http.get(here).json() == {"ten dv": "full_name"}
+
+
+def test_a_host_lets_the_file_through_to_where_the_service_is_mounted(http: TestClient) -> None:
+    """INVARIANT: what the service takes as a file, the process that mounts it takes too."""
+    host = create_app("host", [], raw=[body.under("/members") for body in api.RAW])
+    host.mount("/members", http.app)
+    with TestClient(host, headers=http.headers) as client:
+        asked = {"unit_id": str(ex.TAX)}
+        sent = client.put(f"/members{HERE}", params=asked, headers=XLSX, content=sheets.official(ROWS))
+        assert sent.status_code == 200, sent.text
+        refused = client.put(f"/members{HERE}/commit", headers=XLSX, content=b"x")
+        assert refused.status_code == 415

@@ -32,7 +32,10 @@ from tests.members import examples_sheets as sheets
 ONE, TWO = UUID(int=901), UUID(int=902)
 STREAM = "MEMBERS"
 NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
-PAPER = {"effective_on": date(2021, 7, 1), "document": Document(number="01-BC/ĐTN", issued_on=date(2021, 7, 1))}
+PAPER: dict[str, Any] = {
+    "effective_on": date(2021, 7, 1),
+    "document": Document(number="01-BC/ĐTN", issued_on=date(2021, 7, 1)),
+}
 COMMIT, REVERT = contract.CommitImport(**PAPER), contract.RevertImport(**PAPER)
 HOME_1, HOME_2 = {"unit": "cuc-thue-1"}, {"unit": "CUC THUE 2"}
 AN: Mapping[str, Any] = {**sheets.AN, **HOME_1}
@@ -154,7 +157,7 @@ def test_the_same_file_is_taken_once_unless_forced(desk: Desk) -> None:
 def test_who_is_on_the_register_is_found_by_each_key(desk: Desk) -> None:
     desk.upload(AN, BINH, {**AN, "full_name": "Lê Cả", "member_code": "MA-9", "card_number": "T-1", "id_number": ""})
     desk.imports.commit(ONE, COMMIT, ex.WHOLE)
-    again = [
+    again: list[Mapping[str, Any]] = [
         {**HOME_1, "full_name": "Ai Đó", "born_male": "1/1/2000", "joined_on": "1/1/2018", "member_code": "MA-1"},
         {**HOME_1, "full_name": "Ai Đó", "born_male": "1/1/2000", "joined_on": "1/1/2018", "card_number": "T-1"},
         {**HOME_1, "full_name": "Ai Đó", "born_male": "1/1/2000", "joined_on": "1/1/2018", "id_number": 79195000001},

@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_headings_are_found_below_a_title_and_above_a_row_of_numbers() -> None:
 
 
 def test_totals_signatures_and_blank_rows_at_the_end_are_left_off() -> None:
-    tail = [[], ["", "Tổng cộng", 2], ["", "", "", "NGƯỜI LẬP BIỂU"], []]
+    tail: list[list[Any]] = [[], ["", "Tổng cộng", 2], ["", "", "", "NGƯỜI LẬP BIỂU"], []]
     assert len(read(ex.official([ex.AN, ex.BINH], tail=tail)).rows) == 2
     last = {**ex.BINH, "full_name": "Tống Văn Cộng"}
     assert len(read(ex.official([ex.AN, last], tail=tail)).rows) == 2
