@@ -13,6 +13,7 @@ from contracts.members import (
     ratings,
     rounds,
     training,
+    traits,
     units,
 )
 from contracts.members.base import (
@@ -170,6 +171,7 @@ FACTS: tuple[type[Fact], ...] = (
     *privacy.FACTS,
     *rounds.FACTS,
     *ratings.FACTS,
+    *traits.FACTS,
     *care.FACTS,
     *merits.FACTS,
     *opinion.FACTS,

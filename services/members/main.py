@@ -24,6 +24,7 @@ from services.members.views.directory import Directory
 from services.members.views.identities import Recognised
 from services.members.views.removal import Removal
 from services.members.views.staged import Shelf
+from services.members.views.traits import TraitCounts
 
 __all__ = ["STREAM", "open_store", "publishing", "running", "views"]
 
@@ -55,7 +56,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {NAME: partial(private.wait, STREAM.name)})
     shelf = Shelf(private.engine, keys)
-    use = UseCases.on(store, load_rules(), Directory(private, STREAM.name), Recognised(private), shelf)
+    use = UseCases.on(
+        store, load_rules(), Directory(private, STREAM.name), Recognised(private), shelf, TraitCounts(private)
+    )
     use.erasures.on_erased.append(Removal(store, keys, private, STREAM.name, shelf, settings.key_backups_dir))
     router = api.router(use, private, gate)
     app = create_app("bachudong members", [router], raw=api.RAW)

@@ -18,6 +18,7 @@ from services.members.api import (
     roster,
     rounds,
     trainings,
+    traits,
     unit_ratings,
     units,
 )
@@ -44,6 +45,7 @@ def router(use: UseCases, views: ViewSet, gate: Gate) -> APIRouter:
         privacy,
         opinions,
         care,
+        traits,
         people,
     ):
         slice_.add_routes(routes, use, views, gate)

@@ -22,6 +22,7 @@ from services.members.application.reorganisations import Reorganisations
 from services.members.application.reveals import Reveals
 from services.members.application.rounds import RatingRounds
 from services.members.application.trainings import Trainings, training_id
+from services.members.application.traits import Nobody, Traits, TraitSource
 from services.members.application.unit_ratings import UnitRatings
 from services.members.application.units import Clusters, Units
 from services.members.application.what_if import WhatIf
@@ -45,6 +46,7 @@ class UseCases:
     commendations: Commendations
     trainings: Trainings
     ratings: Ratings
+    traits: Traits
     dialogues: Dialogues
     care: CareCases
     opinions: Opinions
@@ -67,10 +69,12 @@ class UseCases:
         directory: Directory | None = None,
         identities: Identities | None = None,
         shelf: Shelf | None = None,
+        traits: TraitSource | None = None,
     ) -> "UseCases":
         """Return the use cases deciding in `store` under `rules`; without a directory who is where is read from it.
 
-        Without identities an import recognises nobody, without a shelf its rows wait in memory.
+        Without identities an import recognises nobody, without a shelf its rows wait in memory;
+        without traits nobody is counted by trait.
         """
         directory = directory or Empty()
         return cls(
@@ -85,6 +89,7 @@ class UseCases:
             commendations=Commendations(store, rules),
             trainings=Trainings(store, rules, directory),
             ratings=Ratings(store, rules),
+            traits=Traits(store, rules, directory, traits or Nobody()),
             dialogues=Dialogues(store, rules),
             care=CareCases(store, rules),
             opinions=Opinions(store, rules, directory),

@@ -30,6 +30,7 @@ from services.members.domain import (
 )
 from services.members.domain import care as cases
 from services.members.domain import dues as accounts
+from services.members.domain import traits as trait_counts
 from services.members.publishing import (
     care,
     dues,
@@ -42,6 +43,7 @@ from services.members.publishing import (
     ratings,
     rounds,
     trainings,
+    traits,
     units,
 )
 from services.members.publishing.words import Facts
@@ -57,6 +59,7 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *erasure.erasure.events,
     *breach.breach.events,
     *training.training.events,
+    *trait_counts.traits.events,
     *dialogue.dialogue.events,
     *cases.care_case.events,
     *referral.referral.events,
@@ -78,6 +81,7 @@ FACTS: Facts = {
     **people.FACTS,
     **privacy.FACTS,
     **trainings.FACTS,
+    **traits.FACTS,
     **care.FACTS,
     **opinions.FACTS,
     **dues.FACTS,

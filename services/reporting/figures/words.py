@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts import members, plans
 from contracts.base import Fact
-from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training
+from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ _WORDS: dict[type[Fact], Words] = {
     care.CareSupportGiven: Words("Hỗ trợ đoàn viên", "hỗ trợ", "rút"),
     care.CareCaseClosed: Words("Kết thúc hồ sơ chăm lo", "kết thúc", "kết thúc"),
     care.DialogueHeld: Words("Đối thoại với thanh niên", "đối thoại", "rút"),
+    traits.TraitsCounted: Words("Thống kê đoàn viên theo nhóm", "thống kê", "thống kê"),
     members.MemberAssessed: Words("Xếp loại đoàn viên", "xếp loại", "sửa xếp loại"),
     imports.ImportCommitted: Words("Nhập danh sách từ tệp", "nhập", "rút"),
     imports.ImportReverted: Words("Hoàn tác nhập danh sách", "hoàn tác", "rút"),
