@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.members.domain import discipline as cases
 from services.members.domain import discipline_refusals as r
-from services.members.domain.discipline import DisciplineRecord, Note, discipline, discipline_record
+from services.members.domain.discipline import Note, discipline, discipline_record
 from tests.members import examples as ex
 from tests.members import examples_merits as ms
 from tests.support.decisions import given
@@ -83,7 +84,7 @@ def test_a_lost_vote_can_be_taken_again_and_a_decided_one_cannot() -> None:
     again = replace(vote, on=date(2021, 5, 15))
     given(discipline, *OPENED, lost).when(again).then(ms.case_voted.model_copy(update={"on": date(2021, 5, 15)}))
     given(discipline, *DECIDED).when(replace(vote, on=date(2021, 5, 25))).refused(r.AlreadyDecided)
-    given(discipline, *OPENED, ms.closed).when(replace(vote, on=date(2021, 5, 25))).refused(r.AlreadyDecided)
+    given(discipline, *OPENED, ms.closed).when(replace(vote, on=date(2021, 5, 25))).refused(r.CaseClosed)
 
 
 def test_steps_come_in_the_order_of_their_days() -> None:
@@ -141,5 +142,9 @@ def test_the_record_tells_where_a_member_stands() -> None:
     note = Note(ms.CASE, True, None, date(2021, 5, 1))
     given(discipline_record).when(note).then(ms.recorded)
     given(discipline_record, ms.recorded).when(note).nothing()
-    state = discipline_record.fold([ms.recorded, ms.recorded.model_copy(update={"open": False, "measure": "WARNING"})])
-    assert (state, state.active) == (DisciplineRecord(ms.CASE, False, "WARNING"), True)
+    warned = ms.recorded.model_copy(update={"open": False, "measure": "WARNING"})
+    state = discipline_record.fold([ms.recorded, warned])
+    assert (state.open, state.form, state.active) == (False, "WARNING", True)
+    second = ms.recorded.model_copy(update={"case_id": UUID(int=92)})
+    state = discipline_record.fold([ms.recorded, warned, second, second.model_copy(update={"open": False})])
+    assert (state.open, state.form, state.active) == (False, "WARNING", True), "a case without a measure ends no old one"

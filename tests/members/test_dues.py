@@ -159,14 +159,14 @@ def test_the_sums_hold_whatever_is_done(steps: list[tuple[str, int, UUID, int]])
     state = dues.fold((ed.assessed,))
     for name, number, whom, amount in steps:
         item = UUID(int=900 + number)
-        command: d.Command = {
+        commands: dict[str, d.Command] = {
             "collect": replace(collect, item_id=item, member_id=whom, amount=amount),
             "reverse": replace(reverse, item_id=item),
             "waive": replace(waive, member_id=whom),
             "remit": replace(remit, item_id=item, amount=amount),
-        }[name]
+        }
         try:
-            state = dues.fold(dues.decide(command, state), state)
+            state = dues.fold(dues.decide(commands[name], state), state)
         except Refusal:
             continue
     forgiven = sum(amount for amount, _ in state.waived.values())

@@ -29,6 +29,9 @@ class Known:
     def units(self) -> tuple[Collection[UUID], int]:
         return (), 0
 
+    def streams_about(self, person: UUID) -> tuple[Collection[UUID], int]:
+        return (), 0
+
 
 @pytest.fixture
 def branch(store: Store) -> UseCases:

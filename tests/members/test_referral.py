@@ -74,7 +74,8 @@ def test_who_may_be_nominated() -> None:
     given(referral).when(replace(nominate, party_status="PROBATIONARY")).refused(r.InPartyAlready)
     given(referral).when(replace(nominate, party_status="SYMPATHISER")).then(ms.nominated)
     given(referral).when(replace(nominate, disciplined=True)).refused(r.DisciplinedNow)
-    given(referral, *BEGUN).when(replace(nominate, unit=ex.bank)).refused(r.ReferralIsAnother)
+    given(referral, *BEGUN).when(replace(nominate, unit=ex.bank)).nothing()
+    given(referral, *BEGUN).when(replace(nominate, on=date(2021, 1, 6))).refused(r.ReferralIsAnother)
 
 
 @pytest.mark.parametrize("rank", ["GOOD", "COMPLETED", "NOT_COMPLETED", None])

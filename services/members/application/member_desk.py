@@ -1,6 +1,6 @@
 """What the use cases of members share: homes, codes and cards, scope of a member, lists about members."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -53,10 +53,17 @@ class MemberDesk(Desk):
         return self._rules.at(day)
 
     def _all_members(
-        self, rows: Sequence[M], caller: Caller, step: Step[M], codes: Sequence[str | None] = ()
+        self,
+        rows: Sequence[M],
+        caller: Caller,
+        step: Step[M],
+        codes: Sequence[str | None] = (),
+        beside: Callable[[Work], None] | None = None,
     ) -> AcceptedBulk:
         def fetch(work: Work) -> None:
             work.prefetch(member, [row.member_id for row in rows])
+            if beside is not None:
+                beside(work)
             work.prefetch_claims("member.code", [code for code in codes if code])
 
         return self._all(rows, lambda row: row.member_id, caller, step, fetch)

@@ -186,7 +186,7 @@ def _propose(command: Propose, state: State) -> Sequence[Event]:
     )
     if isinstance(state, Nothing):
         return [proposed]
-    if state.proposed == proposed:
+    if state.proposed.model_copy(update={"unit": command.unit}) == proposed:
         return []
     raise CommendationIsAnother()
 

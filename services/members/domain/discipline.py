@@ -1,7 +1,7 @@
 """A disciplinary case of a member or a unit: opened, voted in secret, decided, appealed, improved (domain.md §3.1)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from services.members.domain.discipline_refusals import (
     AppealTooLate,
     BallotNotSecret,
     BallotsDoNotAddUp,
+    CaseClosed,
     CaseIsAnother,
     DecidedBeforeVote,
     FormNotAllowed,
@@ -130,6 +131,7 @@ class Case:
     measure: str | None = None
     appeal: Appealed | None = None
     resolved: AppealResolved | None = None
+    improved_on: date | None = None
     over: bool = False
 
 
@@ -149,8 +151,10 @@ def evolve(state: State, event: Event) -> State:
         case AppealResolved(), Case():
             measure = {"UPHELD": state.measure, "CHANGED": event.form, "REVOKED": None}[event.outcome]
             return replace(state, resolved=event, measure=measure, over=measure is None, since=event.on)
-        case ((ImprovementRecognised() | Closed()), Case()):
-            return replace(state, measure=None, over=True, since=event.on)
+        case ImprovementRecognised(), Case():
+            return replace(state, measure=None, over=True, improved_on=event.on, since=event.on)
+        case Closed(), Case():
+            return replace(state, over=True, since=event.on)
         case _:
             return state
 
@@ -231,7 +235,7 @@ def decide(command: Command, state: State) -> Sequence[Event]:
         case Open(), NoCase():
             return [_opened(command)]
         case Open(), Case():
-            if _opened(command) == state.opened:
+            if _opened(command) == state.opened.model_copy(update={"unit": command.unit}):
                 return []
             raise CaseIsAnother()
         case _, NoCase():
@@ -279,8 +283,10 @@ def _vote(command: RecordVote, state: Case) -> Sequence[Event]:
     )
     if state.vote == voted:
         return []
-    if state.decided is not None or state.over:
+    if state.decided is not None:
         raise AlreadyDecided()
+    if state.over:
+        raise CaseClosed()
     _follows(command.on, state)
     return [voted]
 
@@ -294,6 +300,8 @@ def _impose(command: Impose, state: Case) -> Sequence[Event]:
         if state.decided == imposed:
             return []
         raise AlreadyDecided()
+    if state.over:
+        raise CaseClosed()
     if command.on < vote.on:
         raise DecidedBeforeVote()
     if vote.form == DISMISSAL and not command.posts:
@@ -318,26 +326,27 @@ def _appeal(command: Appeal, state: Case) -> Sequence[Event]:
 
 
 def _resolve(command: Resolve, state: Case) -> Sequence[Event]:
-    if state.appeal is None:
+    if state.appeal is None or state.decided is None:
         raise NotAppealed()
     rules = command.rules.discipline
     forms = rules.forms if state.opened.of_member else rules.unit_forms
     if command.outcome == "CHANGED" and command.form not in forms:
         raise FormNotAllowed()
-    form = command.form if command.outcome == "CHANGED" and command.form else (state.measure or "")
+    form = command.form if command.outcome == "CHANGED" and command.form else state.decided.form
+    resolved = AppealResolved(unit=state.opened.unit, outcome=command.outcome, form=form, on=command.on)
     if state.resolved is not None:
-        if (state.resolved.outcome, state.resolved.on) == (command.outcome, command.on):
+        if state.resolved == resolved:
             return []
         raise AlreadyDecided()
     _follows(command.on, state)
-    return [AppealResolved(unit=state.opened.unit, outcome=command.outcome, form=form, on=command.on)]
+    return [resolved]
 
 
 def _recognise(command: Recognise, state: Case) -> Sequence[Event]:
     if state.decided is None:
         raise NotDecidedYet()
     if state.over:
-        if state.since == command.on and state.measure is None and state.resolved is None:
+        if state.improved_on == command.on:
             return []
         raise NotInForce()
     if command.on < months_later(state.decided.on, command.rules.discipline.improvement_after_months):
@@ -385,11 +394,19 @@ class Recorded(DomainEvent):
 
 @dataclass(frozen=True)
 class DisciplineRecord:
-    """Whether a case is open, and which measure is in force."""
+    """Whether a case of the member is open, and which measure is in force: a new case does not end an old measure."""
 
-    case_id: UUID | None = None
-    open: bool = False
-    form: str | None = None
+    cases: Mapping[UUID, Recorded] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Say whether a case is open."""
+        return any(case.open for case in self.cases.values())
+
+    @property
+    def form(self) -> str | None:
+        """Return the measure in force of the case that began last, None without one."""
+        return next((case.measure for case in reversed(list(self.cases.values())) if case.measure), None)
 
     @property
     def active(self) -> bool:
@@ -408,11 +425,12 @@ class Note:
 
 
 def note(state: DisciplineRecord, event: Recorded) -> DisciplineRecord:
-    return DisciplineRecord(event.case_id, event.open, event.measure)
+    return DisciplineRecord({**state.cases, event.case_id: event})
 
 
 def keep(command: Note, state: DisciplineRecord) -> Sequence[Recorded]:
-    if state == DisciplineRecord(command.case_id, command.open, command.measure):
+    before = state.cases.get(command.case_id)
+    if before is not None and (before.open, before.measure) == (command.open, command.measure):
         return []
     return [Recorded(case_id=command.case_id, open=command.open, measure=command.measure, on=command.on)]
 

@@ -27,6 +27,13 @@ class CaseOpenAlready(Refusal):
     DETAIL: ClassVar[str] = "Đoàn viên này đang có một hồ sơ kỷ luật chưa xong; hãy giải quyết xong hồ sơ đó trước."
 
 
+class CaseClosed(Refusal):
+    """A case closed without a measure goes no further."""
+
+    CODE: ClassVar[str] = "members.case_closed"
+    DETAIL: ClassVar[str] = "Hồ sơ kỷ luật này đã khép lại; nếu có tình tiết mới hãy lập hồ sơ khác."
+
+
 class BallotNotSecret(Refusal):
     """Discipline is voted by secret ballot."""
 

@@ -177,13 +177,11 @@ class Referral:
         """Name how far it came."""
         if self.ended is not None:
             return self.ended
+        if self.endorsed is None:
+            return "voted" if self.vote is not None else "nominated"
         if self.class_on is not None:
             return "class_completed"
-        if self.handed_over is not None:
-            return "handed_over"
-        if self.endorsed is not None:
-            return "endorsed"
-        return "voted" if self.vote is not None else "nominated"
+        return "handed_over" if self.handed_over is not None else "endorsed"
 
 
 State = NotReferred | Referral
@@ -343,7 +341,7 @@ def decide(command: Command, state: State) -> Sequence[Event]:
 def _nominate(command: Nominate, state: State) -> Sequence[Event]:
     nominated = Nominated(member_id=command.member_id, unit=command.unit, on=command.on)
     if isinstance(state, Referral):
-        if state.nominated == nominated:
+        if state.nominated.model_copy(update={"unit": command.unit}) == nominated:
             return []
         raise ReferralIsAnother()
     if not command.active:
@@ -394,7 +392,7 @@ def _step(command: Command, state: Referral) -> Event:
                 raise ReferralOutOfOrder()
             return HandedOver(unit=state.unit, committee=command.committee, on=command.on)
         case CompleteClass():
-            if state.endorsed is None:
+            if state.endorsed is None or state.class_on is not None:
                 raise ReferralOutOfOrder()
             return ClassCompleted(unit=state.unit, on=command.on)
         case RecordAdmission():

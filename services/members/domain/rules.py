@@ -63,6 +63,7 @@ class Membership(Rules):
     temporary_max_months: int
     transfer_acceptance_within_months: int
     transfer_needs_release: bool
+    discipline_stops_transfer: bool
 
 
 class Training(Rules):
