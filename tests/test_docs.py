@@ -2,16 +2,22 @@
 
 import importlib
 import inspect
+import pkgutil
 import re
+import shlex
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
+from contracts import members as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
+from services.members import domain, publishing
 from services.suite import cli
 from services.suite.schemas import FACTS
 
@@ -26,6 +32,22 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 SLICE = re.compile(
     r"^\| `(?P<verb>[A-Z]+) (?P<path>/\S+)` \| (?P<events>[^|]+) \| `(?P<fact>\w+)` \| (?P<rules>[^|]+) \|", re.M
 )
+MEMBERS = (ROOT / "services/members/README.md", *sorted((ROOT / "services/members/docs").glob("*.md")))
+WISHES, READS, SHARED = ("wish", "command", "event", "fact", "rules"), ("read", "shows"), ("refusal", "where")
+
+CODE = r"[a-z]+(_[a-z]+)+"
+
+
+@dataclass
+class Told:
+    """What the tables of slices and of reads tell: routes, events, facts, codes; `wrong` the rows that tell it badly."""
+
+    routes: set[tuple[str, str]] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+    facts: set[str] = field(default_factory=set)
+    commands: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
 
 
 def code(text: str) -> set[str]:
@@ -70,6 +92,102 @@ def topics(base: type[DomainEvent] = DomainEvent) -> set[str]:
     return own.union(*(topics(sub) for sub in base.__subclasses__()))
 
 
+def rows(text: str) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """Return the rows of all tables: the headings of the table, the line, its cells."""
+    found, headings = [], None
+    for line in text.splitlines():
+        cells = tuple(cell.strip() for cell in line.strip("|").split(" | ")) if line.startswith("|") else None
+        if cells is None or headings is None:
+            headings = cells
+        elif not line.startswith("|---"):
+            found.append((headings, line, cells))
+    return found
+
+
+def told(text: str) -> Told:
+    """Return what the tables of members tell, and each row whose facts are not those of its events."""
+    found = Told()
+    published = {event.TOPIC: fact.__name__ for event, (fact, _) in publishing.FACTS.items()}
+    for headings, line, cells in rows(text):
+        said = [set(re.findall(r"`([^`]+)`", cell)) for cell in cells]
+        if headings in (WISHES, READS, SHARED):
+            found.codes |= {span for span in said[0] | said[-1] if re.fullmatch(CODE, span)}
+        if headings in (WISHES, READS):
+            found.routes |= {(verb, path) for verb, _, path in (span.partition(" ") for span in said[0])}
+        if headings == WISHES:
+            found.commands |= said[1]
+            found.topics |= said[2]
+            found.facts |= said[3]
+            if said[3] != {published[topic] for topic in said[2] if topic in published}:
+                found.wrong.append(line)
+    return found
+
+
+def refusals() -> dict[str, str]:
+    """Return the codes of the refusals of members without their prefix, and the class of each."""
+    found = {}
+    for module in pkgutil.iter_modules(domain.__path__, domain.__name__ + "."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, type) and isinstance(getattr(value, "CODE", None), str):
+                found[value.CODE.removeprefix("members.")] = name  # type: ignore[attr-defined]  # asked the line above
+    return found
+
+
+def domain_classes() -> set[str]:
+    """Return the names of all classes of the domain of members, commands among them."""
+    modules = pkgutil.iter_modules(domain.__path__, domain.__name__ + ".")
+    return {
+        name
+        for module in modules
+        for name, value in vars(importlib.import_module(module.name)).items()
+        if isinstance(value, type)
+    }
+
+
+def kernel_codes() -> set[str]:
+    """Return the codes of problems the kernel tells of."""
+    sources = (path.read_text("utf-8") for path in (ROOT / "services/kernel").glob("*.py"))
+    return {found for source in sources for found in re.findall(r'"(http\.[a-z_]+)"', source)}
+
+
+def misused(call: str) -> str | None:
+    """Return what the command line would not know in a call written down, None where it knows all of it."""
+    words = shlex.split(call, comments=True)[1:]
+    command: Any = typer.main.get_command(cli.app)
+    while words and not words[0].startswith("-") and hasattr(command, "commands"):
+        command = command.commands.get(words[0])
+        if command is None:
+            return words[0]
+        del words[0]
+    options = {name: one for one in command.params for name in (*one.opts, *one.secondary_opts) if name[:1] == "-"}
+    arguments = sum(one.param_type_name == "argument" for one in command.params)
+    while words:
+        name, given, _ = words.pop(0).partition("=")
+        if name == "--help":
+            continue
+        if not name.startswith("-"):
+            arguments -= 1
+            if arguments < 0:
+                return name
+        elif name not in options:
+            return name
+        elif not options[name].is_flag and not given and words:
+            del words[0]
+    return None
+
+
+@cache
+def options() -> frozenset[str]:
+    """Return every option of `bcd`, and those of the benchmarks."""
+
+    def of(command: Any) -> set[str]:
+        own = {name for one in command.params for name in one.opts if name.startswith("--")}
+        return own.union(*(of(one) for one in getattr(command, "commands", {}).values()))
+
+    benchmarks = "".join(path.read_text("utf-8") for path in (ROOT / "benchmarks").glob("*.py"))
+    return frozenset({"--help", *of(typer.main.get_command(cli.app)), *re.findall(r'"(--[a-z-]+)"', benchmarks)})
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_resolve(page: Path) -> None:
     links = LINK.findall(page.read_text("utf-8"))
@@ -82,9 +200,10 @@ def test_make_targets_and_commands_exist(page: Path) -> None:
     spans = code(page.read_text("utf-8"))
     named = {found for span in spans for found in re.findall(r"\bmake ([a-z]+)\b", span)}
     assert named <= make_targets()
-    known = commands(cli.app)
-    called = {found for span in spans for found in re.findall(r"^bcd [a-z]+(?: [a-z]+\b)?", span)}
-    assert {one for one in called if one not in known and " ".join(one.split()[:2]) not in known} == set()
+    calls = {span for span in spans if re.match(r"bcd\b", span)}
+    assert {call: wrong for call in calls if (wrong := misused(call)) is not None} == {}
+    named = {found for span in spans for found in re.findall(r"^--[a-z-]+", span)}
+    assert named <= options()
 
 
 def test_every_fact_has_its_slice_in_the_index() -> None:
@@ -100,6 +219,55 @@ def test_a_slice_of_the_index_exists(found: re.Match[str]) -> None:
     rules, tests = LINK.findall(found["rules"])
     assert rules.startswith(f"services/{service}/domain/")
     assert tests.startswith(f"tests/{service}/")
+
+
+def test_the_pages_of_members_name_every_route_event_fact_and_refusal() -> None:
+    """INVARIANT: what the service does is written down, all of it, with the code of every refusal.
+
+    A route, event, fact or refusal that is added without a row, or a row that is taken out, breaks it.
+    """
+    found = told("\n\n".join(page.read_text("utf-8") for page in MEMBERS))
+    assert routes("members") - found.routes == set()
+    assert {event.TOPIC for event in publishing.EVENTS} - found.topics == set()
+    assert {fact.__name__ for fact in contract.FACTS} - found.facts == set()
+    assert refusals().keys() - found.codes == set()
+
+
+@pytest.mark.parametrize("page", MEMBERS, ids=lambda page: page.name)
+def test_the_pages_of_members_name_nothing_that_does_not_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    found = told(text)
+    assert found.wrong == []
+    assert found.routes - routes("members") == set()
+    assert found.topics - {event.TOPIC for event in publishing.EVENTS} == set()
+    assert found.facts - {fact.__name__ for fact in contract.FACTS} == set()
+    assert found.commands - domain_classes() == set()
+    spans = code(text)
+    assert {span for span in spans if re.match(r"(GET|PUT|POST|DELETE) ", span)} <= {
+        " ".join(route) for route in routes("members")
+    }
+    in_tables = {span for _, line, _ in rows(text) for span in code(line)}
+    assert {span for span in in_tables if re.fullmatch(CODE, span)} - refusals().keys() == set()
+    assert {span for span in spans if re.fullmatch(r"http\.[a-z_]+", span)} - kernel_codes() == set()
+    assert {span for span in spans if re.fullmatch(r"members(\.[a-z_]+){2}", span)} <= topics()
+
+
+def test_a_row_taken_out_of_the_pages_of_members_would_be_seen() -> None:
+    text = (ROOT / "services/members/docs/units.md").read_text("utf-8")
+    row = next(line for _, line, _ in rows(text) if "`Rename`" in line)
+    whole, less = told(text), told(text.replace(row + "\n", ""))
+    assert whole.routes - less.routes == {("PUT", "/members/units/{unit_id}/name")}
+    assert whole.topics - less.topics == {"members.unit.renamed"}
+    assert whole.facts - less.facts == {"UnitRenamed"}
+    assert told(text.replace("`UnitRenamed`", "`UnitDissolved`")).wrong != []
+
+
+def test_a_wrong_call_of_the_command_line_would_be_seen() -> None:
+    assert misused("bcd keys restore FILE --data DIR  # the newest") is None
+    assert misused("bcd key gone") == "gone"
+    assert misused("bcd up --gone") == "--gone"
+    assert misused("bcd up gone") == "gone"
+    assert "--gone" not in options()
 
 
 def test_a_missing_link_target_and_command_would_be_seen() -> None:
