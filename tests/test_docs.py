@@ -40,9 +40,13 @@ CODE = r"[a-z]+(_[a-z]+)+"
 
 @dataclass
 class Told:
-    """What the tables of slices and of reads tell: routes, events, facts, codes; `wrong` the rows that tell it badly."""
+    """What the tables of slices and of reads tell: routes, events, facts, commands, codes.
+
+    `slices` are routes as written, each with an event it leads to; `wrong` are rows whose facts are not those of their events.
+    """
 
     routes: set[tuple[str, str]] = field(default_factory=set)
+    slices: set[tuple[str, str]] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
     commands: set[str] = field(default_factory=set)
@@ -115,12 +119,19 @@ def told(text: str) -> Told:
         if headings in (WISHES, READS):
             found.routes |= {(verb, path) for verb, _, path in (span.partition(" ") for span in said[0])}
         if headings == WISHES:
+            found.slices |= {(span, topic) for span in said[0] for topic in said[2]}
             found.commands |= said[1]
             found.topics |= said[2]
             found.facts |= said[3]
             if said[3] != {published[topic] for topic in said[2] if topic in published}:
                 found.wrong.append(line)
     return found
+
+
+@cache
+def members_pages() -> str:
+    """Return all pages of members as one text."""
+    return "\n\n".join(page.read_text("utf-8") for page in MEMBERS)
 
 
 def refusals() -> dict[str, str]:
@@ -215,7 +226,12 @@ def test_every_fact_has_its_slice_in_the_index() -> None:
 def test_a_slice_of_the_index_exists(found: re.Match[str]) -> None:
     service = found["path"].split("/")[1]
     assert (found["verb"], found["path"]) in routes(service)
-    assert set(re.findall(r"`([^`]+)`", found["events"])) <= topics()
+    events = set(re.findall(r"`([^`]+)`", found["events"]))
+    assert events <= topics()
+    if service == "members":
+        published = {event.TOPIC: fact.__name__ for event, (fact, _) in publishing.FACTS.items()}
+        assert {published[event] for event in events} == {found["fact"]}
+        assert {(f"{found['verb']} {found['path']}", event) for event in events} <= told(members_pages()).slices
     rules, tests = LINK.findall(found["rules"])
     assert rules.startswith(f"services/{service}/domain/")
     assert tests.startswith(f"tests/{service}/")
@@ -226,7 +242,7 @@ def test_the_pages_of_members_name_every_route_event_fact_and_refusal() -> None:
 
     A route, event, fact or refusal that is added without a row, or a row that is taken out, breaks it.
     """
-    found = told("\n\n".join(page.read_text("utf-8") for page in MEMBERS))
+    found = told(members_pages())
     assert routes("members") - found.routes == set()
     assert {event.TOPIC for event in publishing.EVENTS} - found.topics == set()
     assert {fact.__name__ for fact in contract.FACTS} - found.facts == set()
