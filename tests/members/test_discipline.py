@@ -147,4 +147,6 @@ def test_the_record_tells_where_a_member_stands() -> None:
     assert (state.open, state.form, state.active) == (False, "WARNING", True)
     second = ms.recorded.model_copy(update={"case_id": UUID(int=92)})
     state = discipline_record.fold([ms.recorded, warned, second, second.model_copy(update={"open": False})])
-    assert (state.open, state.form, state.active) == (False, "WARNING", True), "a case without a measure ends no old one"
+    assert (state.open, state.form, state.active) == (False, "WARNING", True), (
+        "a case without a measure ends no old one"
+    )

@@ -90,7 +90,7 @@ def test_a_host_lets_the_file_through_to_where_the_service_is_mounted(http: Test
     """INVARIANT: what the service takes as a file, the process that mounts it takes too."""
     host = create_app("host", [], raw=[body.under("/members") for body in api.RAW])
     host.mount("/members", http.app)
-    with TestClient(host, headers=http.headers) as client:
+    with TestClient(host, headers=dict(http.headers)) as client:
         asked = {"unit_id": str(ex.TAX)}
         sent = client.put(f"/members{HERE}", params=asked, headers=XLSX, content=sheets.official(ROWS))
         assert sent.status_code == 200, sent.text

@@ -18,7 +18,7 @@ from services.members.sheets.reading import Found, Options
 from tests.members import examples_sheets as ex
 
 RULES = load_rules().at(ex.TODAY)
-RANKS = {cells.fold(said): rank for said, rank in (RULES.rating.old_ranks | RULES.imports.rank_words).items()}
+RANKS = {cells.fold(said): rank for said, rank in {**RULES.rating.old_ranks, **RULES.imports.rank_words}.items()}
 OPTIONS = Options(ex.TODAY, ranks=RANKS, sensitive=True)
 PEAK = 300 * 1024 * 1024
 PLAIN = ("Họ và tên", "Ngày sinh", "Giới tính", "Chi đoàn")
