@@ -24,6 +24,8 @@ NAMES = ("Nguyễn Thị Thử Nghiệm", "An")
         ("theo Trần Văn Bình thì lương thấp", ("NAME_LIKE",)),
         ("theo Tra\u0302\u0300n Văn Bình thì lương thấp", ("NAME_LIKE",)),
         ("anh Tuấn muốn nghỉ", ("NAME_LIKE",)),
+        ("Chị Thu Hà muốn nghỉ", ("NAME_LIKE",)),
+        ("Bạn Trần Văn Bình muốn nghỉ", ("NAME_LIKE",)),
         ("đồng chí Hoa muốn nghỉ", ("NAME_LIKE",)),
         ("đ/c Hoa muốn nghỉ", ("NAME_LIKE",)),
         ("09\u200b12345678", ("PHONE",)),

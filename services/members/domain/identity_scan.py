@@ -63,13 +63,14 @@ def _name_begins(words: list[str], at: int) -> bool:
     run = 0
     while at + run < len(words) and run < 5 and words[at + run][:1].isupper():
         run += 1
-    if run == 0 or (at > 0 and run > 1 and words[at - 1][:1].isupper() and words[at - 1].isalpha()):
+    titled = at > 0 and words[at - 1].casefold() in _TITLES
+    within_a_run = at > 0 and run > 1 and words[at - 1][:1].isupper() and words[at - 1].isalpha()
+    if run == 0 or (within_a_run and not titled):
         return False
     said = [word.casefold() for word in words[at : at + run]]
     if " ".join(said[:3]) in _PUBLIC:
         return False
     if run >= 3 and said[0] in _FAMILY_NAMES:
         return True
-    titled = at > 0 and words[at - 1].casefold() in _TITLES
     comrade = at > 1 and (words[at - 2].casefold(), words[at - 1].casefold()) == ("đồng", "chí")
     return titled or comrade
