@@ -1,0 +1,160 @@
+"""A year of a bloc as a script: steps that must be granted, wishes that must be refused, and what was seen on the way."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+import httpx
+
+from contracts.base import Request
+from services.suite.bloc import Bloc
+from services.suite.papers import Seed
+
+IDS = UUID("5d0c0e9e-6a57-4f0c-9a3b-1d3f5f6d7a10")
+
+
+@dataclass
+class Year:
+    """The scripted year: a client per account, the bloc's units, what was granted and refused so far.
+
+    `grant` and `refuse` send one wish. Ids are made from names, so that every run asks for the same.
+    """
+
+    url: str
+    keys: dict[str, str]
+    bloc: Bloc
+    seen: set[str] = field(default_factory=set)
+    routes: set[tuple[str, str]] = field(default_factory=set)
+    personal: set[str] = field(default_factory=set)
+    positions: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._seed = Seed(self.bloc.code)
+        self._http = {
+            name: httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
+            for name, key in self.keys.items()
+        }
+
+    def close(self) -> None:
+        for client in self._http.values():
+            client.close()
+
+    def id(self, *name: object) -> UUID:
+        """Return the id that belongs to a name in this script."""
+        return uuid5(IDS, "/".join(map(str, name)))
+
+    def unit(self, code: str) -> UUID:
+        """Return the id of a unit of the bloc's file."""
+        return self._seed.id("unit", code)
+
+    def secret(self, *words: str) -> None:
+        """Remember personal words: none of them may ever stand in a fact."""
+        self.personal.update(words)
+
+    def send(self, method: str, path: str, body: Any = None, *, by: str = "bloc", **headers: str) -> httpx.Response:
+        """Send a wish or a question as the account `by`; a read waits for all that was written before it."""
+        content = body.model_dump_json() if isinstance(body, Request) else None if body is None else json.dumps(body)
+        kind = {"Content-Type": "application/json"} if content is not None else {}
+        after = [f"{service}:{position}" for service, position in self.positions.items()] if method == "GET" else []
+        join = "&" if "?" in path else "?"
+        address = path + (join + "&".join(f"after={one}" for one in after) if after else "")
+        return self._http[by].request(method, address, content=content, headers={**kind, **headers})
+
+    def grant(self, method: str, path: str, body: Any, *, by: str = "bloc") -> dict[str, Any]:
+        """Send a wish that must be granted; return the answer."""
+        answer = self.send(method, path, body, by=by)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        said: dict[str, Any] = answer.json()
+        service = path.split("/")[1]
+        self.positions[service] = max(self.positions.get(service, 0), int(said.get("position", 0)))
+        return said
+
+    def put(self, path: str, body: Any, *, by: str = "bloc") -> dict[str, Any]:
+        """PUT what must be granted."""
+        return self.grant("PUT", path, body, by=by)
+
+    def post(self, path: str, body: Any, *, by: str = "bloc") -> dict[str, Any]:
+        """POST what must be granted."""
+        return self.grant("POST", path, body, by=by)
+
+    def get(self, path: str, *, by: str = "bloc") -> Any:
+        """Read what must be readable, with everything written so far in it."""
+        answer = self.send("GET", path, by=by)
+        assert answer.is_success, f"GET {path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    def refuse(self, code: str, method: str, path: str, body: Any, *, by: str = "bloc") -> str:
+        """Send a wish that must be refused by the rule of that code, and leave nothing behind; return what is said."""
+        before = self._written()
+        return self._hold_refused(code, f"{method} {path}", self.send(method, path, body, by=by), before)
+
+    def _written(self) -> Any:
+        return self.send("GET", "/status").json()["members"]["store"]
+
+    def _hold_refused(self, code: str, wish: str, answer: httpx.Response, before: Any) -> str:
+        assert not answer.is_success, f"{wish} was granted, not refused with {code}"
+        said = answer.json()
+        assert said["code"] == code, f"{wish}: {answer.text}"
+        assert said["detail"]
+        assert not [word for word in self.personal if word in answer.text], "a refusal names no person"
+        assert self._written() == before, f"{code} left something behind"
+        self.seen.add(code)
+        detail: str = said["detail"]
+        return detail
+
+    # Files.
+
+    def upload(self, import_id: UUID, unit: str, data: bytes, *, by: str = "bloc", **asked: str) -> dict[str, Any]:
+        """Upload a sheet that must be taken in; return the import."""
+        answer = self._send_file(import_id, unit, data, by, asked)
+        assert answer.is_success, answer.text
+        said: dict[str, Any] = answer.json()
+        self.positions["members"] = max(self.positions.get("members", 0), int(said["position"]))
+        return said
+
+    def refuse_upload(
+        self, code: str, import_id: UUID, unit: str, data: bytes, *, by: str = "bloc", **asked: str
+    ) -> str:
+        """Upload a sheet that must be refused by the rule of that code, and leave nothing behind."""
+        before = self._written()
+        return self._hold_refused(code, f"upload for {unit}", self._send_file(import_id, unit, data, by, asked), before)
+
+    def _send_file(self, import_id: UUID, unit: str, data: bytes, by: str, asked: dict[str, str]) -> httpx.Response:
+        return self._http[by].put(
+            f"/members/imports/{import_id}",
+            params={"unit_id": str(self.unit(unit)), **asked},
+            headers={"Content-Type": "application/octet-stream"},
+            content=data,
+        )
+
+    # Members.
+
+    def enrol(
+        self, name: str, unit: str, born: str = "1998-04-12", sex: str = "FEMALE", code: str | None = None
+    ) -> UUID:
+        """Register someone who joined in 2016 with a unit, from 2/1/2024; return the id."""
+        self.secret(name, born, *([code] if code else []))
+        member_id = self.id("member", unit, name)
+        person = {"full_name": name, "birth_date": born, "sex": sex, "member_code": code, "joined_on": "2016-03-26"}
+        wish = {**person, "unit_id": str(self.unit(unit)), **paper("2024-01-02")}
+        self.put(f"/members/members/{member_id}/registration", wish)
+        return member_id
+
+
+def paper(on: date | str, number: str = "15-QĐ/ĐTN") -> dict[str, Any]:
+    """The fields of a request: the day it counts from and the paper it rests on."""
+    return {"effective_on": str(on), "document": {"number": number, "issued_on": str(on), "issuer": "BTV Đoàn Khối"}}
+
+
+Script = Callable[[Year], None]
+
+
+def months(year: int) -> Iterator[tuple[date, date]]:
+    """Yield the first and last day of each month."""
+    for month in range(1, 13):
+        first = date(year, month, 1)
+        last = date(year + month // 12, month % 12 + 1, 1)
+        yield first, date.fromordinal(last.toordinal() - 1)
