@@ -14,11 +14,12 @@ from services.members.application import UseCases
 from services.members.domain.access import BreakGlassNeeded, UnknownViewPurpose, access, access_id
 from services.members.domain.consent import consent, consent_id
 from services.members.domain.erasure import ErasureNeedsGround
-from services.members.domain.member_refusals import NotAMember
+from services.members.domain.member_refusals import NotAMember, PersonErased
 from services.members.publishing import publish
 from tests.members import examples as ex
+from tests.members import examples_care as ec
 
-REQUEST = UUID(int=71)
+REQUEST, NEW_CASE = UUID(int=71), UUID(int=72)
 WORDS = f"Đề nghị xóa hồ sơ của {ex.NAME}"
 receive = contract.ReceiveDataRequest(member_id=ex.AN, kind="ERASURE", channel="PAPER", words=WORDS, **ex.paper())
 give = contract.GiveConsent(evidence=WORDS, **ex.paper())
@@ -110,6 +111,23 @@ def test_a_person_is_erased_by_the_level_above_for_an_open_request(store: Store,
     facts = [fact for one in store.log(0, 100) if (fact := publish(one)) is not None]
     assert [type(one) for one in facts[-2:]] == [contract.PersonErased, contract.DataRequestFulfilled]
     assert sum(isinstance(one.event, Erased) for one in store.log(0, 100)) == 1
+
+
+def test_nothing_new_is_written_down_about_an_erased_person(use: UseCases) -> None:
+    """INVARIANT: no consent and no care makes an erased person a new key, by which the person would be known again."""
+    use.consents.give(ex.AN, "CARE", give, BRANCH)
+    use.care.open(ec.CASE, ec.open_case, BRANCH)
+    use.erasures.erase(ex.AN, erase.model_copy(update={"request_id": None, "ground": "COURT_OR_AUTHORITY"}), UNION)
+    with pytest.raises(PersonErased):
+        use.consents.give(ex.AN, "PHOTO", give, BRANCH)
+    with pytest.raises(PersonErased):
+        use.care.open(NEW_CASE, ec.open_case, BRANCH)
+    with pytest.raises(PersonErased):
+        use.care.visit(ec.CASE, ec.VISIT, ec.visit, BRANCH)
+    with pytest.raises(PersonErased):
+        use.care.support(ec.CASE, ec.SUPPORT, ec.support, BRANCH)
+    assert use.consents.withdraw(ex.AN, "CARE", contract.WithdrawConsent(**ex.paper(date(2021, 5, 1))), BRANCH).changed
+    assert use.care.close(ec.CASE, ec.close, BRANCH).changed, "what is over can be ended"
 
 
 def test_an_interrupted_erasure_is_finished_by_saying_it_again(store: Store, use: UseCases) -> None:

@@ -21,6 +21,7 @@ def script(year: Year) -> None:
     _opening_refused(year, helped)
     _working_on_a_case_refused(year, helped)
     _consent_withdrawn(year)
+    _erased(year)
     _dialogues(year)
 
 
@@ -130,6 +131,20 @@ def _consent_withdrawn(year: Year) -> None:
     year.put(_case(year, "shy", "/closure"), {"outcome": "DECLINED", **paper("2024-07-12")})
     shown = year.get(_case(year, "shy"))
     assert (shown["description"], shown["outcome"], shown["visits"]) == (STORY, "DECLINED", [])
+
+
+def _erased(year: Year) -> None:
+    """Of a person who was erased nothing more is written down; the open case is still closed."""
+    gone = year.enrol("Tôn Thất Không Còn Tên", UNIT, "1997-10-02", "MALE")
+    _consent(year, gone)
+    year.put(_case(year, "gone"), _opened(gone, "2024-08-01", kind="OTHER"))
+    year.put(f"/members/members/{gone}/erasure", {"ground": "NO_LONGER_NEEDED", **paper("2024-08-05")})
+    there = _case(year, "gone", f"/visits/{year.id('visit', 'gone')}")
+    year.refuse("members.person_erased", "PUT", there, _visit("2024-08-06"))
+    year.refuse("members.person_erased", "PUT", _case(year, "gone-2"), _opened(gone, "2024-08-06"))
+    year.put(_case(year, "gone", "/closure"), {"outcome": "OTHER", **paper("2024-08-07")})
+    shown = year.get(_case(year, "gone"))
+    assert (shown["description"], shown["outcome"]) == ("[đã xóa]", "OTHER")
 
 
 def _dialogues(year: Year) -> None:

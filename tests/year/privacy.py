@@ -223,9 +223,10 @@ def _an_erasure(year: Year) -> None:
     answered = _listed(year, "2024-07-09")[str(year.id("request", "erasure"))]
     assert (answered["state"], answered["answered_on"]) == ("FULFILLED", "2024-07-08")
     year.enrol("Ưng Người Đến Sau", UNIT, "1999-01-30", code="MA-XOA-0001")
-    year.refuse(
-        "members.person_erased", "PUT", f"{here}/details", {"details": {"phone": "0905111222"}, **paper("2024-08-01")}
-    )
+    phone = {"details": {"phone": "0905111222"}, **paper("2024-08-01")}
+    year.refuse("members.person_erased", "PUT", f"{here}/details", phone)
+    photo = {"evidence": EVIDENCE, **paper("2024-08-01")}
+    year.refuse("members.person_erased", "PUT", f"{here}/consents/PHOTO", photo)
 
 
 def _erasures_refused(year: Year, member: UUID) -> None:

@@ -25,11 +25,17 @@ class CareCases(Desk):
     DECIDER = care_case
 
     def open(self, case_id: UUID, request: contract.OpenCareCase, caller: Caller) -> Accepted:
-        """Open a case. Raises CareConsentMissing, CareKindUnknown, NotAMember, MembershipEnded, CareCaseOpenedOtherwise."""
+        """Open a case.
+
+        Raises CareConsentMissing, CareKindUnknown, NotAMember, MembershipEnded, PersonErased, CareCaseOpenedOtherwise.
+        """
         return self._one(case_id, case_id, request, caller, self._open)
 
     def visit(self, case_id: UUID, item_id: UUID, request: contract.RecordCareVisit, caller: Caller) -> Accepted:
-        """Tell of a visit. Raises CareCaseUnknown, CareCaseClosed, CareConsentMissing, CareItemTold, CareBeforeOpening."""
+        """Tell of a visit.
+
+        Raises CareCaseUnknown, CareCaseClosed, CareConsentMissing, PersonErased, CareItemTold, CareBeforeOpening.
+        """
 
         def step(work: Work, _: UUID, request: contract.RecordCareVisit, caller: Caller) -> int:
             consented = self._consented(work, self._case(work, case_id, caller).opened.member_id)
@@ -108,6 +114,8 @@ class CareCases(Desk):
         return state
 
     def _consented(self, work: Work, member_id: UUID) -> bool:
+        """Tell whether the member's consent stands. Raises PersonErased: the consent went with the person's data."""
+        self._require_not_erased(work, member_id)
         return PURPOSE in work.state(consent, consent_id(member_id)).given
 
 

@@ -14,6 +14,8 @@ from services.kernel.decider import AnyDecider, Refusal
 from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller, Document, Store, Work
 from services.members.domain import unit as units
+from services.members.domain.erasure import erasure, erasure_id
+from services.members.domain.member_refusals import PersonErased
 from services.members.domain.rules import RuleSets
 from services.members.domain.unit import UnitRef, UnknownUnit, unit
 from services.members.domain.unit_refusals import UnitDissolved
@@ -127,6 +129,11 @@ class Desk:
         if state.dissolved:
             raise UnitDissolved()
         return state
+
+    def _require_not_erased(self, work: Work, member_id: UUID) -> None:
+        """Hold that nothing new is written down about a person who was erased: a new key would make the person known again."""
+        if work.state(erasure, erasure_id(member_id)).decided:
+            raise PersonErased()
 
     def _require_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:
         require_scope(caller, unit_id, lambda one: parent_of(work.state(unit, one)))

@@ -24,10 +24,11 @@ class Consents(PrivacyDesk):
     DECIDER = consent
 
     def give(self, member_id: UUID, purpose: str, request: contract.GiveConsent, caller: Caller) -> Accepted:
-        """Keep a consent. Raises UnknownConsentPurpose, BeforeLastConsent, NotAMember, OutOfScope."""
+        """Keep a consent. Raises UnknownConsentPurpose, BeforeLastConsent, NotAMember, PersonErased, OutOfScope."""
         known = self._rules.at(request.effective_on).privacy
         command = consents.GiveConsent(member_id, purpose, request.evidence, request.effective_on, known)
-        return self.decide_for(consent, consent_id(member_id), self.unit_of(member_id), command, request, caller)
+        unit = self.unit_of(member_id)
+        return self.decide_for(consent, consent_id(member_id), unit, command, request, caller, written_of=member_id)
 
     def withdraw(self, member_id: UUID, purpose: str, request: contract.WithdrawConsent, caller: Caller) -> Accepted:
         """Keep that a consent was taken back. Raises ConsentNotGiven, BeforeLastConsent, NotAMember, OutOfScope."""

@@ -37,12 +37,22 @@ class PrivacyDesk(Desk):
         raise NotAMember()
 
     def decide_for(
-        self, decider: AnyDecider, stream_id: UUID, unit: UnitRef, command: Any, request: Wish, caller: Caller
+        self,
+        decider: AnyDecider,
+        stream_id: UUID,
+        unit: UnitRef,
+        command: Any,
+        request: Wish,
+        caller: Caller,
+        *,
+        written_of: UUID | None = None,
     ) -> Accepted:
-        """Decide one wish within the scope of the person's unit."""
+        """Decide one wish within the scope of the person's unit; `written_of`: of whom it writes something new down."""
 
         def work(work: Work) -> int:
             self._require_scope(work, unit.id, caller)
+            if written_of is not None:
+                self._require_not_erased(work, written_of)
             self._also(work, decider, stream_id, command, request, expected=caller.expected)
             return work.version(decider, stream_id)
 
