@@ -78,7 +78,8 @@ def test_a_person_is_admitted_rated_and_lets_go(http: TestClient) -> None:
     assert put(http, f"{MEMBER}/ratings/2021", ex.rate(Rank.GOOD)).headers["ETag"] == '"1"'
     shown = http.get(f"{MEMBER}/ratings/2021")
     assert (shown.headers["ETag"], shown.json()["rank"]) == ('"1"', "GOOD")
-    assert http.get(f"{MEMBER}/ratings/2020").status_code == 404
+    before = http.get(f"{MEMBER}/ratings/2020")
+    assert (before.status_code, before.json()["code"]) == (404, "members.not_rated")
     assert put(http, f"{MEMBER}/departure", contract.ReleaseMember(**ex.paper())).status_code == 200
     assert http.get(MEMBER).json()["state"] == "left"
 

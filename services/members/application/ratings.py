@@ -5,7 +5,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from contracts import members as contract
 from contracts.base import Accepted, AcceptedBulk
 from contracts.members.replies import RatingShown
-from services.kernel.http import NotFound
 from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk, Step
 from services.members.application.rating_ids import round_id
@@ -13,7 +12,7 @@ from services.members.domain import member as members
 from services.members.domain import rating as ratings
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
-from services.members.domain.rating import rating
+from services.members.domain.rating import NotRated, rating
 from services.members.domain.rating_round import Round
 from services.members.domain.rating_round_refusals import RoundClosed
 from services.members.domain.rating_round_rules import rating_round
@@ -49,10 +48,10 @@ class Ratings(Desk):
         return self._all(request.rows, lambda row: row.member_id, caller, self.rate(year), fetch)
 
     def show(self, member_id: UUID, year: int) -> tuple[RatingShown, int]:
-        """Return a member's rating of a year and its version; raises NotFound. The reader's scope is not asked here."""
+        """Return a member's rating of a year and its version; raises NotRated. The reader's scope is not asked here."""
         state, version = self._store.read(rating, rating_id(member_id, year))
         if not isinstance(state, ratings.Rated):
-            raise NotFound("Đoàn viên chưa được xếp loại năm này.")
+            raise NotRated()
         return RatingShown(member_id=member_id, year=year, rank=state.rank), version
 
     def rate(self, year: int) -> Step[contract.DecideRating]:
