@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 
 def nfc(text: str) -> str:
@@ -17,10 +17,12 @@ def nfc(text: str) -> str:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(nfc)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(nfc)]
 UnitCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
-Year = Annotated[int, Field(ge=1931, le=2200)]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 BULK_LIMIT = 500
+LAST_YEAR = 2200
+
+Year = Annotated[int, Field(ge=1931, le=LAST_YEAR)]
 
 
 class Frozen(BaseModel):
@@ -42,9 +44,19 @@ class Frozen(BaseModel):
 
 
 class Request(BaseModel):
-    """A wish as it arrives on the wire; an unknown field is refused, so that a typing slip is not lost."""
+    """A wish as it arrives on the wire; an unknown field is refused, so that a typing slip is not lost.
+
+    Its days lie in years that can be reckoned with: what falls due a month after the last day of 9999 has no date.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _can_be_reckoned_with(cls, value: Any) -> Any:
+        if isinstance(value, date) and value.year > LAST_YEAR:
+            raise ValueError(f"after the year {LAST_YEAR}")
+        return value
 
 
 class Document(Frozen):

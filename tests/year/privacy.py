@@ -249,8 +249,9 @@ def _erasures_refused(year: Year, member: UUID) -> None:
 
 
 def _rule_sets(year: Year, member: UUID) -> None:
-    """Before the first rule set nothing can be decided; one that is named must be there."""
+    """Before the first rule set nothing can be decided, after the last year nothing reckoned; one that is named is there."""
     there = f"/members/members/{member}/consents/CONTACT"
     early = {"evidence": EVIDENCE, **paper("1930-12-31")}
+    year.refuse("http.malformed", "PUT", there, {"evidence": EVIDENCE, **paper("9999-12-31")})
     assert "31/12/1930" in year.refuse("members.no_rule_set", "PUT", there, early)
     year.refuse("members.unknown_rule_set", "GET", "/members/ratings/2024/what-if?rules=XIV-2031", None)
