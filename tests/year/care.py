@@ -51,6 +51,7 @@ def _a_case_of_hardship(year: Year, helped: UUID) -> None:
     """Refused until the member agrees; then opened, visited, supported, closed; read by whoever is in scope alone."""
     year.refuse("members.care_consent_missing", "PUT", _case(year, "storm"), _opened(helped))
     _consent(year, helped)
+    year.refuse("members.care_consent_missing", "PUT", _case(year, "storm"), _opened(helped, "2024-03-27"))
     assert year.put(_case(year, "storm"), _opened(helped))["changed"]
     assert not year.put(_case(year, "storm"), _opened(helped))["changed"]
     year.put(_case(year, "storm", f"/visits/{year.id('visit')}"), _visit())

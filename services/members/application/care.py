@@ -1,5 +1,6 @@
 """The use cases of care: a stream per case, held by the unit of the member on the day it was opened."""
 
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -38,7 +39,8 @@ class CareCases(Desk):
         """
 
         def step(work: Work, _: UUID, request: contract.RecordCareVisit, caller: Caller) -> int:
-            consented = self._consented(work, self._case(work, case_id, caller).opened.member_id)
+            member_id = self._case(work, case_id, caller).opened.member_id
+            consented = self._consented(work, member_id, request.effective_on)
             command = care.Visit(item_id, request.note, consented, request.effective_on)
             return self._decide(work, case_id, command, request, caller)
 
@@ -89,7 +91,7 @@ class CareCases(Desk):
             unit=known.unit,
             kind=request.kind,
             description=request.description,
-            consented=self._consented(work, request.member_id),
+            consented=self._consented(work, request.member_id, request.effective_on),
             on=request.effective_on,
             rules=self._rules.at(request.effective_on).care,
         )
@@ -100,7 +102,7 @@ class CareCases(Desk):
             item_id=row.item_id,
             kind=row.kind,
             amount=row.amount,
-            consented=self._consented(work, self._case(work, case_id, caller).opened.member_id),
+            consented=self._consented(work, self._case(work, case_id, caller).opened.member_id, row.effective_on),
             on=row.effective_on,
             rules=self._rules.at(row.effective_on).care,
         )
@@ -113,10 +115,11 @@ class CareCases(Desk):
         self._require_scope(work, state.opened.unit.id, caller)
         return state
 
-    def _consented(self, work: Work, member_id: UUID) -> bool:
-        """Tell whether the member's consent stands. Raises PersonErased: the consent went with the person's data."""
+    def _consented(self, work: Work, member_id: UUID, on: date) -> bool:
+        """Tell whether the member's consent stands on a day. Raises PersonErased: the consent went with the person's data."""
         self._require_not_erased(work, member_id)
-        return PURPOSE in work.state(consent, consent_id(member_id)).given
+        agreed = work.state(consent, consent_id(member_id))
+        return PURPOSE in agreed.given and agreed.last[PURPOSE] <= on
 
 
 def _shown(case_id: UUID, state: care.Case) -> contract.CareCaseShown:
