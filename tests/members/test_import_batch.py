@@ -25,6 +25,7 @@ from tests.members.examples_imports import (
 )
 
 DAY = date(2021, 7, 1)
+COLUMNS = frozenset({"full_name", "birth_date"})
 upload = batches.Upload(ex.tax, "a", 9, False, None, None, parsed, Counts(1, 0, 1, 1))
 commit = batches.Commit((), (carried,), 2)
 STAGED = (uploaded, parsed, judged)
@@ -104,11 +105,13 @@ def test_a_person_of_a_row_has_one_id() -> None:
     assert batches.person_id(ex.AN, 4) == batches.person_id(ex.AN, 4) != batches.person_id(ex.AN, 5)
 
 
-def test_a_mapping_is_saved_once() -> None:
-    saved = batches.MappingSaved(titles={"a": "full_name"})
-    command = batches.SaveMapping({"a": "full_name"})
+def test_a_mapping_is_saved_once_and_to_columns_that_are_known() -> None:
+    saved = batches.MappingSaved(titles={"a": "full_name", "b": ""})
+    command = batches.SaveMapping({"a": "full_name", "b": ""}, COLUMNS)
     assert import_mapping.decide(command, {}) == [saved]
     assert import_mapping.decide(command, import_mapping.fold([saved])) == []
+    with pytest.raises(refusals.UnknownImportColumn):
+        import_mapping.decide(batches.SaveMapping({"a": "village"}, COLUMNS), {})
 
 
 # Judging.

@@ -129,6 +129,17 @@ def test_nothing_is_written_while_a_row_waits(desk: Desk) -> None:
     assert desk.state(5).born == date(1999, 1, 1)
 
 
+@pytest.mark.parametrize("day", [date(2015, 5, 18), date(1999, 2, 1)])
+def test_nobody_is_written_to_the_register_before_joining(desk: Desk, day: date) -> None:
+    """INVARIANT: the day a sheet is written for does not silently become the day somebody joined."""
+    desk.upload(AN, BINH)
+    with pytest.raises(refusals.WrittenBeforeJoining, match=r"Dòng 5|Dòng 4"):
+        desk.imports.commit(ONE, COMMIT.model_copy(update={"effective_on": day}), ex.WHOLE)
+    assert isinstance(desk.state(4), members.Outside)
+    desk.imports.commit(ONE, COMMIT.model_copy(update={"effective_on": date(2015, 5, 19)}), ex.WHOLE)
+    assert desk.state(5).joined_on == date(2015, 5, 19)
+
+
 def test_a_wrong_row_can_only_be_skipped(desk: Desk) -> None:
     desk.upload(AN, {"full_name": "Không Ngày", **HOME_1})
     wish = contract.DecideImportRows(rows=(contract.RowChoice(number=5, choice=contract.Choice.NEW),))
@@ -313,6 +324,10 @@ def test_a_mapping_is_kept_for_the_unit(desk: Desk) -> None:
     assert desk.imports.mapping(ex.TAX, ex.WHOLE) == {"ho ten dv": "full_name", "ghi chu rieng": ""}
     with pytest.raises(OutOfScope):
         desk.imports.save_mapping(ex.TAX, wish, ex.within(ex.BANK))
+    lost = contract.SaveImportMapping(titles={"Quê": "village"})
+    with pytest.raises(refusals.UnknownImportColumn):
+        desk.imports.save_mapping(ex.TAX, lost, ex.WHOLE)
+    assert "que" not in desk.imports.mapping(ex.TAX, ex.WHOLE)
 
 
 def test_a_row_that_is_not_there_is_not_decided(desk: Desk) -> None:

@@ -323,8 +323,11 @@ def _titles_of_its_own(year: Year) -> None:
     assert not year.put(there, {"titles": titles})["changed"]
     assert year.get(there)["ten dv"] == "full_name"
     year.refuse("http.out_of_scope", "PUT", there, {"titles": {}}, by="thue")
+    year.refuse("members.unknown_import_column", "PUT", there, {"titles": {**titles, "Quê": "village"}})
     year.refuse("members.unknown_unit", "PUT", f"/members/units/{year.id('none')}/import-mapping", {"titles": titles})
     assert year.upload(year.id("import", "own"), OTHER, data)["valid"] == 1
+    early = year.refuse("members.import_before_joining", "PUT", _import(year, "own", "/commit"), paper("2015-03-25"))
+    assert early.startswith("Dòng 2:")
     year.put(_import(year, "own", "/commit"), paper("2024-07-01"))
     listed = year.get(f"/members/roster?unit={year.unit(OTHER)}&q=Hua+Thi+Tieu")["items"]
     assert [(row["full_name"], row["birth_date"]) for row in listed] == [(name, born)]

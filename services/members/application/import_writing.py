@@ -109,8 +109,11 @@ class Writing(Desk):
         if code:
             work.claim("member.code", code, member_id, MemberCodeTaken())
         person = members.Person(said["full_name"], _day(said["birth_date"], on), said["sex"], code)
-        joined_on = min(_day(said.get("joined_on", ""), on), on)
-        self._also(work, member, member_id, members.Register(home, person, joined_on, on), request)
+        joined_on = _day(said.get("joined_on", ""), on)
+        seen = ("JOINED_LATER", "joined_on") in row.reasons
+        if (joined_on > on and not seen) or person.birth_date >= on:
+            raise refusals.WrittenBeforeJoining()
+        self._also(work, member, member_id, members.Register(home, person, min(joined_on, on), on), request)
 
     def _branch(self, work: Work, home: UnitRef, on: date) -> UnitRef:
         state = self._standing(work, home.id)

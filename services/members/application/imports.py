@@ -25,6 +25,7 @@ from services.members.domain.rating import rating
 from services.members.domain.rules import RuleSets
 from services.members.domain.unit import UnknownUnit, unit
 from services.members.sheets.cells import fold
+from services.members.sheets.headings import KNOWN
 from services.members.sheets.limited import SheetReader
 from services.members.sheets.limits import Flaw, SheetRefused
 from services.members.sheets.reading import Found, Options, Row
@@ -186,14 +187,14 @@ class Imports(Desk):
         return self._say_all(import_id, commands, caller)
 
     def save_mapping(self, unit_id: UUID, request: contract.SaveImportMapping, caller: Caller) -> Accepted:
-        """Keep what titles of a unit's sheets mean, for its next upload."""
+        """Keep what titles of a unit's sheets mean, for its next upload. Raises UnknownImportColumn, OutOfScope."""
         titles = {fold(title): key for title, key in request.titles.items()}
         stream_id = mapping_id(unit_id)
 
         def work(work: Work) -> int:
             self._standing(work, unit_id)
             self._require_scope(work, unit_id, caller)
-            command = batches.SaveMapping(titles)
+            command = batches.SaveMapping(titles, frozenset(KNOWN.values()))
             work.decide(import_mapping, stream_id, command, on=self._today(), expected=caller.expected)
             return work.version(import_mapping, stream_id)
 
@@ -213,7 +214,8 @@ class Imports(Desk):
     def commit(self, import_id: UUID, request: contract.CommitImport, caller: Caller) -> Accepted:
         """Write all rows that are not skipped, in one commit, or none.
 
-        Raises RowsUndecided, ImportStale, ImportRowsGone, ImportClosed, and for a row whatever its writing raises.
+        Raises RowsUndecided, ImportStale, ImportRowsGone, ImportClosed, and for a row WrittenBeforeJoining and whatever
+        its writing raises.
         """
         state, _ = self._store.read(import_batch, import_id)
         if isinstance(state, batches.Staged):

@@ -14,6 +14,7 @@ from services.members.domain.import_refusals import (
     ImportNotCommitted,
     RowsUndecided,
     UnknownImport,
+    UnknownImportColumn,
 )
 from services.members.domain.unit import UnitRef
 
@@ -387,12 +388,15 @@ class MappingSaved(DomainEvent):
 
 @dataclass(frozen=True)
 class SaveMapping:
-    """Keep what titles mean, for the next sheet of the unit."""
+    """Keep what titles mean, for the next sheet of the unit; `columns` are all they may mean."""
 
     titles: Mapping[str, str]
+    columns: frozenset[str]
 
 
 def _save(command: SaveMapping, state: Mapping[str, str]) -> Sequence[MappingSaved]:
+    if not command.columns.issuperset(filter(None, command.titles.values())):
+        raise UnknownImportColumn()
     return [] if dict(command.titles) == dict(state) else [MappingSaved(titles=command.titles)]
 
 

@@ -216,6 +216,25 @@ class ImportRowsGone(Refusal):
     DETAIL: ClassVar[str] = "Dữ liệu tạm của lần nhập này đã xóa; hãy nạp lại tệp thành lần nhập mới."
 
 
+class WrittenBeforeJoining(Refusal):
+    """Nobody is on the register before being born or joining, unless somebody saw that the sheet says so."""
+
+    CODE: ClassVar[str] = "members.import_before_joining"
+    DETAIL: ClassVar[str] = (
+        "Ngày ghi sổ sớm hơn ngày sinh hoặc ngày vào Đoàn của dòng này; hãy chọn ngày ghi sổ muộn hơn hoặc sửa tệp."
+    )
+
+
+class UnknownImportColumn(Refusal):
+    """A title means one of the columns a roster has: what means anything else would be lost."""
+
+    CODE: ClassVar[str] = "members.unknown_import_column"
+    STATUS: ClassVar[int] = 422
+    DETAIL: ClassVar[str] = (
+        "Có tiêu đề được gán cho cột không có trong mẫu; hãy chọn một cột của mẫu, hoặc để trống để bỏ qua."
+    )
+
+
 class ImportNotCommitted(Refusal):
     """Only what was written can be undone."""
 
