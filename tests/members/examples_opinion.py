@@ -20,6 +20,7 @@ recorded = opinion.NoteRecorded(
     unit=ex.tax_1,
     month=MONTH,
     item_id=NOTE,
+    words_id=opinion.words_id(ex.TAX_1, MONTH, NOTE),
     channel="FORUM",
     topic="HOUSING",
     sentiment="NEGATIVE",

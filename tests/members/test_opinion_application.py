@@ -113,6 +113,21 @@ def test_the_words_of_a_note_can_be_destroyed_and_its_count_stays(branch: UseCas
     assert (found.notes[0].summary, found.notes[0].count) == (ERASED, 7)
 
 
+def test_destroying_the_words_of_a_note_destroys_nothing_else(branch: UseCases) -> None:
+    """INVARIANT: whatever id a client gives a note, its words are sealed with a key that is nobody else's.
+
+    Sealed with a key of the client's id, the words of a note with a member's id would take the member with them.
+    """
+    use, by = branch.opinions, ex.within(ex.TAX_1)
+    for month, day in ((eo.MONTH, date(2021, 3, 10)), ("2021-04", date(2021, 4, 10))):
+        use.record(ex.TAX_1, month, ex.AN, eo.record.model_copy(update={"effective_on": day}), by)
+    assert use.erase_words(ex.TAX_1, eo.MONTH, ex.AN, by).changed
+    assert branch.members.show(ex.AN, by)[0].full_name == ex.NAME
+    later = use.show(ex.TAX_1, "2021-04", by)[0].notes
+    assert later is not None
+    assert later[0].summary == eo.SUMMARY
+
+
 def test_notes_are_kept_in_one_commit(store: Store, branch: UseCases) -> None:
     use, before = branch.opinions, store.position()
     good = contract.RecordOpinionRow(**dict(eo.record), item_id=eo.NOTE)

@@ -18,6 +18,7 @@ def script(year: Year) -> None:
     _a_month_of_few_channels(year)
     _noting_refused(year)
     _identities_refused(year)
+    _only_the_words_go(year)
     _summing_up_refused(year)
     _incidents_and_answers_refused(year)
 
@@ -129,6 +130,15 @@ def _identities_refused(year: Year) -> None:
     year.secret("Nguyễn Văn Ai Đó")
     bulk = _of(year, "notes/bulk", UNIT, "2024-04")
     assert year.refuse("members.name_in_note", "POST", bulk, {"rows": [first, named]}).startswith("Dòng 2:")
+
+
+def _only_the_words_go(year: Year) -> None:
+    """A note that was given a member's id does not take the member along when its words are destroyed."""
+    name = "Nguyễn Phúc Còn Nguyên Tên"
+    member = year.enrol(name, UNIT, "1999-07-29", "MALE")
+    year.put(_of(year, f"notes/{member}", UNIT, "2024-04"), _note(HOUSING, on="2024-04-05"))
+    assert year.grant("DELETE", _of(year, f"notes/{member}/words", UNIT, "2024-04"), None)["changed"]
+    assert year.get(f"/members/members/{member}")["full_name"] == name
 
 
 def _summing_up_refused(year: Year) -> None:

@@ -122,7 +122,7 @@ class Opinions(Desk):
         state, version = self._store.read(digest, digest_id(unit_id, month))
         if item_id not in state.notes:
             raise NoteUnknown()
-        written = self._store.erase(item_id, caller)
+        written = self._store.erase(opinion.words_id(unit_id, month, item_id), caller)
         were_there = state.notes[item_id].summary != ERASED
         return Accepted(position=written.position, version=version, changed=were_there, repeated=written.repeated)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, assert_never
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.decider import Decider, DomainEvent, PersonalText
 from services.members.domain import rules
@@ -30,6 +30,14 @@ from services.members.domain.opinion_refusals import (
 from services.members.domain.suppression import Shown, suppress
 from services.members.domain.unit import UnitRef
 
+WORDS = uuid5(NAMESPACE_URL, "bachudong:opinion-words")
+
+
+def words_id(unit_id: UUID, month: str, item_id: UUID) -> UUID:
+    """Return the id of the key that seals the words of a note."""
+    return uuid5(WORDS, f"{unit_id}:{month}:{item_id}")
+
+
 # Events. No member is named in any; `month` is YYYY-MM.
 
 
@@ -41,12 +49,16 @@ class OfMonth(DomainEvent):
 
 
 class NoteRecorded(OfMonth):
-    """So many people think so. The words have a key of their own, so that they can be destroyed if they name someone."""
+    """So many people think so. The words have a key of their own, so that they can be destroyed if they name someone.
+
+    The key's id is made here, and no client's: destroyed with the words, it may be nobody else's.
+    """
 
     TOPIC: ClassVar[str] = "members.opinion.note_recorded"
-    SUBJECT: ClassVar[str] = "item_id"
+    SUBJECT: ClassVar[str] = "words_id"
 
     item_id: UUID
+    words_id: UUID
     channel: str
     topic: str
     sentiment: str
@@ -261,6 +273,7 @@ def _record(command: RecordNote, state: State) -> Sequence[Event]:
             unit=command.unit,
             month=command.month,
             item_id=command.item_id,
+            words_id=words_id(command.unit.id, command.month, command.item_id),
             channel=command.note.channel,
             topic=command.note.topic,
             sentiment=command.note.sentiment,
