@@ -7,7 +7,8 @@ from tests.year.rounds import BEST, DAYS, PLAIN, Round, met, ranked, self_rating
 from tests.year.scene import Year, paper
 
 UNREACHABLE: dict[str, str] = {
-    "members.rating_revised_since": "an import compares the version of each rating before it takes any back: members.changed_since_import says it"
+    "members.rating_revised_since": "a reversal compares the version of every rating it brought before it takes one back, "
+    "and says members.changed_since_import; an import brings no revision, for it gives no reason"
 }
 
 UNION = "so-gtvt"
