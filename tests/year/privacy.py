@@ -196,7 +196,7 @@ def _breaches(year: Year) -> None:
     year.put(breach("notebook", "/notification"), told("2024-05-20T09:30:00Z"))
     assert year.get(breach("notebook"))["notified_at"] is not None
     assert not year.put(breach("notebook", "/notification"), told("2024-05-21T09:30:00Z"))["changed"]
-    assert year.send("GET", breach("none")).json()["code"] == "http.not_found"
+    year.refuse("members.unknown_breach", "GET", breach("none"), None)
     assert year.send("GET", breach("notebook"), by="thue").json()["code"] == "http.out_of_scope"
     year.put(breach("letter"), lost("2024-09-02T08:00:00+07:00"))
     year.put(breach("letter", "/notification"), told("2024-09-06T08:00:00+07:00"))
