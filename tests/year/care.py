@@ -7,7 +7,7 @@ from tests.year.scene import Year, paper
 
 UNREACHABLE: dict[str, str] = {}
 
-UNIT = "so-noi-vu-luu-tru"
+UNIT, ELSEWHERE = "so-noi-vu-luu-tru", "vp-ubnd-phuc-vu"
 STORY = "Nhà bị tốc mái sau cơn bão, cháu nhỏ mới sinh"
 VISITED = "Đến thăm tận nhà, trao quà của chi đoàn"
 
@@ -136,7 +136,7 @@ def _consent_withdrawn(year: Year) -> None:
 
 def _erased(year: Year) -> None:
     """Of a person who was erased nothing more is written down; the open case is still closed."""
-    gone = year.enrol("Tôn Thất Không Còn Tên", UNIT, "1997-10-02", "MALE")
+    gone = year.enrol("Tôn Thất Không Còn Tên", ELSEWHERE, "1997-10-02", "MALE")
     _consent(year, gone)
     year.put(_case(year, "gone"), _opened(gone, "2024-08-01", kind="OTHER"))
     year.put(f"/members/members/{gone}/erasure", {"ground": "NO_LONGER_NEEDED", **paper("2024-08-05")})
