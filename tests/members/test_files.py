@@ -74,4 +74,6 @@ def test_the_file_holds_what_the_list_holds_and_no_more(http: TestClient) -> Non
 def test_a_refusal_is_the_lists_own(http: TestClient) -> None:
     assert http.get(f"/members/maturations/due.xlsx?unit={ex.BANK}").json()["code"] == "http.out_of_scope"
     assert http.get("/members/deadlines.csv").status_code == 422
+    for path in ("/members/deadlines.csv?kind=transfer&on=", "/members/maturations/due?on="):
+        assert (http.get(f"{path}2200-12-31").status_code, http.get(f"{path}9999-12-31").status_code) == (200, 422)
     assert lines(http.get("/members/deadlines.csv?kind=transfer").text)[1:] == []

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy import Connection, select
 
-from contracts.base import Accepted, AcceptedBulk, UnitRef
+from contracts.base import LAST_YEAR, Accepted, AcceptedBulk, UnitRef
 from contracts.members import life as contract
 from contracts.members.life import Deadline, MaturationDue
 from services.kernel.http import Gate, Malformed, Page, Slice, cursor_of, paging, parts_of
@@ -22,6 +22,7 @@ from services.members.views.roster import Roster
 from services.members.views.subtree import within
 from services.members.views.units import Units
 
+OnDay = Annotated[date | None, Query(le=date(LAST_YEAR, 12, 31))]
 DUE = (
     *(
         ("full_name", "Họ và tên"),
@@ -51,7 +52,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
 
     @routes.get("/members/maturations/due")
     def maturations_due(
-        reader: Reader, part: Annotated[Slice, Depends(paging)], unit: UUID | None = None, on: date | None = None
+        reader: Reader, part: Annotated[Slice, Depends(paging)], unit: UUID | None = None, on: OnDay = None
     ) -> Page[MaturationDue]:
         """List who is over the age on a day, or will be within the days of notice; who stays on is left out."""
         day = on or today(views.now())
@@ -84,7 +85,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         part: Annotated[Slice, Depends(paging)],
         kind: Literal["transfer", "incoming", "temporary", "postponement"],
         unit: UUID | None = None,
-        on: date | None = None,
+        on: OnDay = None,
     ) -> Page[Deadline]:
         """List open referrals, stays elsewhere or postponements by the day they run out, up to the days of notice.
 
