@@ -178,7 +178,9 @@ def import_roster(
     data: Data = DEFAULT_DATA,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xét, không ghi.")] = False,
     report: Annotated[Path | None, typer.Option("--report", help="Ghi tệp .xlsx tô màu kèm lý do từng dòng.")] = None,
-    purpose: Annotated[str, typer.Option("--purpose", help="Mục đích dùng cột nhạy cảm; trống: bỏ các cột đó.")] = "",
+    purpose: Annotated[
+        str, typer.Option("--purpose", help="Mục đích dùng cột nhạy cảm, ví dụ MEMBER_RECORD; trống: bỏ các cột đó.")
+    ] = "",
     year: Annotated[int | None, typer.Option("--year", help="Năm của cột Xếp loại; trống: bỏ cột đó.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Chấp nhận mọi dòng cần xem.")] = False,
     known: Annotated[str, typer.Option("--known", help="Người đã có trong sổ: update (cập nhật) hoặc skip.")] = "",

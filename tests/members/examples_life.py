@@ -22,7 +22,7 @@ admission_withdrawn = e.AdmissionWithdrawn(unit=ex.tax_1, reason=SECRET, on=date
 ratified = e.Admitted(unit=ex.tax_1, joined_on=ex.DAY, on=ex.DAY, voters_present=10, votes_for=6, **person)
 registration_withdrawn = e.RegistrationWithdrawn(unit=ex.tax_1, import_id=IMPORT, registered_on=ex.registered.on)
 details_changed = e.DetailsChanged(
-    details={"phone": "0905 111 222", "religion": "Phật giáo"}, purpose="Thống kê", on=date(2021, 4, 1)
+    details={"phone": "0905 111 222", "religion": "Phật giáo"}, purpose="STATISTICS", on=date(2021, 4, 1)
 )
 corrected = e.Corrected(words={"full_name": "Nguyễn Thị Thử Nghiệp"}, reason=SECRET, on=date(2021, 4, 2))
 card_issued = e.CardIssued(number="THE-000111", again=False, on=date(2021, 4, 3))

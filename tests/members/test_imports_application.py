@@ -17,6 +17,7 @@ from services.kernel.views import ViewSet, open_engine
 from services.members.application import UseCases, rating_id
 from services.members.domain import import_refusals as refusals
 from services.members.domain import member as members
+from services.members.domain.access import UnknownViewPurpose
 from services.members.domain.import_batch import person_id
 from services.members.domain.member import member
 from services.members.domain.member_refusals import MemberCodeTaken
@@ -104,7 +105,7 @@ def test_a_sheet_is_previewed_and_nothing_is_written(desk: Desk) -> None:
 
 
 def test_a_whole_sheet_is_written_in_one_commit(desk: Desk) -> None:
-    desk.upload(AN, BINH, purpose="Quản lý đoàn viên")
+    desk.upload(AN, BINH, purpose="MEMBER_RECORD")
     assert desk.imports.commit(ONE, COMMIT, ex.WHOLE).changed
     an, binh = desk.state(4), desk.state(5)
     assert (an.unit.code, an.known.full_name, an.known.sex, an.known.member_code) == (
@@ -138,6 +139,12 @@ def test_nobody_is_written_to_the_register_before_joining(desk: Desk, day: date)
     assert isinstance(desk.state(4), members.Outside)
     desk.imports.commit(ONE, COMMIT.model_copy(update={"effective_on": date(2015, 5, 19)}), ex.WHOLE)
     assert desk.state(5).joined_on == date(2015, 5, 19)
+
+
+def test_sensitive_columns_come_in_for_a_purpose_of_the_rule_set(desk: Desk) -> None:
+    """INVARIANT: no free words on what a sheet is for stand in the events: they may name somebody, and outlive an erasure."""
+    with pytest.raises(UnknownViewPurpose):
+        desk.upload(AN, purpose=f"Xác minh cho {ex.NAME}")
 
 
 def test_a_wrong_row_can_only_be_skipped(desk: Desk) -> None:

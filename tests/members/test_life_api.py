@@ -75,7 +75,7 @@ def a_life() -> list[tuple[str, BaseModel]]:
         (
             "details",
             life.ChangeDetails(
-                details={"phone": "0905 111 222", "religion": "Phật giáo"}, purpose="Thống kê", **on(2021, 4, 2)
+                details={"phone": "0905 111 222", "religion": "Phật giáo"}, purpose="STATISTICS", **on(2021, 4, 2)
             ),
         ),
         ("correction", life.CorrectMember(full_name="Trần Văn Mới Mẻ", reason=SECRET, **on(2021, 4, 3))),

@@ -131,7 +131,7 @@ def seed(host: Machine) -> None:
     host.put(f"{me}/registration", person(TAX, full_name=NAME, birth_date=BORN, member_code=CODE))
     host.put(f"members/{OTHER}/registration", person(TAX))
     details = {"phone": PHONE, "id_number": ID_NUMBER, "ethnicity": ETHNICITY}
-    host.put(f"{me}/details", {"details": details, "purpose": "Quản lý đoàn viên"})
+    host.put(f"{me}/details", {"details": details, "purpose": "MEMBER_RECORD"})
     host.put(f"{me}/card", {"number": CARD})
     referred = {"transfer_id": TRANSFER, "to_unit_id": BANK, "dues_paid_until": "2021-12-31"}
     host.put(f"{me}/transfer", {**referred, "effective_on": "2021-02-01"})

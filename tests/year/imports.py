@@ -308,6 +308,7 @@ def _unknown(year: Year, data: bytes) -> None:
     for what in ("", "/rows", "/marked.xlsx"):
         assert year.send("GET", _import(year, "none", what)).json()["code"] == "members.unknown_import"
     year.refuse_upload("members.unknown_unit", year.id("import", "none"), "no such unit", data)
+    year.refuse_upload("members.unknown_view_purpose", year.id("import", "none"), UNION, data, purpose="Để biết")
     year.refuse_upload("http.out_of_scope", year.id("import", "none"), UNION, data, by="thue")
 
 

@@ -146,6 +146,7 @@ def _reveals(year: Year, member: UUID) -> None:
     year.secret(reason, people)
     details = {"details": {"ethnicity": people}, "purpose": "MEMBER_RECORD", **paper("2024-06-03")}
     year.put(f"{here}/details", details)
+    year.refuse("members.unknown_view_purpose", "PUT", f"{here}/details", {**details, "purpose": "Để biết"})
     year.refuse("members.break_glass_needed", "GET", f"{here}/sensitive?purpose=CARE", None)
     year.refuse("members.break_glass_needed", "GET", f"{here}/export", None)
     curious = f"{here}/sensitive?purpose=CURIOSITY&break_glass={reason}"

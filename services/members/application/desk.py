@@ -14,6 +14,7 @@ from services.kernel.decider import AnyDecider, Refusal
 from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller, Document, Store, Work
 from services.members.domain import unit as units
+from services.members.domain.access import UnknownViewPurpose
 from services.members.domain.erasure import erasure, erasure_id
 from services.members.domain.member_refusals import PersonErased
 from services.members.domain.rules import RuleSets
@@ -129,6 +130,11 @@ class Desk:
         if state.dissolved:
             raise UnitDissolved()
         return state
+
+    def _require_known_purpose(self, purpose: str | None, on: date) -> None:
+        """Hold that a purpose is a code of the rule set: free words stand in clear, and may name somebody."""
+        if purpose is not None and purpose not in self._rules.at(on).privacy.view_purposes:
+            raise UnknownViewPurpose()
 
     def _require_not_erased(self, work: Work, member_id: UUID) -> None:
         """Hold that nothing new is written down about a person who was erased: a new key would make the person known again."""

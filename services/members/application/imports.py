@@ -77,8 +77,9 @@ class Imports(Desk):
     ) -> contract.ImportAccepted:
         """Read and judge a sheet; nothing is written to the register. Repeating is harmless.
 
-        Raises the refusals of a sheet, FileAlreadyImported, ImportIsAnother, UnknownUnit, OutOfScope.
+        Raises the refusals of a sheet, FileAlreadyImported, ImportIsAnother, UnknownViewPurpose, UnknownUnit, OutOfScope.
         """
+        self._require_known_purpose(request.purpose, self._today())
         self._require_reach(request.unit_id, caller)
         state, _ = self._store.read(import_batch, import_id)
         today, file_hash = self._today(), sha256(data).hexdigest()

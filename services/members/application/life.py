@@ -74,7 +74,11 @@ class Life(MemberDesk):
     # Details.
 
     def change_details(self, member_id: UUID, request: contract.ChangeDetails, caller: Caller) -> Accepted:
-        """Put details or take them away. Raises UnknownDetail, PurposeNeeded, NotAMember, MembershipEnded."""
+        """Put details or take them away.
+
+        Raises UnknownDetail, PurposeNeeded, UnknownViewPurpose, NotAMember, MembershipEnded.
+        """
+        self._require_known_purpose(request.purpose, request.effective_on)
         command = members.ChangeDetails(request.details, request.purpose, request.effective_on)
         return self._of_unit(member_id, request, caller, command)
 

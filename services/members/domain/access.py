@@ -18,11 +18,11 @@ def access_id(member_id: UUID) -> UUID:
 
 
 class UnknownViewPurpose(Refusal):
-    """Sensitive data is shown for one of the purposes the rule set names."""
+    """Sensitive data is taken in and shown for one of the purposes the rule set names."""
 
     CODE: ClassVar[str] = "members.unknown_view_purpose"
     STATUS: ClassVar[int] = 422
-    DETAIL: ClassVar[str] = "Mục đích xem này không có trong bộ quy tắc; hãy chọn một mục đích đã quy định."
+    DETAIL: ClassVar[str] = "Mục đích này không có trong bộ quy tắc; hãy chọn một mục đích đã quy định."
 
 
 class BreakGlassNeeded(Refusal):
