@@ -150,3 +150,9 @@ def test_the_record_tells_where_a_member_stands() -> None:
     assert (state.open, state.form, state.active) == (False, "WARNING", True), (
         "a case without a measure ends no old one"
     )
+
+
+def test_an_appeal_is_answered_before_improvement_is_recognised() -> None:
+    """An answer that changed the form would otherwise put a measure back in force that is over."""
+    given(discipline, *APPEALED).when(recognise).refused(r.AppealUnanswered)
+    given(discipline, *APPEALED, ms.appeal_resolved).when(recognise).then(ms.improved)

@@ -127,7 +127,7 @@ class Disciplines(Parties):
         return self._one(case_id, case_id, request, caller, step)
 
     def recognise(self, case_id: UUID, request: contract.Step, caller: Caller) -> Accepted:
-        """Recognise improvement, by the level above. Raises ImprovementTooEarly, NotInForce, NotDecidedYet."""
+        """Recognise improvement, by the level above. Raises ImprovementTooEarly, AppealUnanswered, NotInForce, NotDecidedYet."""
 
         def step(work: Work, case_id: UUID, request: contract.Step, caller: Caller) -> int:
             self._require_superior_scope(work, self._known(work, case_id).opened.unit.id, caller)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from contracts.base import Accepted
 from contracts.members import privacy as contract
-from services.kernel.http import NotFound
 from services.kernel.store import Caller, Work
 from services.members.application.privacy_desk import PrivacyDesk
 from services.members.domain import breach as breaches
@@ -133,10 +132,10 @@ class Breaches(PrivacyDesk):
         return self.decide_for(breach, breach_id, state.detected.unit, command, request, caller)
 
     def show(self, breach_id: UUID, caller: Caller) -> tuple[contract.Breach, int]:
-        """Return a breach. Raises NotFound, OutOfScope."""
+        """Return a breach. Raises UnknownBreach, OutOfScope."""
         state, version = self._store.read(breach, breach_id)
         if not isinstance(state, breaches.Registered):
-            raise NotFound("Chưa ghi nhận sự cố này.")
+            raise breaches.UnknownBreach()
         said = state.detected
         self._require_scope_to_read(said.unit.id, caller)
         shown = contract.Breach(

@@ -11,7 +11,7 @@ from services.members.domain.unit import UnitRef
 
 
 class UnknownBreach(Refusal):
-    """Only a breach that is registered can be notified."""
+    """Only a breach that is registered can be shown or notified."""
 
     CODE: ClassVar[str] = "members.unknown_breach"
     STATUS: ClassVar[int] = 404

@@ -11,6 +11,7 @@ from services.members.domain.discipline_refusals import (
     AlreadyDecided,
     AppealedAlready,
     AppealTooLate,
+    AppealUnanswered,
     BallotNotSecret,
     BallotsDoNotAddUp,
     CaseClosed,
@@ -351,6 +352,8 @@ def _recognise(command: Recognise, state: Case) -> Sequence[Event]:
         raise NotInForce()
     if command.on < months_later(state.decided.on, command.rules.discipline.improvement_after_months):
         raise ImprovementTooEarly()
+    if state.appeal is not None and state.resolved is None:
+        raise AppealUnanswered()
     _follows(command.on, state)
     return [ImprovementRecognised(unit=state.opened.unit, on=command.on)]
 

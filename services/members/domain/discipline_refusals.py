@@ -125,3 +125,10 @@ class ImprovementTooEarly(Refusal):
 
     CODE: ClassVar[str] = "members.improvement_too_early"
     DETAIL: ClassVar[str] = "Chưa đủ thời gian thử thách để công nhận tiến bộ; hãy chờ đến hạn."
+
+
+class AppealUnanswered(Refusal):
+    """An appeal is answered before improvement is recognised: the answer may still change or lift the measure."""
+
+    CODE: ClassVar[str] = "members.appeal_unanswered"
+    DETAIL: ClassVar[str] = "Còn khiếu nại chưa được trả lời; hãy giải quyết khiếu nại trước khi công nhận tiến bộ."
