@@ -35,7 +35,7 @@ up: $(READY) ## run the three services on this machine; data stays in DATA (defa
 	$(BIN)/bcd up --data $(DATA)
 
 test: $(READY) ## run all tests; they start their own nats-server and PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY) ## check style, formatting and types
 	$(BIN)/ruff check
