@@ -90,6 +90,9 @@ def _requests(year: Year, member: UUID) -> None:
     assert [shown[name] for name in days] == ["2024-08-29", "2024-09-03", "2024-09-08", 7, "OPEN"]
     year.put(_request(year, "access", "/acknowledgement"), paper("2024-09-03"))
     year.put(_request(year, "access", "/extension"), {"reason": REASON, **paper("2024-09-06")})
+    year.put(
+        _request(year, "correction"), _asked(member, "CORRECTION", "2024-10-01")
+    )  # published: the list waits for it
     late = _listed(year, "2024-09-24", state="OVERDUE")[str(year.id("request", "access"))]
     assert (late["acknowledged_on"], late["due_on"], late["extended"], late["days_left"]) == (
         "2024-09-03",
@@ -98,7 +101,6 @@ def _requests(year: Year, member: UUID) -> None:
         -1,
     )
     year.put(_request(year, "access", "/fulfilment"), paper("2024-09-20"))
-    year.put(_request(year, "correction"), _asked(member, "CORRECTION", "2024-10-01"))
     refusal = {"ground": "IDENTITY_UNPROVEN", "reason": REASON, **paper("2024-10-05")}
     year.put(_request(year, "correction", "/refusal"), refusal)
     assert not year.put(_request(year, "correction", "/refusal"), refusal)["changed"]
