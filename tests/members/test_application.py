@@ -11,12 +11,12 @@ import pytest
 from contracts import members as contract
 from contracts.base import Rank, UnitKind
 from services.kernel.decider import ERASED, Refusal
-from services.kernel.http import NotFound, OutOfScope
+from services.kernel.http import OutOfScope
 from services.kernel.store import Receipt, StaleVersion, Store
 from services.members.application import UseCases, rating_id
 from services.members.domain.cluster import AlreadyInCluster
 from services.members.domain.member_refusals import MemberCodeTaken, MembershipEnded, NotAMember, TooYoungToJoin
-from services.members.domain.rating import RevisionNeedsReason
+from services.members.domain.rating import NotRated, RevisionNeedsReason
 from services.members.domain.unit import HoldsNoMembers, ParentNotAllowed, UnitCodeTaken, UnknownUnit
 from services.members.publishing import publish
 from tests.members import examples as ex
@@ -190,7 +190,7 @@ def test_a_rating_is_that_of_a_member_within_scope(desks: UseCases) -> None:
     with pytest.raises(NotAMember):
         desks.ratings.decide(ex.AN, 2021, ex.rate(Rank.GOOD), ex.WHOLE)
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotRated):
         desks.ratings.show(ex.AN, 2021)
     with pytest.raises(OutOfScope):
         desks.ratings.decide(ex.AN, 2021, ex.rate(Rank.GOOD), ex.within(ex.BANK))
