@@ -101,7 +101,7 @@ def split(year: Year, source: str, name: str) -> str:
     return at(year, source, f"/splits/{year.id('reorganisation', name)}")
 
 
-def _codes(year: Year, on: str) -> dict[str, dict[str, Any]]:
+def units_on(year: Year, on: str) -> dict[str, dict[str, Any]]:
     """Return the units as they stood on a day."""
     units: list[dict[str, Any]] = []
     page = year.get(f"/members/units?on={on}&limit=200")
@@ -123,8 +123,8 @@ def _set_up(year: Year) -> None:
     said = year.refuse("members.unit_code_taken", "POST", there, {"rows": [union, branch, wrong]})
     assert said.startswith("Dòng 3:")
     assert year.post(there, {"rows": [union, branch]})["changed"] == 2
-    assert "dc-moi-mot" not in _codes(year, "2024-01-09")
-    assert _codes(year, "2024-01-10")["dc-moi-mot"]["parent_id"] == str(year.unit("dc-moi"))
+    assert "dc-moi-mot" not in units_on(year, "2024-01-09")
+    assert units_on(year, "2024-01-10")["dc-moi-mot"]["parent_id"] == str(year.unit("dc-moi"))
 
 
 def _renamed_and_moved(year: Year) -> None:
@@ -135,7 +135,7 @@ def _renamed_and_moved(year: Year) -> None:
     moved = {"parent_id": str(year.unit("dc-moi")), **paper("2024-03-01")}
     assert year.put(at(year, "bhxh-mot", "/parent"), moved)["changed"]
     assert not year.put(at(year, "bhxh-mot", "/parent"), moved)["changed"]
-    then = [_codes(year, day)["bhxh-mot"] for day in ("2024-01-31", "2024-02-29", "2024-03-01")]
+    then = [units_on(year, day)["bhxh-mot"] for day in ("2024-01-31", "2024-02-29", "2024-03-01")]
     assert [one["name"] for one in then] == ["Chi đoàn bhxh-mot", wish["name"], wish["name"]]
     assert [one["parent_id"] for one in then] == [str(year.unit(one)) for one in (UNION, UNION, "dc-moi")]
 
@@ -172,7 +172,7 @@ def _merged(year: Year) -> None:
     assert sorted(roll(year, JOINED)) == sorted(members)
     assert roll(year, CITY) == roll(year, DISTRICTS) == []
     assert [year.get(at(year, one))["dissolved_on"] for one in (CITY, DISTRICTS)] == ["2024-05-15"] * 2
-    assert (CITY in _codes(year, "2024-05-14"), JOINED in _codes(year, "2024-05-14")) == (True, False)
+    assert (CITY in units_on(year, "2024-05-14"), JOINED in units_on(year, "2024-05-14")) == (True, False)
 
 
 def _split(year: Year) -> None:
@@ -199,7 +199,7 @@ def _split(year: Year) -> None:
     ]
     divided = splitting(year, *halves, to={}, on="2024-09-01", units=below)
     assert year.put(split(year, "dc-chia", "union"), divided)["changed"]
-    tree = _codes(year, "2024-09-01")
+    tree = units_on(year, "2024-09-01")
     assert tree["dc-chia-b"]["parent_id"] == str(year.unit("dc-chia-nam"))
     assert year.get(at(year, "dc-chia"))["dissolved_on"] == "2024-09-01"
 
