@@ -1,0 +1,133 @@
+"""A scripted year of one bloc of 63 units and 6,000 members, through the public API of a real machine."""
+
+import asyncio
+import importlib
+import inspect
+import json
+import os
+import pkgutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.kernel.decider import Refusal
+from services.members import domain
+from services.suite.bloc import DEMO, read_bloc
+from services.suite.roster import roster_of
+from tests import year as scripts
+from tests.support.servers import free_port
+from tests.year.scene import Year
+
+BCD = [sys.executable, "-c", "from services.suite.cli import main; main()"]
+SLICES = sorted(
+    name for _, name, _ in pkgutil.iter_modules(scripts.__path__) if name != "scene" and name[:5] != "test_"
+)
+"""The modules of this folder: each has `script(year)`, and in `UNREACHABLE` the refusals no request can meet, with why."""
+
+
+def bcd(*arguments: str) -> str:
+    """Run a command to its end and return what it printed."""
+    done = subprocess.run([*BCD, *arguments], capture_output=True, text=True, timeout=300, check=False, env=os.environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of the machine."""
+    return tmp_path_factory.mktemp("year") / "data"
+
+
+@pytest.fixture(scope="module")
+def year(data: Path) -> Iterator[Year]:
+    """The bloc as it stands on 31/12/2021, on a running machine."""
+    bloc, port = read_bloc(), free_port()
+    command = [*BCD, "up", "--data", str(data), "--port", str(port), "--bloc", bloc.code]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert f":{port}" in process.stdout.readline()
+    bcd("load", str(DEMO), "--data", str(data))
+    keys = {"bloc": (data / "admin.key").read_text().strip()}
+    for unit in ("thue", "thue-vp"):
+        made = bcd("key", "add", "--data", str(data), "--account", unit, "--post", "Bí thư", "--unit", unit, "--json")
+        keys[unit] = json.loads(made)["key"]
+    found = Year(f"http://127.0.0.1:{port}", keys, bloc)
+    found.secret(
+        *(word for entry in roster_of(bloc).entries for word in (entry.full_name, entry.birth_date.isoformat()))
+    )
+    yield found
+    found.close()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+    process.stdout.close()
+
+
+def refusals() -> dict[str, str]:
+    """Return the code of every refusal of the domain, with the class that says it."""
+    found = {}
+    for module in pkgutil.iter_modules(domain.__path__, domain.__name__ + "."):
+        for name, thing in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(thing, Refusal) and thing.__module__ == module.name and "CODE" in vars(thing):
+                found[thing.CODE] = f"{module.name}.{name}"
+    return found
+
+
+@pytest.mark.parametrize("slice_", SLICES)
+def test_the_year_goes_its_course(year: Year, slice_: str) -> None:
+    importlib.import_module(f"tests.year.{slice_}").script(year)
+
+
+def test_every_refusal_was_met_once(year: Year) -> None:
+    """INVARIANT: each rule that can say no was seen saying it to a request, or the reason why none can meet it is here."""
+    known = refusals()
+    unreachable: dict[str, str] = {}
+    for slice_ in SLICES:
+        unreachable |= importlib.import_module(f"tests.year.{slice_}").UNREACHABLE
+    missing = {code: where for code, where in known.items() if code not in year.seen and code not in unreachable}
+    assert missing == {}
+    assert not unreachable.keys() & year.seen, "what was met is not unreachable"
+    assert unreachable.keys() <= known.keys()
+
+
+def test_no_published_fact_holds_a_personal_value(year: Year, data: Path) -> None:
+    """INVARIANT: no name, birth date, phone or ID number of anyone in the bloc stands in any fact or subject."""
+    facts, words, control = data.parent / "facts.txt", data.parent / "words.txt", data.parent / "control.txt"
+    lines = asyncio.run(published(data, year.bloc.code))
+    assert len(lines) > 19_000
+    facts.write_text("\n".join(lines), "utf-8")
+    words.write_text("\n".join(sorted(year.personal)), "utf-8")
+    control.write_text(f"… {max(year.personal)} …", "utf-8")
+    assert grep(words, control) == 1, "grep would find one"
+    assert grep(words, facts) == 0
+
+
+def grep(words: Path, file: Path) -> int:
+    """Return how many lines of the file hold one of the words."""
+    done = subprocess.run(["grep", "-c", "-F", "-f", words, file], capture_output=True, text=True, check=False)
+    return int(done.stdout)
+
+
+async def published(data: Path, bloc: str) -> list[str]:
+    """Return subject and body of everything on the bus."""
+    from services.suite.host import DataDirectory
+    from services.suite.operate import reached
+
+    found = []
+    async with reached(DataDirectory(data, bloc)) as nc:
+        stream = nc.jetstream()
+        for name in ("MEMBERS", "PLANS", "REPORTING"):
+            info = await stream.stream_info(name)
+            consumer = await stream.subscribe("", stream=name, ordered_consumer=True)
+            for _ in range(info.state.messages):
+                message = await consumer.next_msg(10)
+                found.append(f"{message.subject} {message.headers} {message.data.decode()}")
+            await consumer.unsubscribe()
+    return found
+
+
+def test_the_ledger_is_what_the_events_say(year: Year, data: Path) -> None:
+    assert json.loads(bcd("verify", "--data", str(data), "--json"))["ok"]
