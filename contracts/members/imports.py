@@ -59,6 +59,16 @@ class Verdict(StrEnum):
     WARNING = "WARNING"
 
 
+class ImportState(StrEnum):
+    """How far an import is; ROWS_GONE: its rows were dropped before it was written."""
+
+    STAGED = "STAGED"
+    ROWS_GONE = "ROWS_GONE"
+    COMMITTED = "COMMITTED"
+    REVERTED = "REVERTED"
+    DISCARDED = "DISCARDED"
+
+
 class UploadImport(Request):
     """PUT /imports/{import_id}, with the file as body: these stand in the query.
 
@@ -112,7 +122,7 @@ class ImportShown(Frozen):
     """An import as read: how far it is, what its rows were found to be, what still waits for a person."""
 
     id: UUID
-    state: str
+    state: ImportState
     unit: UnitRef
     rows: int
     valid: int
@@ -129,6 +139,25 @@ class ImportShown(Frozen):
     updated: int = 0
     skipped: int = 0
     rated: int = 0
+
+
+class ImportListed(Frozen):
+    """An import in a list: when it was uploaded, when it last went on, what its rows were found to be, what it wrote."""
+
+    id: UUID
+    state: ImportState
+    unit: UnitRef
+    uploaded_on: date
+    since: date
+    rows: int
+    valid: int
+    invalid: int
+    duplicate: int
+    warning: int
+    registered: int
+    updated: int
+    skipped: int
+    rated: int
 
 
 class ImportAccepted(ImportShown):

@@ -9,8 +9,9 @@ import pytest
 
 from services.members.domain import import_batch as batches
 from services.members.domain import import_refusals as refusals
-from services.members.domain.import_batch import Counts, import_batch, import_mapping
+from services.members.domain.import_batch import Counts, import_batch
 from services.members.domain.import_judging import REASONS, WRONG, Known, Line, Register, is_day
+from services.members.domain.import_mapping import MappingSaved, SaveMapping, import_mapping
 from tests.members import examples as ex
 from tests.members.examples_imports import (
     carried,
@@ -106,12 +107,16 @@ def test_a_person_of_a_row_has_one_id() -> None:
 
 
 def test_a_mapping_is_saved_once_and_to_columns_that_are_known() -> None:
-    saved = batches.MappingSaved(titles={"a": "full_name", "b": ""})
-    command = batches.SaveMapping({"a": "full_name", "b": ""}, COLUMNS)
+    saved = MappingSaved(titles={"a": "full_name", "b": ""})
+    command = SaveMapping((("a", "full_name"), ("b", "")), COLUMNS)
     assert import_mapping.decide(command, {}) == [saved]
     assert import_mapping.decide(command, import_mapping.fold([saved])) == []
+    same = SaveMapping((("a", "full_name"), ("b", ""), ("a", "full_name")), COLUMNS)
+    assert import_mapping.decide(same, import_mapping.fold([saved])) == []
     with pytest.raises(refusals.UnknownImportColumn):
-        import_mapping.decide(batches.SaveMapping({"a": "village"}, COLUMNS), {})
+        import_mapping.decide(SaveMapping((("a", "village"),), COLUMNS), {})
+    with pytest.raises(refusals.TitleMappedTwice):
+        import_mapping.decide(SaveMapping((("a", "full_name"), ("a", "")), COLUMNS), {})
 
 
 # Judging.

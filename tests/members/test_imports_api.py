@@ -12,7 +12,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.kernel.http import Gate, create_app
+from services.kernel.inbox import OwnInbox
 from services.kernel.keys import Keys
+from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
 from services.members import api
 from services.members.application import UseCases
@@ -28,15 +30,21 @@ ROWS = ({**sheets.AN, "unit": "cuc-thue-1"}, {**sheets.BINH, "unit": "cuc-thue-2
 
 
 @pytest.fixture
-def http(desks: UseCases, tmp_path: Path) -> Iterator[TestClient]:
+def private(tmp_path: Path) -> Iterator[ViewSet]:
+    """The views of the service."""
+    made = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def http(desks: UseCases, private: ViewSet, tmp_path: Path) -> Iterator[TestClient]:
     """A client with a key for the whole bloc."""
     keys = Keys(tmp_path / "api-keys.json")
     token = keys.create(account="acc-1", post="Bí thư", at=NOW)
-    private = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
     app = create_app("members", [api.router(desks, private, Gate(keys, {}))], raw=api.RAW)
     with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
         yield client
-    private.close()
 
 
 def test_a_sheet_is_led_from_upload_to_undoing(http: TestClient) -> None:
@@ -96,3 +104,28 @@ def test_a_host_lets_the_file_through_to_where_the_service_is_mounted(http: Test
         assert sent.status_code == 200, sent.text
         refused = client.put(f"/members{HERE}/commit", headers=XLSX, content=b"x")
         assert refused.status_code == 415
+
+
+def test_imports_are_listed_the_last_first_as_far_as_each_is(http: TestClient, store: Store, private: ViewSet) -> None:
+    assert http.get("/imports").json() == {"items": [], "next": None}
+    for number, rows in ((901, ROWS[:1]), (902, ROWS), (903, ROWS[1:])):
+        sent = http.put(
+            f"/imports/{UUID(int=number)}", params={"unit_id": str(ex.TAX)}, headers=XLSX, content=sheets.official(rows)
+        )
+        assert sent.status_code == 200, sent.text
+    assert http.put(f"{HERE}/commit", json=PAPER).status_code == 200
+    assert http.put(f"/imports/{UUID(int=903)}/discard").status_code == 200
+    own = OwnInbox(store, private, stream="MEMBERS")
+    while own.step():
+        pass
+    found = http.get("/imports", params={"limit": 2}).json()
+    rest = http.get("/imports", params={"limit": 2, "cursor": found["next"]}).json()
+    items = [*found["items"], *rest["items"]]
+    assert [UUID(one["id"]).int for one in items] == [903, 902, 901]
+    assert [one["state"] for one in items] == ["DISCARDED", "STAGED", "COMMITTED"]
+    assert [(one["rows"], one["valid"], one["registered"]) for one in items] == [(1, 0, 0), (2, 1, 0), (1, 1, 1)]
+    assert {one["unit"]["code"] for one in items} == {"cuc-thue"}
+    assert rest["next"] is None
+    assert [one["state"] for one in http.get("/imports", params={"state": "STAGED"}).json()["items"]] == ["STAGED"]
+    assert http.get("/imports", params={"unit": str(ex.BANK)}).json()["items"] == []
+    assert http.get("/imports", params={"unit": str(UUID(int=5000))}).status_code == 404

@@ -51,7 +51,7 @@ class Desk:
         self.private = private
         self.shelf = Shelf(private.engine, keys)
         self.use = UseCases.on(store, ex.RULES, Directory(private, STREAM), Recognised(private), self.shelf)
-        self.imports = self.use.imports
+        self.imports, self.import_mappings = self.use.imports, self.use.import_mappings
 
     def upload(
         self, *rows: Mapping[str, Any], as_id: UUID = ONE, unit_id: UUID = ex.TAX, **wish: Any
@@ -326,15 +326,25 @@ def test_a_rank_that_cannot_be_taken_over_is_told(desk: Desk) -> None:
 
 def test_a_mapping_is_kept_for_the_unit(desk: Desk) -> None:
     wish = contract.SaveImportMapping(titles={"Họ Tên ĐV": "full_name", "Ghi chú riêng": ""})
-    assert desk.imports.save_mapping(ex.TAX, wish, ex.WHOLE).changed
-    assert not desk.imports.save_mapping(ex.TAX, wish, ex.WHOLE).changed
-    assert desk.imports.mapping(ex.TAX, ex.WHOLE) == {"ho ten dv": "full_name", "ghi chu rieng": ""}
+    assert desk.import_mappings.save(ex.TAX, wish, ex.WHOLE).changed
+    assert not desk.import_mappings.save(ex.TAX, wish, ex.WHOLE).changed
+    assert desk.import_mappings.show(ex.TAX, ex.WHOLE) == {"ho ten dv": "full_name", "ghi chu rieng": ""}
     with pytest.raises(OutOfScope):
-        desk.imports.save_mapping(ex.TAX, wish, ex.within(ex.BANK))
+        desk.import_mappings.save(ex.TAX, wish, ex.within(ex.BANK))
     lost = contract.SaveImportMapping(titles={"Quê": "village"})
     with pytest.raises(refusals.UnknownImportColumn):
-        desk.imports.save_mapping(ex.TAX, lost, ex.WHOLE)
-    assert "que" not in desk.imports.mapping(ex.TAX, ex.WHOLE)
+        desk.import_mappings.save(ex.TAX, lost, ex.WHOLE)
+    twice = contract.SaveImportMapping(titles={"Họ tên": "full_name", "HỌ  TÊN": ""})
+    with pytest.raises(refusals.TitleMappedTwice):
+        desk.import_mappings.save(ex.TAX, twice, ex.WHOLE)
+    assert "que" not in desk.import_mappings.show(ex.TAX, ex.WHOLE)
+
+
+@pytest.mark.parametrize("half", [{"verdict": "WARNING"}, {"choice": "NEW"}], ids=["verdict alone", "choice alone"])
+def test_a_group_of_rows_is_decided_with_a_choice(desk: Desk, half: dict[str, str]) -> None:
+    desk.upload({**AN, "born_male": 1999})
+    with pytest.raises(refusals.ChoiceMissing):
+        desk.imports.decide_rows(ONE, contract.DecideImportRows.model_validate(half), ex.WHOLE)
 
 
 def test_a_row_that_is_not_there_is_not_decided(desk: Desk) -> None:

@@ -305,6 +305,9 @@ def _unknown(year: Year, data: bytes) -> None:
         ("/discard", None),
     ):
         year.refuse("members.unknown_import", "PUT", _import(year, "none", what), wish)
+    listed = {one["id"]: one for one in year.get(f"/members/imports?unit={year.unit(UNION)}&limit=500")["items"]}
+    assert {"COMMITTED", "REVERTED"} <= {one["state"] for one in listed.values()}
+    assert str(year.id("import", "none")) not in listed
     for what in ("", "/rows", "/marked.xlsx"):
         assert year.send("GET", _import(year, "none", what)).json()["code"] == "members.unknown_import"
     year.refuse_upload("members.unknown_unit", year.id("import", "none"), "no such unit", data)
@@ -325,6 +328,7 @@ def _titles_of_its_own(year: Year) -> None:
     assert year.get(there)["ten dv"] == "full_name"
     year.refuse("http.out_of_scope", "PUT", there, {"titles": {}}, by="thue")
     year.refuse("members.unknown_import_column", "PUT", there, {"titles": {**titles, "Quê": "village"}})
+    year.refuse("members.import_title_twice", "PUT", there, {"titles": {**titles, "TÊN ĐV": "note"}})
     year.refuse("members.unknown_unit", "PUT", f"/members/units/{year.id('none')}/import-mapping", {"titles": titles})
     assert year.upload(year.id("import", "own"), OTHER, data)["valid"] == 1
     early = year.refuse("members.import_before_joining", "PUT", _import(year, "own", "/commit"), paper("2015-03-25"))

@@ -1,12 +1,13 @@
 """Routes of imports: a sheet comes as a file, its rows are shown and decided, then written or given up, or undone."""
 
 import re
-from typing import Annotated
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
-from contracts.base import Accepted, Text, Year
+from contracts.base import Accepted, Text, UnitRef, Year
 from contracts.members import imports as contract
 from services.kernel.http import Gate, Page, RawBody, Slice, cursor_of, etag, paging, parts_of
 from services.kernel.store import Caller
@@ -15,6 +16,9 @@ from services.members.api.answers import done
 from services.members.application import UseCases
 from services.members.sheets import marked
 from services.members.sheets.limits import FILE_BYTES
+from services.members.views.imports import STAGED, Imports
+from services.members.views.subtree import within
+from services.members.views.units import Units
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = frozenset({"application/octet-stream", XLSX, "application/vnd.ms-excel"})
@@ -43,6 +47,26 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         answer = use.imports.upload(import_id, wish, data, asked)
         etag(response, answer.version)
         return answer
+
+    @routes.get("/imports")
+    def list_imports(
+        reader: Reader,
+        part: Annotated[Slice, Depends(paging)],
+        unit: UUID | None = None,
+        state: contract.ImportState | None = None,
+    ) -> Page[contract.ImportListed]:
+        """List the imports into the subtree of a key, or of `unit` within it, the last one first."""
+        gone = state is contract.ImportState.ROWS_GONE
+        before = parts_of(part.cursor, int)[0] if part.cursor else None
+        with views.read() as (db, live):
+            units = within(db, live[Units.NAME], reader, unit)
+            listed: Imports = live[Imports.NAME]
+            kept_as = STAGED if gone else state
+            rows = listed.page(db, units, kept_as, before, part.limit + 1)
+        more, rows = len(rows) > part.limit, rows[: part.limit]
+        waiting = use.imports.kept([row["id"] for row in rows if row["state"] == STAGED])
+        items = [item for item in (_listed(row, waiting) for row in rows) if state in (None, item.state)]
+        return Page(items=items, next=cursor_of(rows[-1]["position"]) if more else None)
 
     @routes.get("/imports/{import_id}")
     def show_import(import_id: UUID, reader: Reader, response: Response) -> contract.ImportShown:
@@ -112,9 +136,16 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         unit_id: UUID, wish: contract.SaveImportMapping, asked: Asked, response: Response
     ) -> Accepted:
         """Keep what titles of a unit's sheets mean."""
-        return done(response, use.imports.save_mapping(unit_id, wish, asked))
+        return done(response, use.import_mappings.save(unit_id, wish, asked))
 
     @routes.get("/units/{unit_id}/import-mapping")
     def show_import_mapping(unit_id: UUID, reader: Reader) -> dict[str, str]:
         """Show what titles of a unit's sheets mean, folded."""
-        return dict(use.imports.mapping(unit_id, reader))
+        return dict(use.import_mappings.show(unit_id, reader))
+
+
+def _listed(row: Mapping[str, Any], waiting: Collection[UUID]) -> contract.ImportListed:
+    gone = row["state"] == STAGED and row["id"] not in waiting
+    said = {name: value for name, value in row.items() if name in contract.ImportListed.model_fields}
+    unit = UnitRef(id=row["unit_id"], code=row["unit_code"])
+    return contract.ImportListed.model_validate({**said, "unit": unit} | ({"state": "ROWS_GONE"} if gone else {}))

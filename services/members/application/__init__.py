@@ -9,6 +9,7 @@ from services.members.application.directory import Directory, Empty
 from services.members.application.discipline import Disciplines
 from services.members.application.dues import Dues
 from services.members.application.erasures import Erasures
+from services.members.application.import_mappings import ImportMappings
 from services.members.application.import_rows import Identities, Shelf
 from services.members.application.imports import Imports
 from services.members.application.life import Life
@@ -55,6 +56,7 @@ class UseCases:
     unit_ratings: UnitRatings
     what_if: WhatIf
     imports: Imports
+    import_mappings: ImportMappings
     consents: Consents
     data_requests: DataRequests
     reveals: Reveals
@@ -98,6 +100,7 @@ class UseCases:
             unit_ratings=UnitRatings(store, rules, directory),
             what_if=WhatIf(store, rules),
             imports=Imports(store, rules, directory, identities, shelf),
+            import_mappings=ImportMappings(store, rules),
             consents=Consents(store, rules),
             data_requests=DataRequests(store, rules),
             reveals=Reveals(store, rules, directory),

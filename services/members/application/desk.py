@@ -152,5 +152,11 @@ class Desk:
         elif caller.scope is not None:
             raise OutOfScope()
 
+    def _require_unit_to_read(self, unit_id: UUID, caller: Caller) -> None:
+        """Hold that a unit was established and is within scope. Raises UnknownUnit, OutOfScope."""
+        if not isinstance(self._store.read(unit, unit_id)[0], units.Standing):
+            raise UnknownUnit()
+        self._require_scope_to_read(unit_id, caller)
+
     def _require_scope_to_read(self, unit_id: UUID, caller: Caller) -> None:
         require_scope(caller, unit_id, lambda one: parent_of(self._store.read(unit, one)[0]))

@@ -45,6 +45,9 @@ class Shelf(Protocol):
     def older_than(self, moment: datetime) -> Sequence[UUID]:
         """Return the imports whose rows have been kept since before a moment."""
 
+    def kept(self, import_ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Return those of some imports whose rows are there."""
+
 
 class Nobody:
     """Recognises nobody; the claims on codes and cards hold all the same."""
@@ -76,6 +79,10 @@ class Memory:
     def older_than(self, moment: datetime) -> Sequence[UUID]:
         """Return the imports whose rows have been kept since before a moment."""
         return [import_id for import_id, (at, _) in self._rows.items() if at < moment]
+
+    def kept(self, import_ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Return those of some imports whose rows are there."""
+        return frozenset(import_ids) & self._rows.keys()
 
 
 @dataclass(frozen=True)

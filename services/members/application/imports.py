@@ -4,33 +4,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
-from contracts.base import Accepted, UnitRef
+from contracts.base import Accepted
 from contracts.members import imports as contract
 from services.kernel.decider import Refusal
 from services.kernel.store import Caller, Store, Work
 from services.members.application import import_rows as look
-from services.members.application.desk import Desk, shown
+from services.members.application.desk import Desk
 from services.members.application.directory import Directory, Empty
+from services.members.application.import_answers import import_shown, row_shown
+from services.members.application.import_mappings import mapping_id
 from services.members.application.import_writing import Writing
 from services.members.application.ratings import rating_id
 from services.members.domain import import_batch as batches
 from services.members.domain import import_refusals as refusals
 from services.members.domain import rating as ratings
 from services.members.domain import unit as units
-from services.members.domain.import_batch import import_batch, import_mapping
-from services.members.domain.import_judging import REASONS, Judged, Known, Register, counted
+from services.members.domain.import_batch import import_batch
+from services.members.domain.import_judging import Judged, Known, Register, counted
+from services.members.domain.import_mapping import import_mapping
 from services.members.domain.rating import rating
 from services.members.domain.rules import RuleSets
-from services.members.domain.unit import UnknownUnit, unit
 from services.members.sheets.cells import fold
-from services.members.sheets.headings import KNOWN
 from services.members.sheets.limited import SheetReader
 from services.members.sheets.limits import Flaw, SheetRefused
 from services.members.sheets.reading import Found, Options, Row
-
-MAPPINGS = uuid5(NAMESPACE_URL, "bachudong:import-mapping")
 
 SAID: Mapping[Flaw, type[Refusal]] = {
     Flaw.TOO_LARGE: refusals.SheetTooLarge,
@@ -80,7 +79,7 @@ class Imports(Desk):
         Raises the refusals of a sheet, FileAlreadyImported, ImportIsAnother, UnknownViewPurpose, UnknownUnit, OutOfScope.
         """
         self._require_known_purpose(request.purpose, self._today())
-        self._require_reach(request.unit_id, caller)
+        self._require_unit_to_read(request.unit_id, caller)
         state, _ = self._store.read(import_batch, import_id)
         today, file_hash = self._today(), sha256(data).hexdigest()
         if isinstance(state, batches.Fresh):
@@ -168,7 +167,9 @@ class Imports(Desk):
     # Deciding.
 
     def decide_rows(self, import_id: UUID, request: contract.DecideImportRows, caller: Caller) -> Accepted:
-        """Choose what becomes of rows. Raises UnknownImportRow, ChoiceNotAllowed, NotAMatch, ImportClosed."""
+        """Choose what becomes of rows. Raises ChoiceMissing, UnknownImportRow, ChoiceNotAllowed, NotAMatch, ImportClosed."""
+        if (request.verdict is None) != (request.choice is None):
+            raise refusals.ChoiceMissing()
         staged, rows = self._open(import_id, caller)
         by_number = {row.number: row for row in rows}
         wanted: dict[str, list[tuple[int, UUID | None]]] = {}
@@ -187,29 +188,6 @@ class Imports(Desk):
         ]
         return self._say_all(import_id, commands, caller)
 
-    def save_mapping(self, unit_id: UUID, request: contract.SaveImportMapping, caller: Caller) -> Accepted:
-        """Keep what titles of a unit's sheets mean, for its next upload. Raises UnknownImportColumn, OutOfScope."""
-        titles = {fold(title): key for title, key in request.titles.items()}
-        stream_id = mapping_id(unit_id)
-
-        def work(work: Work) -> int:
-            self._standing(work, unit_id)
-            self._require_scope(work, unit_id, caller)
-            command = batches.SaveMapping(titles, frozenset(KNOWN.values()))
-            work.decide(import_mapping, stream_id, command, on=self._today(), expected=caller.expected)
-            return work.version(import_mapping, stream_id)
-
-        written = self._store.write(work, caller)
-        return Accepted(
-            position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated
-        )
-
-    def mapping(self, unit_id: UUID, caller: Caller) -> Mapping[str, str]:
-        """Return what titles mean in a unit's sheets."""
-        self._require_reach(unit_id, caller)
-        found: Mapping[str, str] = self._store.read(import_mapping, mapping_id(unit_id))[0]
-        return dict(found)
-
     # Writing and undoing.
 
     def commit(self, import_id: UUID, request: contract.CommitImport, caller: Caller) -> Accepted:
@@ -226,7 +204,7 @@ class Imports(Desk):
             if any(_differs(before, after) for before, after in zip(rows, fresh, strict=True)):
                 raise refusals.ImportStale()
         else:
-            self._require_reach(batches.staged_of(state).upload.unit.id, caller)
+            self._require_unit_to_read(batches.staged_of(state).upload.unit.id, caller)
             rows = []
         written = self._store.write(lambda work: self._writing.commit(work, import_id, rows, request, caller), caller)
         self._shelf.drop(import_id)
@@ -237,7 +215,7 @@ class Imports(Desk):
     def revert(self, import_id: UUID, request: contract.RevertImport, caller: Caller) -> Accepted:
         """Take back all an import wrote, in one commit. Raises ChangedSinceImport, ImportNotCommitted."""
         state, _ = self._store.read(import_batch, import_id)
-        self._require_reach(batches.staged_of(state).upload.unit.id, caller)
+        self._require_unit_to_read(batches.staged_of(state).upload.unit.id, caller)
         written = self._store.write(lambda work: self._writing.revert(work, import_id, request, caller), caller)
         return Accepted(
             position=written.position, version=written.result, changed=written.changed > 0, repeated=written.repeated
@@ -246,7 +224,7 @@ class Imports(Desk):
     def discard(self, import_id: UUID, caller: Caller) -> Accepted:
         """Give an import up before it is written. Raises ImportClosed."""
         state, _ = self._store.read(import_batch, import_id)
-        self._require_reach(batches.staged_of(state).upload.unit.id, caller)
+        self._require_unit_to_read(batches.staged_of(state).upload.unit.id, caller)
         done = self._say(import_id, batches.Discard(), caller)
         self._shelf.drop(import_id)
         return done
@@ -263,50 +241,28 @@ class Imports(Desk):
         """Return staged rows behind number `after`, to a key in scope. Raises UnknownImport, OutOfScope."""
         state, _ = self._store.read(import_batch, import_id)
         staged = batches.staged_of(state)
-        self._require_reach(staged.upload.unit.id, caller)
+        self._require_unit_to_read(staged.upload.unit.id, caller)
         found = self._shelf.rows(import_id, verdict=verdict, after=after, limit=limit)
-        return [_row_shown(row, staged.decisions.get(row.number)) for row in found]
+        return [row_shown(row, staged.decisions.get(row.number)) for row in found]
+
+    def kept(self, import_ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Return those of some imports whose rows still wait."""
+        return self._shelf.kept(import_ids)
 
     def _shown(self, import_id: UUID, caller: Caller) -> contract.ImportShown:
         state, _ = self._store.read(import_batch, import_id)
-        staged = batches.staged_of(state)
-        self._require_reach(staged.upload.unit.id, caller)
-        parsed = staged.parsed
-        assert parsed is not None
+        self._require_unit_to_read(batches.staged_of(state).upload.unit.id, caller)
         rows = self._shelf.rows(import_id) if isinstance(state, batches.Staged) else []
-        result = state.result if isinstance(state, batches.Written) else None
-        return contract.ImportShown(
-            id=import_id,
-            state=_word(state, gone=isinstance(state, batches.Staged) and not rows),
-            unit=shown(staged.upload.unit),
-            rows=parsed.rows,
-            **staged.counts._asdict(),
-            undecided=sum(1 for row in rows if row.choice is None and row.number not in staged.decisions),
-            columns=parsed.columns,
-            unknown_columns=parsed.unknown,
-            withheld_columns=parsed.withheld,
-            passed_over=parsed.passed_over,
-            year=staged.upload.year,
-            registered=result.registered if result else 0,
-            updated=result.updated if result else 0,
-            skipped=result.skipped if result else 0,
-            rated=result.rated if result else 0,
-        )
+        return import_shown(import_id, state, rows)
 
     # Common.
 
     def _today(self) -> date:
         return self._store.now().date()
 
-    def _require_reach(self, unit_id: UUID, caller: Caller) -> None:
-        state, _ = self._store.read(unit, unit_id)
-        if not isinstance(state, units.Standing):
-            raise UnknownUnit()
-        self._require_scope_to_read(unit_id, caller)
-
     def _open(self, import_id: UUID, caller: Caller) -> tuple[batches.Staged, list[Judged]]:
         state, _ = self._store.read(import_batch, import_id)
-        self._require_reach(batches.staged_of(state).upload.unit.id, caller)
+        self._require_unit_to_read(batches.staged_of(state).upload.unit.id, caller)
         if not isinstance(state, batches.Staged):
             raise refusals.ImportClosed()
         rows = self._shelf.rows(import_id)
@@ -338,11 +294,6 @@ class Imports(Desk):
         days = self._rules.at(self._today()).imports.keep_days
         for import_id in self._shelf.older_than(self._store.now() - timedelta(days=days)):
             self._shelf.drop(import_id)
-
-
-def mapping_id(unit_id: UUID) -> UUID:
-    """Return the id of what a unit keeps about titles of its sheets."""
-    return uuid5(MAPPINGS, str(unit_id))
 
 
 def _file(upload: batches.Upload | batches.Uploaded) -> str:
@@ -382,34 +333,3 @@ def _chosen(row: Judged, choice: str, member_id: UUID | None) -> tuple[int, UUID
 
 def _differs(before: Judged, after: Judged) -> bool:
     return (before.verdict, before.matches, before.unit) != (after.verdict, after.matches, after.unit)
-
-
-def _word(state: batches.State, *, gone: bool) -> str:
-    match state:
-        case batches.Written(reverted=True):
-            return "REVERTED"
-        case batches.Written():
-            return "COMMITTED"
-        case batches.Dropped():
-            return "DISCARDED"
-        case _:
-            return "ROWS_GONE" if gone else "STAGED"
-
-
-def _row_shown(row: Judged, decision: batches.Decision | None) -> contract.ImportRowShown:
-    choice = decision.choice if decision else row.choice
-    who = decision.member_id if decision else (row.matches[0] if row.choice == batches.UPDATE else None)
-    return contract.ImportRowShown(
-        number=row.number,
-        verdict=contract.Verdict(row.verdict),
-        choice=contract.Choice(choice) if choice else None,
-        member_id=who,
-        reasons=tuple(
-            contract.ReasonShown(code=code, column=column, detail=REASONS.get(code, code))
-            for code, column in row.reasons
-        ),
-        matches=row.matches,
-        twin=row.twin,
-        unit=UnitRef(id=row.unit.id, code=row.unit.code) if row.unit else None,
-        values=dict(row.values),
-    )

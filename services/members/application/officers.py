@@ -11,11 +11,10 @@ from services.members.application.desk import Desk, parent_of
 from services.members.application.directory import Directory, Roll
 from services.members.domain import member as members
 from services.members.domain import officer
-from services.members.domain import unit as units
 from services.members.domain.member import member
 from services.members.domain.officer import officers
 from services.members.domain.rules import RuleSets
-from services.members.domain.unit import UnitRef, UnknownUnit, unit
+from services.members.domain.unit import UnitRef, unit
 
 OFFICERS = uuid5(NAMESPACE_URL, "bachudong:officers")
 
@@ -91,9 +90,7 @@ class Officers(Desk):
 
     def show(self, unit_id: UUID, on: date, caller: Caller) -> OfficersShown:
         """Return who serves in a unit on a day, to a key in scope. Raises UnknownUnit, OutOfScope."""
-        if not isinstance(self._store.read(unit, unit_id)[0], units.Standing):
-            raise UnknownUnit()
-        self._require_scope_to_read(unit_id, caller)
+        self._require_unit_to_read(unit_id, caller)
         state: officer.Officers = self._store.read(officers, officers_id(unit_id))[0]
         until = [one.until for one in state.provisional if one.on <= on]
         return OfficersShown(

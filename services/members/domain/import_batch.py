@@ -14,7 +14,6 @@ from services.members.domain.import_refusals import (
     ImportNotCommitted,
     RowsUndecided,
     UnknownImport,
-    UnknownImportColumn,
 )
 from services.members.domain.unit import UnitRef
 
@@ -372,34 +371,4 @@ import_batch: Decider[Command, State, Event] = Decider(
     Fresh(),
     evolve,
     decide,
-)
-
-
-# The meanings a unit gives to titles of its sheets.
-
-
-class MappingSaved(DomainEvent):
-    """A unit said what titles of its sheets mean: folded title → key of a column, "" to leave the column out."""
-
-    TOPIC: ClassVar[str] = "members.import_mapping.saved"
-
-    titles: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class SaveMapping:
-    """Keep what titles mean, for the next sheet of the unit; `columns` are all they may mean."""
-
-    titles: Mapping[str, str]
-    columns: frozenset[str]
-
-
-def _save(command: SaveMapping, state: Mapping[str, str]) -> Sequence[MappingSaved]:
-    if not command.columns.issuperset(filter(None, command.titles.values())):
-        raise UnknownImportColumn()
-    return [] if dict(command.titles) == dict(state) else [MappingSaved(titles=command.titles)]
-
-
-import_mapping: Decider[SaveMapping, Mapping[str, str], MappingSaved] = Decider(
-    "members.import_mapping", (MappingSaved,), {}, lambda _, event: event.titles, _save
 )

@@ -235,6 +235,26 @@ class UnknownImportColumn(Refusal):
     )
 
 
+class TitleMappedTwice(Refusal):
+    """Titles that differ only in case, accents or spaces are one title, and one title means one column."""
+
+    CODE: ClassVar[str] = "members.import_title_twice"
+    STATUS: ClassVar[int] = 422
+    DETAIL: ClassVar[str] = (
+        "Có tiêu đề được gán hai nghĩa khác nhau (chỉ khác chữ hoa, dấu hoặc khoảng trắng); hãy bỏ bớt một."
+    )
+
+
+class ChoiceMissing(Refusal):
+    """Rows of a verdict are decided by naming the verdict and the choice together."""
+
+    CODE: ClassVar[str] = "members.import_choice_missing"
+    STATUS: ClassVar[int] = 422
+    DETAIL: ClassVar[str] = (
+        "Quyết định cả nhóm phải ghi cả nhóm dòng (verdict) và cách xử lý (choice); hãy bổ sung phần còn thiếu."
+    )
+
+
 class ImportNotCommitted(Refusal):
     """Only what was written can be undone."""
 

@@ -17,6 +17,7 @@ from services.members.domain import (
     discipline,
     erasure,
     import_batch,
+    import_mapping,
     member,
     officer,
     opinion,
@@ -73,7 +74,7 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     *rating_pool.rating_pool.events,
     *unit_rating.unit_rating.events,
     *import_batch.import_batch.events,
-    *import_batch.import_mapping.events,
+    *import_mapping.import_mapping.events,
 )
 FACTS: Facts = {
     **units.FACTS,

@@ -9,6 +9,7 @@ from services.members.views.belongings import Belongings
 from services.members.views.data_requests import DataRequests
 from services.members.views.deadlines import Deadlines
 from services.members.views.identities import Identities
+from services.members.views.imports import Imports
 from services.members.views.rating_rounds import RatingRounds
 from services.members.views.roster import Roster
 from services.members.views.traces import Traces
@@ -25,5 +26,6 @@ def views(generation: str, metadata: MetaData) -> Sequence[View]:
         Roster(generation, metadata),
         Identities(generation, metadata),
         DataRequests(generation, metadata),
+        Imports(generation, metadata),
         Traces(generation, metadata),
     )

@@ -97,6 +97,12 @@ class Shelf:
         with self._engine.connect() as db:
             return list(db.execute(select(ROW.c.import_id).where(ROW.c.kept_at < moment).distinct()).scalars())
 
+    def kept(self, import_ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Return those of some imports whose rows are there."""
+        there = select(ROW.c.import_id).where(ROW.c.import_id.in_(import_ids)).distinct()
+        with self._engine.connect() as db:
+            return frozenset(db.execute(there).scalars())
+
     @staticmethod
     def _delete(db: Connection, import_id: UUID) -> None:
         db.execute(delete(ROW).where(ROW.c.import_id == import_id))
