@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -243,6 +243,14 @@ class Work:
             stream.version += 1
             stream.state = decider.evolve(stream.state, event)
             self.events.append((stream_id, stream.version, event, meta))
+
+    def written_about(self, before: int) -> Iterator[UUID]:
+        """Yield whose words stand in what was decided since the first `before` events; nobody whose stream began here."""
+        for stream_id, version, event, _ in self.events[before:]:
+            subject = event.subject(stream_id)
+            begins = subject == stream_id and version == 1
+            if not begins and any(getattr(event, name) for name in personal_fields(type(event))):
+                yield subject
 
     def claim(self, kind: str, value: str, holder: UUID, refusal: Refusal) -> None:
         """Take `value` for `holder`; raises `refusal` where another holds it. Repeating is harmless."""

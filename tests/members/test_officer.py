@@ -107,8 +107,8 @@ def test_only_who_is_in_office_is_relieved() -> None:
 
 
 def test_when_the_unit_goes_all_are_relieved() -> None:
-    everyone = officer.RelieveAll(exu.WHY, date(2022, 7, 1))
-    given(officers, exu.appointed).when(everyone).then(exu.relieved)
+    everyone = officer.RelieveAll(date(2022, 7, 1))
+    given(officers, exu.appointed).when(everyone).then(exu.relieved.model_copy(update={"reason": ""}))
     given(officers, exu.appointed, exu.relieved).when(everyone).nothing()
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from contracts.members import life, merits, officers
 from contracts.members import privacy as contract
 from services.kernel.decider import ERASED
 from services.kernel.http import OutOfScope
@@ -128,6 +129,29 @@ def test_nothing_new_is_written_down_about_an_erased_person(use: UseCases) -> No
         use.care.support(ec.CASE, ec.SUPPORT, ec.support, BRANCH)
     assert use.consents.withdraw(ex.AN, "CARE", contract.WithdrawConsent(**ex.paper(date(2021, 5, 1))), BRANCH).changed
     assert use.care.close(ec.CASE, ec.close, BRANCH).changed, "what is over can be ended"
+
+
+def test_whatever_holds_words_about_an_erased_person_is_refused(use: UseCases) -> None:
+    """INVARIANT: no event holds a word about a person after the decision to erase, on whichever stream it stands."""
+    post = UUID(int=73)
+    secretary = officers.AppointOfficer(member_id=ex.AN, post=officers.Post.SECRETARY, term="2019-2024", **ex.paper())
+    use.officers.appoint(ex.TAX_1, post, secretary, UNION)
+    use.erasures.erase(ex.AN, erase.model_copy(update={"request_id": None, "ground": "COURT_OR_AUTHORITY"}), UNION)
+    later = ex.paper(date(2021, 5, 1))
+    postponement = life.PostponeMember(reason=WORDS, until=date(2021, 9, 1), **later)
+    case = merits.OpenCase(member_id=ex.AN, grounds=WORDS, **later)
+    praise = merits.ProposeCommendation(member_id=ex.AN, form="CERTIFICATE", merits=WORDS, **later)
+    for wish in (
+        lambda: use.life.postpone(ex.AN, postponement, BRANCH),
+        lambda: use.disciplines.open(REQUEST, case, BRANCH),
+        lambda: use.commendations.propose(REQUEST, praise, BRANCH),
+        lambda: use.data_requests.receive(REQUEST, receive, BRANCH),
+    ):
+        with pytest.raises(PersonErased):
+            wish()
+    relief = officers.RelieveOfficer(reason=WORDS, **later)
+    assert use.officers.relieve(ex.TAX_1, post, relief, UNION).changed, "what is over can be ended"
+    assert use.reveals.everything(ex.AN, WORDS, ex.WHOLE).events[-1].fields.keys().isdisjoint({"Lý do"})
 
 
 def test_an_interrupted_erasure_is_finished_by_saying_it_again(store: Store, use: UseCases) -> None:

@@ -230,6 +230,28 @@ def _an_erasure(year: Year) -> None:
     year.refuse("members.person_erased", "PUT", f"{here}/details", phone)
     photo = {"evidence": EVIDENCE, **paper("2024-08-01")}
     year.refuse("members.person_erased", "PUT", f"{here}/consents/PHOTO", photo)
+    _nothing_more_is_written(year, gone)
+
+
+def _nothing_more_is_written(year: Year, gone: UUID) -> None:
+    """Whatever holds words about a person is refused once the person was erased; what is over can be ended."""
+    here, on = f"/members/members/{gone}", paper("2024-08-01")
+    grounds = {"grounds": WORDS, "member_id": str(gone), "unit_id": None, **on}
+    merits = {"form": "CERTIFICATE_OF_MERIT", "merits": WORDS, "member_id": str(gone), **on}
+    promised = dict.fromkeys(("IDEALS", "ETHICS", "PROFESSION", "HEALTH", "ORGANISATION"), WORDS)
+    for path, wish in (
+        (f"{here}/postponement", {"reason": WORDS, "until": "2024-12-31", **on}),
+        (
+            f"{here}/strike-off/proposal",
+            {"year": 2024, "months": 4, "warned_on": "2024-07-01", "evidence": WORDS, **on},
+        ),
+        (f"/members/discipline/{year.id('case of the erased')}", grounds),
+        (f"/members/commendations/{year.id('commendation of the erased')}", merits),
+        (f"{here}/training/2024", {"commitments": promised, **on}),
+        (_request(year, "by the erased"), _asked(gone, "ACCESS", "2024-08-01")),
+    ):
+        year.refuse("members.person_erased", "PUT", path, wish)
+    assert year.put(f"{here}/departure", on)["changed"]
 
 
 def _erasures_refused(year: Year, member: UUID) -> None:

@@ -110,9 +110,13 @@ class Desk:
         expected: int | None = None,
         rule_set: str | None = None,
     ) -> int:
-        """Decide on any stream in the same commit, with the day and paper of the same wish; under `rule_set` or the day's."""
-        paper = request.document
-        return work.decide(
+        """Decide on any stream in the same commit, with the day and paper of the same wish; under `rule_set` or the day's.
+
+        Raises PersonErased where words about a person who was erased would be written down: they would be sealed with a
+        new key, by which the person would be known again.
+        """
+        paper, before = request.document, len(work.events)
+        changed = work.decide(
             decider,
             stream_id,
             command,
@@ -121,6 +125,9 @@ class Desk:
             rule_set=rule_set or self._rules.at(request.effective_on).version,
             expected=expected,
         )
+        for person in work.written_about(before):
+            self._require_not_erased(work, person)
+        return changed
 
     def _standing(self, work: Work, unit_id: UUID) -> units.Standing:
         """Return a unit that exists; raises UnknownUnit, UnitDissolved."""
@@ -136,10 +143,18 @@ class Desk:
         if purpose is not None and purpose not in self._rules.at(on).privacy.view_purposes:
             raise UnknownViewPurpose()
 
+    def _words_about(self, work: Work, member_id: UUID, words: str) -> str:
+        """Return words that go with an ending, none where the person was erased: what is over can be ended all the same."""
+        return "" if self._is_erased(work, member_id) else words
+
     def _require_not_erased(self, work: Work, member_id: UUID) -> None:
-        """Hold that nothing new is written down about a person who was erased: a new key would make the person known again."""
-        if work.state(erasure, erasure_id(member_id)).decided:
+        """Hold that a person was not erased. Raises PersonErased."""
+        if self._is_erased(work, member_id):
             raise PersonErased()
+
+    def _is_erased(self, work: Work, member_id: UUID) -> bool:
+        """Tell whether it was decided to erase a person."""
+        return bool(work.state(erasure, erasure_id(member_id)).decided)
 
     def _require_scope(self, work: Work, unit_id: UUID, caller: Caller) -> None:
         require_scope(caller, unit_id, lambda one: parent_of(work.state(unit, one)))

@@ -16,6 +16,7 @@ from services.members.domain import import_refusals as refusals
 from services.members.domain import member as members
 from services.members.domain import rating as ratings
 from services.members.domain.details import FIELDS
+from services.members.domain.erasure import erasure, erasure_id
 from services.members.domain.import_batch import NEW, SKIP, UPDATE, Carried, import_batch, person_id
 from services.members.domain.import_judging import Judged, is_day
 from services.members.domain.member import member
@@ -66,6 +67,7 @@ class Writing(Desk):
         """Read everything the rows rest on, in a few queries."""
         persons = {row.number: one.member_id or person_id(import_id, row.number) for row, one in chosen}
         work.prefetch(member, persons.values())
+        work.prefetch(erasure, [erasure_id(one) for one in persons.values()])
         fresh = [row.values for row, one in chosen if one.choice == NEW]
         work.prefetch_claims("member.code", [said["member_code"] for said in fresh if "member_code" in said])
         work.prefetch_claims("member.card", [said["card_number"] for said in fresh if "card_number" in said])

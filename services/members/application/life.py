@@ -147,7 +147,8 @@ class Life(MemberDesk):
             state = self._member(work, member_id)
             receiving = state.transfer.to_unit if isinstance(state, members.Active) and state.transfer else state.unit
             self._require_scope(work, receiving.id, caller)
-            command = members.RejectTransfer(request.transfer_id, request.reason, request.effective_on)
+            reason = self._words_about(work, member_id, request.reason)
+            command = members.RejectTransfer(request.transfer_id, reason, request.effective_on)
             return self._decide(work, member_id, command, request, caller)
 
         return self._one(member_id, member_id, request, caller, step)
@@ -199,7 +200,13 @@ class Life(MemberDesk):
 
     def end_temporary(self, member_id: UUID, request: contract.EndTemporary, caller: Caller) -> Accepted:
         """Have the member back. Raises NotTemporary."""
-        return self._of_unit(member_id, request, caller, members.EndTemporary(request.remarks, request.effective_on))
+
+        def step(work: Work, member_id: UUID, request: contract.EndTemporary, caller: Caller) -> int:
+            self._require_scope(work, self._member(work, member_id).unit.id, caller)
+            remarks = self._words_about(work, member_id, request.remarks)
+            return self._decide(work, member_id, members.EndTemporary(remarks, request.effective_on), request, caller)
+
+        return self._one(member_id, member_id, request, caller, step)
 
     def postpone(self, member_id: UUID, request: contract.PostponeMember, caller: Caller) -> Accepted:
         """Postpone a member's activity. Raises AlreadyPostponed, PostponedTooLong, UntilBeforeItBegins."""

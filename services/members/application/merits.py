@@ -132,11 +132,11 @@ class Referrals(Desk):
 
     def give_back(self, case_id: UUID, request: contract.Reasoned, caller: Caller) -> Accepted:
         """Record that the committee sent the papers back. Raises ReferralOutOfOrder, NoSuchReferral."""
-        return self._end(case_id, request, caller, referrals.Return(request.reason, request.effective_on))
+        return self._end(case_id, request, caller, referrals.Return)
 
     def withdraw(self, case_id: UUID, request: contract.Reasoned, caller: Caller) -> Accepted:
         """Take the referral back. Raises ReferralOver, NoSuchReferral."""
-        return self._end(case_id, request, caller, referrals.Withdraw(request.reason, request.effective_on))
+        return self._end(case_id, request, caller, referrals.Withdraw)
 
     def expire(self, case_id: UUID, request: contract.Step, caller: Caller) -> Accepted:
         """Record that the resolution grew too old. Raises ResolutionStillValid, ReferralOutOfOrder."""
@@ -176,11 +176,18 @@ class Referrals(Desk):
     def _unit_of(self, work: Work, case_id: UUID) -> UnitRef:
         return self._known(work, case_id).unit
 
-    def _end(self, case_id: UUID, request: contract.Reasoned, caller: Caller, command: referrals.Command) -> Accepted:
+    def _end(
+        self,
+        case_id: UUID,
+        request: contract.Reasoned,
+        caller: Caller,
+        ending: type[referrals.Return] | type[referrals.Withdraw],
+    ) -> Accepted:
         def step(work: Work, case_id: UUID, request: contract.Reasoned, caller: Caller) -> int:
             state = self._known(work, case_id)
             self._require_superior_scope(work, state.unit.id, caller)
-            changed = self._decide(work, case_id, command, request, caller)
+            reason = self._words_about(work, state.member_id, request.reason)
+            changed = self._decide(work, case_id, ending(reason, request.effective_on), request, caller)
             work.release(OPEN, str(state.member_id), case_id)
             return changed
 

@@ -69,7 +69,10 @@ class Officers(Desk):
 
         def step(work: Work, _: UUID, request: contract.RelieveOfficer, caller: Caller) -> int:
             self._here(work, unit_id, caller)
-            command = officer.Relieve(appointment_id, request.reason, request.effective_on)
+            state: officer.Officers = work.state(officers, officers_id(unit_id))
+            held_by = next((one.member_id for one in state.appointed if one.appointment_id == appointment_id), unit_id)
+            reason = self._words_about(work, held_by, request.reason)
+            command = officer.Relieve(appointment_id, reason, request.effective_on)
             return self._decide(work, officers_id(unit_id), command, request, caller)
 
         return self._one(officers_id(unit_id), unit_id, request, caller, step)

@@ -226,7 +226,7 @@ class Reorganisations(Desk):
             reorganisation_id=reorganisation_id,
         )
         changed = self._also(work, unit, unit_id, command, request, expected=expected)
-        leave = officer.RelieveAll(request.reason, request.effective_on)
+        leave = officer.RelieveAll(request.effective_on)
         self._also(work, officers, officers_id(unit_id), leave, request)
         return changed
 

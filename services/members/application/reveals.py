@@ -54,7 +54,7 @@ class Reveals(PrivacyDesk):
                     member_id=one,
                     fields=fields,
                     purpose=purpose,
-                    in_scope=caller.scope is not None,
+                    in_scope=caller.scope is not None or self._is_erased(work, one),
                     break_glass=break_glass,
                     on=today,
                     rules=known.privacy,

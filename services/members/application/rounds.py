@@ -227,4 +227,11 @@ class RatingRounds(RoundDesk):
 
     def _exempt(self, work: Work, here: Here, member_id: UUID, wish: contract.ExemptFromRating, caller: Caller) -> None:
         rules = self._led(work, here, caller)
-        self._under(work, here, rounds.Exempt(member_id, wish.reason.value), wish, caller, rules)
+        self._under(
+            work,
+            here,
+            rounds.Exempt(member_id, self._words_about(work, member_id, wish.reason.value)),
+            wish,
+            caller,
+            rules,
+        )

@@ -198,9 +198,8 @@ class Relieve:
 
 @dataclass(frozen=True)
 class RelieveAll:
-    """Let every post of the unit end on `on`: the unit goes."""
+    """Let every post of the unit end on `on`: the unit goes, and its decision says why."""
 
-    reason: str
     on: date
 
 
@@ -224,7 +223,7 @@ def decide(command: Command, state: State) -> Sequence[Event]:
         case Relieve():
             return _relieve(command, state)
         case RelieveAll():
-            return [_ended(one, command.reason, command.on) for one in state.not_relieved()]
+            return [_ended(one, "", command.on) for one in state.not_relieved()]
         case SetProvisional():
             return _set_provisional(command, state)
         case _:
