@@ -13,11 +13,13 @@ import httpx
 import pytest
 
 from services.members.views.names import sort_key
+from tests.members.examples_sheets import official
 from tests.suite.test_machine import BANK, BCD, PAPER, ROOT, TAX, bcd, person
 from tests.support.servers import free_port
 
 SOUGHT, OTHER = str(UUID(int=777)), str(UUID(int=778))
 REQUEST, TRANSFER, ITEM = (str(UUID(int=n)) for n in (771, 772, 773))
+CASE, ACCUSED, PRAISED, POST, NEED, VISIT, WRITTEN, WAITING = (str(UUID(int=n)) for n in range(780, 788))
 NAME = "Quỳnhzầm Xuyếnphọng Khuyềnhdiệp"
 BORN, PHONE, ID_NUMBER, CODE, CARD = "1997-08-19", "0977123987", "079197654321", "MAXQ-77-0042", "THEXQ-5567"
 REASON = f"Xếp lại theo đơn riêng của {NAME}, điện thoại {PHONE}"
@@ -142,6 +144,67 @@ def seed(host: Machine) -> None:
     revision = {"rank": "COMPLETED", "revision_reason": REASON, "effective_on": "2021-12-15"}
     host.put(f"{me}/ratings/2021", revision)
     host.put(f"{me}/consents/CARE", {"evidence": REASON})
+    _judged(host)
+    _away_and_cared_for(host)
+    _imported(host)
+
+
+def _judged(host: Machine) -> None:
+    """Referred and sent back, accused and cleared, commended and not, in office and relieved: words about each."""
+    host.put(f"members/{SOUGHT}/ratings/2020", {"rank": "EXCELLENT", "effective_on": "2021-01-10"})
+    host.put(f"referrals/{CASE}", {"member_id": SOUGHT, "effective_on": "2021-03-01"})
+    vote = {"voters_present": 10, "votes_for": 9}
+    host.put(f"referrals/{CASE}/vote", {**vote, "effective_on": "2021-03-05"})
+    host.put(f"referrals/{CASE}/endorsement", {**vote, "remarks": REASON, "effective_on": "2021-03-10"})
+    host.put(f"referrals/{CASE}/withdrawal", {"reason": REASON, "effective_on": "2021-03-20"})
+    accused = {"member_id": SOUGHT, "unit_id": None, "grounds": REASON, "effective_on": "2021-05-01"}
+    host.put(f"discipline/{ACCUSED}", accused)
+    host.put(f"discipline/{ACCUSED}/closure", {"effective_on": "2021-05-20"})
+    praised = {"form": "CERTIFICATE", "merits": TOLD, "member_id": SOUGHT, "effective_on": "2021-06-01"}
+    host.put(f"commendations/{PRAISED}", praised)
+    host.put(f"commendations/{PRAISED}/award", {"effective_on": "2021-06-10"})
+    host.put(f"commendations/{PRAISED}/revocation", {"reason": REASON, "effective_on": "2021-06-20"})
+    post = {"member_id": SOUGHT, "post": "SECRETARY", "term": "2019-2024", "effective_on": "2021-03-26"}
+    host.put(f"units/{TAX}/officers/{POST}", post)
+    host.put(f"units/{TAX}/officers/{POST}/relief", {"reason": REASON, "effective_on": "2021-06-26"})
+
+
+def _away_and_cared_for(host: Machine) -> None:
+    """Postponed, staying elsewhere, in need: the reasons, the remarks, what visitors wrote down."""
+    me = f"members/{SOUGHT}"
+    host.put(f"{me}/postponement", {"until": "2021-06-01", "reason": REASON, "effective_on": "2021-04-01"})
+    host.put(f"{me}/postponement/end", {"effective_on": "2021-06-01"})
+    host.put(f"{me}/temporary", {"host_id": BANK, "until": "2021-10-01", "effective_on": "2021-07-01"})
+    host.put(f"{me}/temporary/end", {"remarks": REASON, "effective_on": "2021-09-01"})
+    absent = {"year": 2021, "months": 4, "warned_on": "2021-10-01", "evidence": TOLD}
+    host.put(f"{me}/strike-off/proposal", {**absent, "effective_on": "2021-11-01"})
+    needy = {"member_id": SOUGHT, "kind": "ILLNESS", "description": REASON, "effective_on": "2021-10-10"}
+    host.put(f"care/{NEED}", needy)
+    host.put(f"care/{NEED}/visits/{VISIT}", {"note": TOLD, "effective_on": "2021-10-12"})
+
+
+def _imported(host: Machine) -> None:
+    """Brought up to date by one sheet that was written, and found in another that waits."""
+    row = {
+        "full_name": NAME,
+        "born_female": "19/08/1997",
+        "member_code": CODE,
+        "unit": "thue",
+        "joined_on": "26/03/2013",
+    }
+    for sheet, village in ((WRITTEN, REASON), (WAITING, TOLD)):
+        at = host.put(f"members/{OTHER}/details", {"details": {"note": village[:3]}})["position"]
+        host.get("/members/roster", after=f"members:{at}")
+        sent = host.http.put(
+            f"/members/imports/{sheet}",
+            params={"unit_id": TAX},
+            headers={"Content-Type": "application/octet-stream"},
+            content=official([{**row, "hometown": village}]),
+        )
+        assert sent.json()["duplicate"] == 1, sent.text
+        if sheet == WRITTEN:
+            host.http.put(f"/members/imports/{sheet}/decisions", json={"verdict": "DUPLICATE", "choice": "UPDATE"})
+            host.put(f"imports/{sheet}/commit", {"effective_on": "2021-12-20"})
 
 
 def test_no_byte_of_an_erased_person_is_left_in_any_file_and_no_figure_changes(host: Machine) -> None:
@@ -159,6 +222,8 @@ def test_no_byte_of_an_erased_person_is_left_in_any_file_and_no_figure_changes(h
     glass = {"break_glass": f"Kiểm tra khẩn hồ sơ của {NAME}"}
     shown = host.get(f"/members/members/{SOUGHT}/sensitive", purpose="RATING", **glass)
     assert shown.json()["details"] == {"ethnicity": ETHNICITY}
+    waiting = host.http.get(f"/members/imports/{WAITING}").json()
+    assert (waiting["state"], waiting["rows"]) == ("STAGED", 1)
     everything = host.get(f"/members/members/{SOUGHT}/export", **glass).text
     assert all(text in everything for text in (NAME, BORN, PHONE, ID_NUMBER, CODE, CARD, TOLD, REASON, ETHNICITY))
     assert len(host.get(f"/members/members/{SOUGHT}/access-log").json()["views"]) == 2
@@ -176,6 +241,7 @@ def test_no_byte_of_an_erased_person_is_left_in_any_file_and_no_figure_changes(h
     listed = host.get("/members/privacy/requests", state="FULFILLED").json()["requests"]
     assert [one["id"] for one in listed] == [REQUEST]
     assert host.get(f"/members/members/{OTHER}").json()["full_name"] == "Lê Thị Bí Mật"
+    assert host.get(f"/members/imports/{WAITING}").json()["state"] == "ROWS_GONE"
 
     data = str(host.data)
     assert bcd("verify", "--data", data).returncode == 0

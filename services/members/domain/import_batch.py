@@ -123,11 +123,9 @@ class Reverted(DomainEvent):
 
 
 class Discarded(DomainEvent):
-    """The import was given up before anything was written; `erased` because somebody in it was erased."""
+    """The import was given up before anything was written."""
 
     TOPIC: ClassVar[str] = "members.import.discarded"
-
-    erased: bool = False
 
 
 Event = Uploaded | Parsed | RowsJudged | RowsDecided | RowsCarried | Committed | Reverted | Discarded
@@ -285,8 +283,6 @@ class Revert:
 class Discard:
     """Give the import up."""
 
-    erased: bool = False
-
 
 Command = Upload | Judge | DecideRows | Commit | Revert | Discard
 
@@ -316,7 +312,7 @@ def decide(command: Command, state: State) -> Sequence[Event]:
         case Revert(), _:
             raise ImportNotCommitted()
         case Discard(), Staged():
-            return [Discarded(erased=command.erased)]
+            return [Discarded()]
         case _:
             raise ImportClosed()
 
