@@ -112,6 +112,13 @@ def test_when_the_unit_goes_all_are_relieved() -> None:
     given(officers, exu.appointed, exu.relieved).when(everyone).nothing()
 
 
+def test_when_a_member_goes_only_that_members_posts_end() -> None:
+    gone = officer.RelieveMember(ex.AN, date(2022, 7, 1))
+    given(officers, exu.appointed).when(gone).then(exu.relieved.model_copy(update={"reason": ""}))
+    given(officers, exu.appointed).when(replace(gone, member_id=ex.BINH)).nothing()
+    given(officers, exu.appointed, exu.relieved).when(gone).nothing()
+
+
 def test_who_serves_is_told_for_any_day() -> None:
     state = officers.fold([exu.appointed, exu.relieved])
     assert [len(state.serving(day)) for day in (date(2021, 6, 30), exu.ON, date(2022, 6, 30), date(2022, 7, 1))] == [

@@ -251,15 +251,17 @@ def test_an_empty_branch_waited_for_by_a_transfer_is_not_dissolved(staffed: UseC
         staffed.reorganisations.dissolve(ex.TAX_2, wish, ex.WHOLE)
 
 
-def test_a_unit_is_dissolved_when_it_is_empty_and_its_officers_with_it(store: Store, staffed: UseCases) -> None:
+def test_a_unit_is_dissolved_when_its_last_member_left_and_with_the_member_the_last_officer(
+    store: Store, staffed: UseCases
+) -> None:
     wish = contract.DissolveUnit(reason=WHY, **ex.paper(ON))
     with pytest.raises(UnitHasMembers):
         staffed.reorganisations.dissolve(ex.BANK, wish, ex.WHOLE)
     staffed.officers.appoint(ex.BANK, POST, appointment(CHI), ex.WHOLE)
-    staffed.members.release(CHI, contract.ReleaseMember(**ex.paper(ON)), ex.WHOLE)
     before = store.position()
+    staffed.members.release(CHI, contract.ReleaseMember(**ex.paper(ON)), ex.WHOLE)
     assert staffed.reorganisations.dissolve(ex.BANK, wish, ex.WHOLE).changed
-    assert facts(store, before) == ["unit-dissolved", "officer-relieved"]
+    assert facts(store, before) == ["member-left", "officer-relieved", "unit-dissolved"]
     assert not staffed.reorganisations.dissolve(ex.BANK, wish, ex.WHOLE).changed
     assert staffed.officers.show(ex.BANK, date(2022, 1, 1), ex.WHOLE).officers == ()
     with pytest.raises(TopUnitStays):
@@ -474,3 +476,16 @@ def test_the_private_list_shows_the_tree_of_a_day(store: Store, staffed: UseCase
     assert shown[date(2021, 6, 30)] == [("cuc-thue-1", "cuc-thue-1"), ("cuc-thue-2", "Chi đoàn hai")]
     assert shown[ON] == [("cuc-thue-2", "Chi đoàn hai"), ("khoi-cq-dn", "khoi-cq-dn")]
     private.close()
+
+
+def test_officers_whose_branch_went_elsewhere_go_with_the_union_they_served(store: Store, staffed: UseCases) -> None:
+    staffed.officers.appoint(ex.TAX, POST, appointment(ex.AN), ex.WHOLE)
+    union = contract.EstablishUnit(
+        code="moi", name="Mới", kind=UnitKind.GRASSROOTS_UNION, parent_id=ex.BLOC, **ex.paper(ON)
+    )
+    staffed.units.establish(NEW, union, ex.WHOLE)
+    for branch in (ex.TAX_1, ex.TAX_2):
+        staffed.reorganisations.reparent(branch, contract.ReparentUnit(parent_id=NEW, **ex.paper(ON)), ex.WHOLE)
+    before = store.position()
+    staffed.reorganisations.dissolve(ex.TAX, contract.DissolveUnit(reason=WHY, **ex.paper(ON)), ex.WHOLE)
+    assert facts(store, before) == ["unit-dissolved", "officer-relieved"]

@@ -52,6 +52,18 @@ def _officers(year: Year) -> None:
     assert before == sorted([(str(first), "SECRETARY"), (str(second), "COMMITTEE_MEMBER")])
     assert after == [(str(second), "COMMITTEE_MEMBER"), (str(second), "SECRETARY")]
     assert _serving(year, BRANCH, "2024-01-31") == []
+    deputy = year.enrol("Tạ Thị Trúng Cử", BRANCH)
+    year.put(_post(year, BRANCH, "deputy"), _appointed(deputy, "DEPUTY_SECRETARY"))
+    year.put(_post(year, UNION, "above"), _appointed(deputy, "COMMITTEE_MEMBER"))
+    move = {"transfer_id": str(year.id("to the office")), "to_unit_id": str(year.unit("di-tich-van-phong"))}
+    year.put(f"/members/members/{deputy}/move", {**move, **paper("2024-09-01")})
+    assert (str(deputy), "DEPUTY_SECRETARY") in _serving(year, BRANCH, "2024-08-31")
+    assert (str(deputy), "DEPUTY_SECRETARY") not in _serving(year, BRANCH, "2024-09-01")
+    assert _serving(year, UNION, "2024-10-31") == [(str(deputy), "COMMITTEE_MEMBER")], (
+        "who stays in the union serves on"
+    )
+    year.put(f"/members/members/{deputy}/departure", paper("2024-11-01"))
+    assert _serving(year, UNION, "2024-11-01") == []
 
 
 def _officers_refused(year: Year) -> None:

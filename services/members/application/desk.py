@@ -13,10 +13,12 @@ from contracts.base import UnitRef as ContractUnit
 from services.kernel.decider import AnyDecider, Refusal
 from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller, Document, Store, Work
+from services.members.domain import member as members
 from services.members.domain import unit as units
 from services.members.domain.access import UnknownViewPurpose
 from services.members.domain.erasure import erasure, erasure_id
 from services.members.domain.member_refusals import PersonErased
+from services.members.domain.officer import RelieveMember, officers, officers_id
 from services.members.domain.rules import RuleSets
 from services.members.domain.unit import UnitRef, UnknownUnit, unit
 from services.members.domain.unit_refusals import UnitDissolved
@@ -32,6 +34,16 @@ class Wish(Protocol):
 
 
 W = TypeVar("W", bound=Wish)
+MOVED = (members.TransferAccepted, members.Reassigned)
+ENDED = (
+    members.Matured,
+    members.Left,
+    members.StruckOff,
+    members.Expelled,
+    members.Deceased,
+    members.RegistrationWithdrawn,
+)
+"""What takes a member out of a unit, and with it out of the posts held there."""
 Step = Callable[[Work, UUID, W, Caller], int]
 
 
@@ -112,8 +124,8 @@ class Desk:
     ) -> int:
         """Decide on any stream in the same commit, with the day and paper of the same wish; under `rule_set` or the day's.
 
-        Raises PersonErased where words about a person who was erased would be written down: they would be sealed with a
-        new key, by which the person would be known again.
+        A member who leaves a unit gives up the posts held there. Raises PersonErased where words about a person who was
+        erased would be written down: they would be sealed with a new key, by which the person would be known again.
         """
         paper, before = request.document, len(work.events)
         changed = work.decide(
@@ -127,7 +139,27 @@ class Desk:
         )
         for person in work.written_about(before):
             self._require_not_erased(work, person)
+        for member_id, _, event, _ in work.events[before:]:
+            if isinstance(event, MOVED):
+                self._relieve(work, member_id, event.from_unit.id, event.to_unit.id, request)
+            elif isinstance(event, ENDED):
+                self._relieve(work, member_id, event.unit.id, None, request)
         return changed
+
+    def _relieve(self, work: Work, member_id: UUID, left: UUID, home: UUID | None, request: Wish) -> None:
+        """Let the posts end of a member who left a unit: there and above, up to where the new home stands under it too."""
+        stays = set() if home is None else set(self._above(work, home))
+        for unit_id in self._above(work, left):
+            if unit_id not in stays:
+                command = RelieveMember(member_id, request.effective_on)
+                self._also(work, officers, officers_id(unit_id), command, request)
+
+    def _above(self, work: Work, unit_id: UUID) -> list[UUID]:
+        """Return the unit and all above it, upwards."""
+        found = [unit_id]
+        while (above := parent_of(work.state(unit, found[-1]))) is not None and above not in found:
+            found.append(above)
+        return found
 
     def _standing(self, work: Work, unit_id: UUID) -> units.Standing:
         """Return a unit that exists; raises UnknownUnit, UnitDissolved."""

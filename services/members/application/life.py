@@ -9,12 +9,11 @@ from contracts.members import life as contract
 from services.kernel.store import Caller, Work
 from services.members.application.desk import Wish
 from services.members.application.member_desk import MemberDesk, person
-from services.members.application.officers import officers_id
 from services.members.domain import member as members
 from services.members.domain.member import member
 from services.members.domain.member_refusals import CardNumberTaken, MemberCodeTaken, NotAMember
-from services.members.domain.officer import officers
-from services.members.domain.unit import UnitRef, unit
+from services.members.domain.officer import officers, officers_id
+from services.members.domain.unit import UnitRef
 
 Scope = Callable[[Work, UUID, Caller], None]
 
@@ -252,12 +251,8 @@ class Life(MemberDesk):
         return self._one(member_id, member_id, request, caller, step)
 
     def _is_officer(self, work: Work, member_id: UUID, home: UnitRef, on: Any) -> bool:
-        one: UnitRef | None = home
-        while one is not None:
-            if any(post.member_id == member_id for post in work.state(officers, officers_id(one.id)).serving(on)):
-                return True
-            one = work.state(unit, one.id).parent
-        return False
+        serving = (work.state(officers, officers_id(one)).serving(on) for one in self._above(work, home.id))
+        return any(post.member_id == member_id for posts in serving for post in posts)
 
     def propose_strike_off(self, member_id: UUID, request: contract.ProposeStrikeOff, caller: Caller) -> Accepted:
         """Propose to strike a member off. Raises NotWarned, TooFewMonthsMissed."""

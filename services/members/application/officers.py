@@ -1,7 +1,7 @@
 """The use cases of officers and provisional committees: one stream per unit."""
 
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from contracts import members as contract
 from contracts.base import Accepted
@@ -12,16 +12,9 @@ from services.members.application.directory import Directory, Roll
 from services.members.domain import member as members
 from services.members.domain import officer
 from services.members.domain.member import member
-from services.members.domain.officer import officers
+from services.members.domain.officer import officers, officers_id
 from services.members.domain.rules import RuleSets
 from services.members.domain.unit import UnitRef, unit
-
-OFFICERS = uuid5(NAMESPACE_URL, "bachudong:officers")
-
-
-def officers_id(unit_id: UUID) -> UUID:
-    """Return the id of the stream that holds a unit's officers."""
-    return uuid5(OFFICERS, str(unit_id))
 
 
 class Officers(Desk):

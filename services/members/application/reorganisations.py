@@ -8,14 +8,13 @@ from uuid import UUID
 from contracts import members as contract
 from contracts.base import Accepted
 from services.kernel.store import Caller, Store, Work
-from services.members.application.desk import Desk, Wish, parent_of
+from services.members.application.desk import Desk, Wish
 from services.members.application.directory import Directory, Roll
-from services.members.application.officers import officers_id
 from services.members.domain import member as members
 from services.members.domain import officer
 from services.members.domain import unit as units
 from services.members.domain.member import member
-from services.members.domain.officer import officers
+from services.members.domain.officer import officers, officers_id
 from services.members.domain.reorganisation import check_members, check_units
 from services.members.domain.rules import RuleSets
 from services.members.domain.unit import HoldsNoMembers, UnitCodeTaken, UnitRef, UnknownUnit, unit
@@ -247,10 +246,3 @@ class Reorganisations(Desk):
     def _require_within(self, work: Work, unit_id: UUID, receiving: Collection[UUID]) -> None:
         if not {unit_id, *self._above(work, unit_id)} & set(receiving):
             raise OutsideReorganisation()
-
-    def _above(self, work: Work, unit_id: UUID) -> list[UUID]:
-        """Return the unit and all above it, upwards."""
-        found = [unit_id]
-        while (above := parent_of(work.state(unit, found[-1]))) is not None and above not in found:
-            found.append(above)
-        return found

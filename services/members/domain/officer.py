@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, assert_never
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.decider import Decider, DomainEvent, PersonalText, Refusal
 from services.members.domain.rules import RuleSet, months_later
 from services.members.domain.unit import UnitRef
 
+OFFICERS = uuid5(NAMESPACE_URL, "bachudong:officers")
 SECRETARY = "SECRETARY"
 POSTS_WITHOUT_COMMITTEE = frozenset({SECRETARY, "DEPUTY_SECRETARY"})
 """What a branch too small for a committee elects."""
+
+
+def officers_id(unit_id: UUID) -> UUID:
+    """Return the id of the stream of a unit's officers."""
+    return uuid5(OFFICERS, str(unit_id))
 
 
 class NotServingHere(Refusal):
@@ -204,6 +210,14 @@ class RelieveAll:
 
 
 @dataclass(frozen=True)
+class RelieveMember:
+    """Let every post of a member in the unit end on `on`: the member belongs to it, or below it, no more."""
+
+    member_id: UUID
+    on: date
+
+
+@dataclass(frozen=True)
 class SetProvisional:
     """Let a provisional committee lead the unit until a day."""
 
@@ -213,7 +227,7 @@ class SetProvisional:
     rules: RuleSet
 
 
-Command = Appoint | Relieve | RelieveAll | SetProvisional
+Command = Appoint | Relieve | RelieveAll | RelieveMember | SetProvisional
 
 
 def decide(command: Command, state: State) -> Sequence[Event]:
@@ -224,6 +238,9 @@ def decide(command: Command, state: State) -> Sequence[Event]:
             return _relieve(command, state)
         case RelieveAll():
             return [_ended(one, "", command.on) for one in state.not_relieved()]
+        case RelieveMember():
+            held = [one for one in state.not_relieved() if one.member_id == command.member_id]
+            return [_ended(one, "", command.on) for one in held]
         case SetProvisional():
             return _set_provisional(command, state)
         case _:
