@@ -275,6 +275,8 @@ def _mergers_refused(year: Year) -> None:
     refused("unit_holds_no_members", union, "dc-moi")
     assert year.put(merger(year, "sn-dich", "taken"), fine)["changed"]
     refused("reorganisation_reused", merging(year, "sn-hai", to={}, on="2024-10-20"), name="taken")
+    refused("reorganisation_reused", merging(year, "sn-mot", to=all_of, on="2024-10-16"), name="taken")
+    refused("reorganisation_reused", merging(year, "sn-mot", to={}, on="2024-10-15"), name="taken")
     refused("unit_dissolved", merging(year, "sn-mot", to={}, on="2024-10-20"))
 
 

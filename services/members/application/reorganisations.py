@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ class Reorganisations(Desk):
         if {*self._above(work, unit_id)} & {*request.source_ids}:
             raise MergeIntoItself()
         sources = tuple(self._ref(work, one) for one in request.source_ids)
-        command = units.Merge(reorganisation_id, sources, request.effective_on)
+        command = units.Merge(reorganisation_id, sources, request.effective_on, _plan(request))
         if not self._decide(work, unit_id, command, request, caller):
             return 0
         for one in request.source_ids:
@@ -118,7 +119,7 @@ class Reorganisations(Desk):
             raise SourceNamedTwice()
         self._require_superior_scope(work, unit_id, caller)
         into = tuple(UnitRef(id=one.unit_id, code=one.code) for one in request.into)
-        command = units.Divide(reorganisation_id, into, request.keep_source, request.effective_on)
+        command = units.Divide(reorganisation_id, into, request.keep_source, request.effective_on, _plan(request))
         if not self._decide(work, unit_id, command, request, caller):
             return 0
         for one in request.into:
@@ -246,3 +247,10 @@ class Reorganisations(Desk):
     def _require_within(self, work: Work, unit_id: UUID, receiving: Collection[UUID]) -> None:
         if not {unit_id, *self._above(work, unit_id)} & set(receiving):
             raise OutsideReorganisation()
+
+
+def _plan(request: contract.MergeUnits | contract.SplitUnit) -> str:
+    """Return what stands for all a reorganisation moves, the same whatever the order it is told in."""
+    moves = sorted(f"{one.member_id}>{one.to_unit_id}" for one in request.members)
+    units = sorted(f"{one.unit_id}>{one.parent_id}" for one in request.units)
+    return sha256("\n".join((*moves, "", *units)).encode()).hexdigest()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, assert_never
+from typing import Any, ClassVar, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -115,6 +115,7 @@ class Merged(DomainEvent):
     reorganisation_id: UUID
     sources: tuple[UnitRef, ...]
     on: date
+    plan: str = ""
 
 
 class Split(DomainEvent):
@@ -127,6 +128,7 @@ class Split(DomainEvent):
     into: tuple[UnitRef, ...]
     goes_on: bool
     on: date
+    plan: str = ""
 
 
 class Dissolved(DomainEvent):
@@ -170,13 +172,11 @@ class Standing:
         """Whether the unit exists no more."""
         return self.dissolved_on is not None
 
-    def was_reorganised(self, reorganisation_id: UUID, others: Sequence[UnitRef]) -> bool:
+    def was_reorganised(self, command: "Merge | Divide") -> bool:
         """Tell whether this merger or split was decided before; raises ReorganisationReused where it was another one."""
         for one in self.reorganised:
-            if one.reorganisation_id == reorganisation_id:
-                if {other.id for other in (one.sources if isinstance(one, Merged) else one.into)} != {
-                    other.id for other in others
-                }:
+            if one.reorganisation_id == command.reorganisation_id:
+                if one != _reorganised(command, one.code):
                     raise ReorganisationReused()
                 return True
         return False
@@ -241,21 +241,23 @@ class Reparent:
 
 @dataclass(frozen=True)
 class Merge:
-    """Let a unit take over others."""
+    """Let a unit take over others; `plan` stands for who and what goes where, so that another one is told apart."""
 
     reorganisation_id: UUID
     sources: tuple[UnitRef, ...]
     on: date
+    plan: str = ""
 
 
 @dataclass(frozen=True)
 class Divide:
-    """Split a unit; `goes_on` beside the new ones or not."""
+    """Split a unit; `goes_on` beside the new ones or not; `plan` as in a merger."""
 
     reorganisation_id: UUID
     into: tuple[UnitRef, ...]
     goes_on: bool
     on: date
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,9 +288,7 @@ def decide(command: Command, state: State) -> Sequence[Event]:
             raise UnknownUnit()
         case Dissolve(), Standing():
             return [] if state.dissolved else [_dissolve(command, state)]
-        case ((Merge(sources=others) | Divide(into=others)), Standing()) if state.was_reorganised(
-            command.reorganisation_id, others
-        ):
+        case (Merge() | Divide(), Standing()) if state.was_reorganised(command):
             return []
         case ((Rename() | Reparent() | Merge() | Divide()), Standing()):
             return _change(command, state)
@@ -313,29 +313,28 @@ def _change(command: Rename | Reparent | Merge | Divide, state: Standing) -> Seq
             return [Renamed(code=state.code, name=command.name, before=state.name, on=command.on)]
         case Reparent():
             return _reparent(command, state)
-        case Merge():
-            return [
-                Merged(
-                    code=state.code,
-                    reorganisation_id=command.reorganisation_id,
-                    sources=command.sources,
-                    on=command.on,
-                )
-            ]
-        case Divide():
-            if state.parent is None:
-                raise TopUnitStays()
-            return [
-                Split(
-                    code=state.code,
-                    reorganisation_id=command.reorganisation_id,
-                    into=command.into,
-                    goes_on=command.goes_on,
-                    on=command.on,
-                )
-            ]
+        case Divide() if state.parent is None:
+            raise TopUnitStays()
+        case Merge() | Divide():
+            return [_reorganised(command, state.code)]
         case _:
             assert_never(command)
+
+
+def _reorganised(command: Merge | Divide, code: str) -> Merged | Split:
+    said: dict[str, Any] = {
+        "code": code,
+        "reorganisation_id": command.reorganisation_id,
+        "plan": command.plan,
+        "on": command.on,
+    }
+    if isinstance(command, Merge):
+        return Merged(sources=_by_id(command.sources), **said)
+    return Split(into=_by_id(command.into), goes_on=command.goes_on, **said)
+
+
+def _by_id(units: Sequence[UnitRef]) -> tuple[UnitRef, ...]:
+    return tuple(sorted(units, key=lambda one: one.id))
 
 
 def _is_so(command: Rename | Reparent | Merge | Divide, state: Standing) -> bool:
