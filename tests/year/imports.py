@@ -151,6 +151,8 @@ def _decisions_refused(year: Year, known: UUID, same: UUID) -> None:
 
 def _written(year: Year, known: UUID) -> None:
     """The doubtful row is accepted as it is, the known member updated, the rest skipped; all in one commit."""
+    for half in ({"verdict": "WARNING"}, {"choice": "NEW"}):
+        year.refuse("members.import_choice_missing", "PUT", _import(year, "roster", "/decisions"), half)
     year.put(_import(year, "roster", "/decisions"), {"verdict": "WARNING", "choice": "NEW"})
     _decide(year, "roster", _row_choice(6, "UPDATE", known), *(_row_choice(number, "SKIP") for number in (5, 7, 8)))
     assert year.get(_import(year, "roster"))["undecided"] == 0
