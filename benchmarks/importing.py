@@ -44,7 +44,7 @@ def run(bench: Bench, dialect: str) -> Hop:
     data = _sheet(count)
     with _desk(bench, dialect) as use:
         began = time.perf_counter()
-        wish = UploadImport(unit_id=UNION, purpose="Quản lý đoàn viên", year=sample.ON.year - 1)
+        wish = UploadImport(unit_id=UNION, purpose="MEMBER_RECORD", year=sample.ON.year - 1)
         shown = use.imports.upload(SHEET, wish, data, WHOLE)
         preview = time.perf_counter() - began
         assert shown.valid == count, shown

@@ -113,7 +113,7 @@ class Imports(Desk):
             if rows:
                 self._shelf.drop(import_id)
             raise
-        kept = self._shown(import_id, caller)
+        kept = self._shown(import_id, caller, rows)
         return contract.ImportAccepted(**dict(kept), position=written.position, version=written.result)
 
     def judge(self, import_id: UUID, caller: Caller) -> Accepted:
@@ -249,10 +249,11 @@ class Imports(Desk):
         """Return those of some imports whose rows still wait."""
         return self._shelf.kept(import_ids)
 
-    def _shown(self, import_id: UUID, caller: Caller) -> contract.ImportShown:
+    def _shown(self, import_id: UUID, caller: Caller, known: Sequence[Judged] = ()) -> contract.ImportShown:
+        """Return an import; `known` are its rows where they are at hand."""
         state, _ = self._store.read(import_batch, import_id)
         self._require_unit_to_read(batches.staged_of(state).upload.unit.id, caller)
-        rows = self._shelf.rows(import_id) if isinstance(state, batches.Staged) else []
+        rows = (known or self._shelf.rows(import_id)) if isinstance(state, batches.Staged) else []
         return import_shown(import_id, state, rows)
 
     # Common.
