@@ -14,6 +14,7 @@ from services.kernel.store import Caller, Store, Work
 from services.kernel.store import Document as Paper
 from services.members import publishing
 from services.members.domain.member import AcceptTransfer, Person, Register, RequestTransfer, member
+from services.members.domain.rules import load_rules
 from services.members.domain.unit import UnitRef as OwnRef
 
 BLOC = "khoi-cq-dn"
@@ -23,6 +24,7 @@ START = datetime(2016, 1, 1, tzinfo=UTC)
 ON = date(2025, 6, 12)
 CALLER = Caller(Account("an", "Bí thư Đoàn cơ sở", "*"), None)
 PAPER = Paper("12-QĐ/ĐTN", ON, "BTV Đoàn khối")
+RULES = load_rules().at(ON)
 HERE, THERE = OwnRef(id=UUID(int=1), code="cs-01"), OwnRef(id=UUID(int=2), code="cs-02")
 
 
@@ -64,7 +66,7 @@ def request(work: Work, number: int, transfer: int, target: OwnRef) -> int:
 
 def accept(work: Work, number: int, transfer: int) -> int:
     """Take a person in at the other unit."""
-    command = AcceptTransfer(UUID(int=transfer), ON)
+    command = AcceptTransfer(UUID(int=transfer), ON, RULES)
     return work.decide(member, UUID(int=number), command, on=ON, document=PAPER, rule_set="XII-2023")
 
 

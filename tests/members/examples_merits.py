@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.members.domain import commendation as co
 from services.members.domain import discipline as di
+from services.members.domain import discipline_record as dr
 from services.members.domain import referral as re
 from tests.members import examples as ex
 
@@ -31,7 +32,7 @@ appealed = di.Appealed(subject_id=ex.AN, reasons=SECRET, on=date(2021, 6, 1))
 appeal_resolved = di.AppealResolved(unit=ex.tax_1, outcome="CHANGED", form="REPRIMAND", on=date(2021, 6, 10))
 improved = di.ImprovementRecognised(unit=ex.tax_1, on=date(2021, 8, 20))
 closed = di.Closed(unit=ex.tax_1, on=date(2021, 5, 12))
-recorded = di.Recorded(case_id=CASE, open=True, measure=None, on=date(2021, 5, 1))
+recorded = dr.Recorded(case_id=CASE, open=True, measure=None, on=date(2021, 5, 1))
 
 proposed = co.Proposed(
     recipient_id=ex.AN, of_member=True, unit=ex.tax_1, form="CERTIFICATE", merits=SECRET, on=date(2021, 12, 1)

@@ -9,7 +9,8 @@ import pytest
 
 from services.members.domain import discipline as cases
 from services.members.domain import discipline_refusals as r
-from services.members.domain.discipline import Note, discipline, discipline_record
+from services.members.domain.discipline import discipline
+from services.members.domain.discipline_record import Note, discipline_record
 from tests.members import examples as ex
 from tests.members import examples_merits as ms
 from tests.support.decisions import given
@@ -101,6 +102,7 @@ def test_a_dismissal_names_the_posts() -> None:
     given(discipline, *OPENED, dismissal).when(replace(impose, posts=(ms.POST,))).then(
         ms.imposed.model_copy(update={"form": "DISMISSAL", "posts": (ms.POST,)})
     )
+    given(discipline, *VOTED).when(replace(impose, posts=(ms.POST,))).refused(r.PostsNotNamed)
 
 
 def test_a_decision_is_taken_once() -> None:
@@ -139,7 +141,7 @@ def test_improvement_comes_after_the_months_of_the_rules_and_while_a_measure_is_
 
 
 def test_the_record_tells_where_a_member_stands() -> None:
-    note = Note(ms.CASE, True, None, date(2021, 5, 1))
+    note = Note(ms.CASE, True, None, False, date(2021, 5, 1))
     given(discipline_record).when(note).then(ms.recorded)
     given(discipline_record, ms.recorded).when(note).nothing()
     warned = ms.recorded.model_copy(update={"open": False, "measure": "WARNING"})
@@ -149,6 +151,21 @@ def test_the_record_tells_where_a_member_stands() -> None:
     state = discipline_record.fold([ms.recorded, warned, second, second.model_copy(update={"open": False})])
     assert (state.open, state.form, state.active) == (False, "WARNING", True), (
         "a case without a measure ends no old one"
+    )
+
+
+def test_a_measure_counts_for_the_year_it_was_imposed_in_unless_it_was_revoked() -> None:
+    warned = ms.recorded.model_copy(update={"open": False, "measure": "WARNING", "on": date(2021, 12, 31)})
+    answered = warned.model_copy(update={"measure": "REPRIMAND", "on": date(2022, 1, 20)})
+    improved = answered.model_copy(update={"measure": None, "on": date(2022, 6, 1)})
+    state = discipline_record.fold([ms.recorded, warned, answered, improved])
+    assert [year for year in (2020, 2021, 2022) if state.disciplined_in(year)] == [2021]
+    revoked = improved.model_copy(update={"revoked": True})
+    assert not discipline_record.fold([ms.recorded, warned, revoked]).disciplined_in(2021)
+    assert not discipline_record.fold([ms.recorded]).disciplined_in(2021), "a case alone is no measure"
+    untold = Note(ms.CASE, False, None, True, date(2022, 6, 2))
+    given(discipline_record, ms.recorded, warned, improved).when(untold).then(
+        revoked.model_copy(update={"on": date(2022, 6, 2)})
     )
 
 

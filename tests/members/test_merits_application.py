@@ -6,15 +6,16 @@ from uuid import UUID
 import pytest
 
 from contracts.base import Rank
+from contracts.members import AppointOfficer, Post
 from contracts.members import merits as contract
 from services.kernel.http import Malformed, OutOfScope
 from services.kernel.store import Store
 from services.members.application import UseCases
-from services.members.application.discipline import record_id
-from services.members.domain.discipline import discipline_record
+from services.members.domain.discipline_record import discipline_record, record_id
 from services.members.domain.discipline_refusals import CaseOpenAlready
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember, UnderDiscipline
+from services.members.domain.officer import NotInOffice, officers, officers_id
 from services.members.domain.referral_refusals import (
     DisciplinedNow,
     RankTooLowToRefer,
@@ -141,6 +142,34 @@ def test_a_light_measure_is_the_units_own_to_decide(use: UseCases) -> None:
     use.disciplines.vote(CASE, case_vote(contract.DisciplineForm.REPRIMAND), ex.within(ex.TAX_1))
     decision = contract.DecideDiscipline(**ex.paper(date(2022, 2, 20)))
     assert use.disciplines.decide(CASE, decision, ex.within(ex.TAX_1)).changed
+
+
+def test_a_measure_against_a_unit_is_decided_by_the_level_above(use: UseCases) -> None:
+    of_unit = contract.OpenCase(unit_id=ex.TAX_1, grounds="Vi phạm", **ex.paper(date(2022, 2, 1)))
+    use.disciplines.open(CASE, of_unit, ex.within(ex.TAX_1))
+    use.disciplines.vote(CASE, case_vote(contract.DisciplineForm.REPRIMAND), ex.within(ex.TAX_1))
+    decision = contract.DecideDiscipline(**ex.paper(date(2022, 2, 20)))
+    with pytest.raises(OutOfScope):
+        use.disciplines.decide(CASE, decision, ex.within(ex.TAX_1))
+    assert use.disciplines.decide(CASE, decision, ex.within(ex.TAX)).changed
+
+
+def test_a_dismissal_ends_the_posts_it_names_at_any_level(use: UseCases, store: Store) -> None:
+    branch, union, unheld = UUID(int=71), UUID(int=72), UUID(int=73)
+    for unit_id, post in ((ex.TAX_1, branch), (ex.TAX, union)):
+        held = AppointOfficer(member_id=ex.AN, post=Post.SECRETARY, term="2022-2027", **ex.paper(date(2022, 1, 3)))
+        use.officers.appoint(unit_id, post, held, ex.WHOLE)
+    use.disciplines.open(CASE, open_case(), ex.WHOLE)
+    use.disciplines.vote(CASE, case_vote(contract.DisciplineForm.DISMISSAL), ex.WHOLE)
+    decision = contract.DecideDiscipline(posts=(union, unheld), **ex.paper(date(2022, 2, 20)))
+    with pytest.raises(NotInOffice):
+        use.disciplines.decide(CASE, decision, ex.WHOLE)
+    use.disciplines.decide(CASE, decision.model_copy(update={"posts": (union,)}), ex.WHOLE)
+    serving = {
+        unit_id: [one.appointment_id for one in store.read(officers, officers_id(unit_id))[0].not_relieved()]
+        for unit_id in (ex.TAX_1, ex.TAX)
+    }
+    assert serving == {ex.TAX_1: [branch], ex.TAX: []}
 
 
 def test_an_open_case_holds_up_transfer_and_referral_and_a_measure_the_referral(use: UseCases, store: Store) -> None:

@@ -10,6 +10,7 @@ from contracts.base import Rank, UnitKind
 from contracts.base import UnitRef as ContractUnit
 from contracts.members import ReleaseMember
 from contracts.members import rounds as contract
+from contracts.members.merits import DecideDiscipline, DisciplineForm, OpenCase, RecordCaseVote
 from services.kernel.http import OutOfScope
 from services.kernel.store import Receipt, Store
 from services.members.application import UseCases, rating_id
@@ -21,6 +22,7 @@ from services.members.domain.rating_pool import CapOverrideSmaller
 from services.members.domain.rating_round_refusals import (
     NotOfRoundsUnit,
     NotOnRoundList,
+    RankAboveDiscipline,
     RankAboveMeasures,
     RoundClosed,
     RoundNotOpened,
@@ -213,6 +215,22 @@ def test_points_left_out_are_those_of_the_training_programme(use: UseCases) -> N
     use.trainings.confirm_result(an, 2021, et.result, BY_UNION)
     use.rounds.self_rate(ex.TAX_1, 2021, an, er.self_rating(points=None), BY_UNION)
     assert use.rounds.show(ex.TAX_1, 2021, BY_UNION)[0].members[0].measures["points"] == "84"
+
+
+def test_a_measure_of_the_year_holds_the_rank_whatever_the_self_rating_says(use: UseCases) -> None:
+    prepare(use, ex.TAX_1, [EXCELLENT, GOOD, GOOD, GOOD, GOOD])
+    an, case = PEOPLE[ex.TAX_1][0], UUID(int=91)
+    use.disciplines.open(case, OpenCase(member_id=an, grounds="Vi phạm", **ex.paper(date(2021, 12, 1))), ex.WHOLE)
+    form = DisciplineForm.REPRIMAND
+    voted = RecordCaseVote(form=form, secret=True, voters_present=10, votes_for=8, **ex.paper(date(2021, 12, 2)))
+    use.disciplines.vote(case, voted, ex.WHOLE)
+    use.disciplines.decide(case, DecideDiscipline(**ex.paper(date(2021, 12, 3))), ex.WHOLE)
+    with pytest.raises(RankAboveDiscipline):
+        use.rounds.decide(ex.TAX_1, 2021, an, er.rank(EXCELLENT), BY_UNION)
+    use.rounds.decide(ex.TAX_1, 2021, an, er.rank(Rank.NOT_COMPLETED), BY_UNION)
+    use.rounds.appeal(ex.TAX_1, 2021, an, UUID(int=92), er.appeal, BY_BRANCH)
+    with pytest.raises(RankAboveDiscipline):
+        use.rounds.answer_appeal(ex.TAX_1, 2021, an, UUID(int=92), er.answer(EXCELLENT), BY_UNION)
 
 
 def test_an_appeal_revises_the_rating_and_is_held_to_the_cap_once_closed(store: Store, use: UseCases) -> None:

@@ -1,6 +1,6 @@
 """The use cases of discipline: each case beside the member's record, so that other rules can ask in the same commit."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from contracts.base import Accepted
 from contracts.members import merits as contract
@@ -9,19 +9,15 @@ from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk, shown
 from services.members.domain import discipline as cases
 from services.members.domain import member as members
-from services.members.domain.discipline import Note, discipline, discipline_record
+from services.members.domain.discipline import discipline
+from services.members.domain.discipline_record import Note, discipline_record, record_id
 from services.members.domain.discipline_refusals import CaseOpenAlready, NoSuchCase
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
+from services.members.domain.officer import NotInOffice, Relieve, officers, officers_id
 from services.members.domain.unit import UnitRef
 
-RECORDS = uuid5(NAMESPACE_URL, "bachudong:discipline-record")
 OPEN = "discipline.member"
-
-
-def record_id(member_id: UUID) -> UUID:
-    """Return the id of the stream that tells where a member's discipline stands."""
-    return uuid5(RECORDS, str(member_id))
 
 
 class Parties(Desk):
@@ -77,9 +73,10 @@ class Disciplines(Parties):
         return self._take(case_id, request, caller, command)
 
     def decide(self, case_id: UUID, request: contract.DecideDiscipline, caller: Caller) -> Accepted:
-        """Decide the measure voted for; from the rule set's form upwards by the level above. Expulsion ends membership.
+        """Decide the measure voted for; from the rule set's form upwards, and any against a unit, by the level above.
 
-        Raises VoteLost, PostsNotNamed, DecidedBeforeVote, AlreadyDecided, NoSuchCase, OutOfScope.
+        Expulsion ends membership; dismissal ends the posts named. Raises VoteLost, PostsNotNamed, NotInOffice,
+        DecidedBeforeVote, AlreadyDecided, NoSuchCase, OutOfScope.
         """
 
         def step(work: Work, case_id: UUID, request: contract.DecideDiscipline, caller: Caller) -> int:
@@ -87,6 +84,8 @@ class Disciplines(Parties):
             self._require_scope_of_form(work, state, request, caller)
             command = cases.Impose(request.posts, request.effective_on)
             changed = self._decide(work, case_id, command, request, caller)
+            if changed:
+                self._dismiss(work, state.opened, request)
             if changed and state.vote is not None and state.vote.form == cases.EXPULSION:
                 expel = members.Expel(case_id, request.effective_on)
                 self._also(work, member, state.opened.subject_id, expel, request)
@@ -177,14 +176,27 @@ class Disciplines(Parties):
         return state
 
     def _require_scope_of_form(self, work: Work, state: cases.Case, request: contract.Step, caller: Caller) -> None:
-        """Hold that a light measure is the unit's to decide, a graver one that of the level above."""
+        """Hold that a member's light measure is the unit's to decide, a graver one and a unit's own that of the level above."""
         rules = self._rules.at(request.effective_on).discipline
-        forms = rules.forms if state.opened.of_member else rules.unit_forms
-        form = state.vote.form if state.vote else forms[0]
-        if form in forms and forms.index(form) < forms.index(rules.superior_from):
+        form = state.vote.form if state.vote else rules.forms[0]
+        light = form in rules.forms and rules.forms.index(form) < rules.forms.index(rules.superior_from)
+        if state.opened.of_member and light:
             self._require_scope(work, state.opened.unit.id, caller)
         else:
             self._require_superior_scope(work, state.opened.unit.id, caller)
+
+    def _dismiss(self, work: Work, opened: cases.Opened, request: contract.DecideDiscipline) -> None:
+        """Let the posts end that a dismissal takes, at whichever level; raises NotInOffice for one the member does not hold."""
+        held = {
+            one.appointment_id: unit_id
+            for unit_id in self._above(work, opened.unit.id)
+            for one in work.state(officers, officers_id(unit_id)).not_relieved()
+            if one.member_id == opened.subject_id
+        }
+        for post in request.posts:
+            if post not in held:
+                raise NotInOffice()
+            self._also(work, officers, officers_id(held[post]), Relieve(post, "", request.effective_on), request)
 
     def _note(self, work: Work, case_id: UUID, request: contract.Step) -> None:
         """Keep the member's record and the claim on one open case in step with the case."""
@@ -192,7 +204,9 @@ class Disciplines(Parties):
         if state.over or state.decided is not None:
             work.release(OPEN, str(state.opened.subject_id), case_id)
         if state.opened.of_member:
-            said = Note(case_id, state.decided is None and not state.over, state.measure, request.effective_on)
+            open_still = state.decided is None and not state.over
+            revoked = state.resolved is not None and state.resolved.outcome == "REVOKED"
+            said = Note(case_id, open_still, state.measure, revoked, request.effective_on)
             self._also(work, discipline_record, record_id(state.opened.subject_id), said, request)
 
 

@@ -7,14 +7,14 @@ from contracts.base import Accepted, AcceptedBulk
 from contracts.members import merits as contract
 from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk, shown
-from services.members.application.discipline import Parties, record_id
+from services.members.application.discipline import Parties
 from services.members.application.ratings import rating_id
 from services.members.domain import commendation as commendations
 from services.members.domain import member as members
 from services.members.domain import rating as ratings
 from services.members.domain import referral as referrals
 from services.members.domain.commendation import NoSuchCommendation, commendation
-from services.members.domain.discipline import DisciplineRecord, discipline_record
+from services.members.domain.discipline_record import DisciplineRecord, discipline_record, record_id
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
 from services.members.domain.rating import rating

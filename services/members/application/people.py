@@ -7,11 +7,10 @@ from contracts.base import Accepted, AcceptedBulk
 from contracts.members.replies import MemberShown
 from services.kernel.store import Caller, Work
 from services.members.application.desk import shown
-from services.members.application.discipline import record_id
 from services.members.application.member_desk import MemberDesk, person
 from services.members.domain import member as members
 from services.members.domain.details import FIELDS, FieldClass
-from services.members.domain.discipline import discipline_record
+from services.members.domain.discipline_record import discipline_record, record_id
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
 

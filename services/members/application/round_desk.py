@@ -17,6 +17,7 @@ from services.members.domain import rating as ratings
 from services.members.domain import rating_pool as pools
 from services.members.domain import rating_round as rounds
 from services.members.domain import training as trainings
+from services.members.domain.discipline_record import discipline_record, record_id
 from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
 from services.members.domain.quality import CapCount, cap_allows, hold_cap
@@ -111,6 +112,7 @@ class RoundDesk(Desk):
         def work(work: Work) -> dict[str, Any]:
             ids = [row.member_id for row in rows]
             work.prefetch(member, ids)
+            work.prefetch(discipline_record, [record_id(one) for one in ids])
             work.prefetch(rating, [rating_id(one, here.year) for one in ids])
             changed = 0
             for number, row in enumerate(rows, 1):

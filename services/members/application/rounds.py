@@ -9,6 +9,7 @@ from services.members.application.rating_ids import pool_id
 from services.members.application.round_desk import Here, RoundDesk, candidate_of
 from services.members.domain import rating_pool as pools
 from services.members.domain import rating_round as rounds
+from services.members.domain.discipline_record import DisciplineRecord, discipline_record, record_id
 from services.members.domain.quality import Measures
 from services.members.domain.rating_pool import rating_pool
 from services.members.domain.unit import HoldsNoMembers, UnitRef
@@ -150,7 +151,14 @@ class RatingRounds(RoundDesk):
 
         def step(work: Work, here: Here, _: UUID, wish: contract.AnswerRatingAppeal, by: Caller) -> None:
             rules = self._decided_by(work, here, by)
-            command = rounds.AnswerAppeal(member_id, appeal_id, wish.rank.value, wish.reason, rules.rating)
+            command = rounds.AnswerAppeal(
+                member_id,
+                appeal_id,
+                wish.rank.value,
+                wish.reason,
+                rules.rating,
+                self._disciplined(work, here, member_id),
+            )
             if self._under(work, here, command, wish, by, rules):
                 self._result(work, here, member_id, wish.rank.value, wish.reason, wish, rules)
                 self._settle(work, here, wish, rules)
@@ -200,6 +208,11 @@ class RatingRounds(RoundDesk):
 
     # Steps about one member.
 
+    def _disciplined(self, work: Work, here: Here, member_id: UUID) -> bool:
+        """Say whether a measure was imposed on the member in the round's year."""
+        record: DisciplineRecord = work.state(discipline_record, record_id(member_id))
+        return record.disciplined_in(here.year)
+
     def _self_rate(self, work: Work, here: Here, member_id: UUID, wish: contract.SelfRate, caller: Caller) -> None:
         rules = self._led(work, here, caller)
         points = self._training_points(work, here, member_id) if wish.points is None else wish.points
@@ -207,7 +220,7 @@ class RatingRounds(RoundDesk):
             activity_percent=wish.activity_percent,
             tasks_percent=wish.tasks_percent,
             dues_settled=wish.dues_settled,
-            disciplined=wish.disciplined,
+            disciplined=wish.disciplined or self._disciplined(work, here, member_id),
             sick_months=wish.sick_months,
             points=points,
         )
@@ -216,12 +229,21 @@ class RatingRounds(RoundDesk):
 
     def _propose(self, work: Work, here: Here, member_id: UUID, wish: contract.ProposeRating, caller: Caller) -> None:
         rules = self._led(work, here, caller)
-        command = rounds.Propose(member_id, wish.rank.value, wish.reason, rules.rating)
+        command = rounds.Propose(
+            member_id, wish.rank.value, wish.reason, rules.rating, self._disciplined(work, here, member_id)
+        )
         self._under(work, here, command, wish, caller, rules)
 
     def _rate(self, work: Work, here: Here, member_id: UUID, wish: contract.ProposeRating, caller: Caller) -> None:
         rules = self._decided_by(work, here, caller)
-        command = rounds.Decide(member_id, wish.rank.value, wish.reason, wish.effective_on, rules.rating)
+        command = rounds.Decide(
+            member_id,
+            wish.rank.value,
+            wish.reason,
+            wish.effective_on,
+            rules.rating,
+            self._disciplined(work, here, member_id),
+        )
         if self._under(work, here, command, wish, caller, rules):
             self._result(work, here, member_id, wish.rank.value, wish.reason, wish, rules)
 

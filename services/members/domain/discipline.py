@@ -1,7 +1,7 @@
 """A disciplinary case of a member or a unit: opened, voted in secret, decided, appealed, improved (domain.md §3.1)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -305,7 +305,7 @@ def _impose(command: Impose, state: Case) -> Sequence[Event]:
         raise CaseClosed()
     if command.on < vote.on:
         raise DecidedBeforeVote()
-    if vote.form == DISMISSAL and not command.posts:
+    if (vote.form == DISMISSAL) != bool(command.posts):
         raise PostsNotNamed()
     return [imposed]
 
@@ -378,66 +378,4 @@ discipline: Decider[Command, State, Event] = Decider(
     NoCase(),
     evolve,
     decide,
-)
-
-
-# The record of one member, so that other rules can ask in the same commit.
-
-
-class Recorded(DomainEvent):
-    """A case of the member was opened, or what is in force changed."""
-
-    TOPIC: ClassVar[str] = "members.discipline_record.changed"
-
-    case_id: UUID
-    open: bool
-    measure: str | None = None
-    on: date
-
-
-@dataclass(frozen=True)
-class DisciplineRecord:
-    """Whether a case of the member is open, and which measure is in force: a new case does not end an old measure."""
-
-    cases: Mapping[UUID, Recorded] = field(default_factory=dict)
-
-    @property
-    def open(self) -> bool:
-        """Say whether a case is open."""
-        return any(case.open for case in self.cases.values())
-
-    @property
-    def form(self) -> str | None:
-        """Return the measure in force of the case that began last, None without one."""
-        return next((case.measure for case in reversed(list(self.cases.values())) if case.measure), None)
-
-    @property
-    def active(self) -> bool:
-        """Say whether a measure is in force."""
-        return self.form is not None
-
-
-@dataclass(frozen=True)
-class Note:
-    """Write down where the member's case stands."""
-
-    case_id: UUID
-    open: bool
-    measure: str | None
-    on: date
-
-
-def note(state: DisciplineRecord, event: Recorded) -> DisciplineRecord:
-    return DisciplineRecord({**state.cases, event.case_id: event})
-
-
-def keep(command: Note, state: DisciplineRecord) -> Sequence[Recorded]:
-    before = state.cases.get(command.case_id)
-    if before is not None and (before.open, before.measure) == (command.open, command.measure):
-        return []
-    return [Recorded(case_id=command.case_id, open=command.open, measure=command.measure, on=command.on)]
-
-
-discipline_record: Decider[Note, DisciplineRecord, Recorded] = Decider(
-    "members.discipline_record", (Recorded,), DisciplineRecord(), note, keep
 )

@@ -79,10 +79,12 @@ class AlreadyDecided(Refusal):
 
 
 class PostsNotNamed(Refusal):
-    """A dismissal names the posts it takes."""
+    """A dismissal, and nothing else, names the posts it takes."""
 
     CODE: ClassVar[str] = "members.posts_not_named"
-    DETAIL: ClassVar[str] = "Cách chức phải ghi rõ chức vụ bị cách; hãy chọn ít nhất một chức vụ."
+    DETAIL: ClassVar[str] = (
+        "Cách chức phải ghi rõ ít nhất một chức vụ bị cách; hình thức kỷ luật khác thì không ghi chức vụ."
+    )
 
 
 class NotDecidedYet(Refusal):

@@ -323,23 +323,25 @@ class HoldMeeting:
 
 @dataclass(frozen=True)
 class Propose:
-    """Propose a rank; `reason` where it is not what the vote and the measures say."""
+    """Propose a rank; `reason` where it is not what the vote and the measures say; `disciplined` by the member's record."""
 
     member_id: UUID
     rank: str
     reason: str | None
     rules: Rating
+    disciplined: bool = False
 
 
 @dataclass(frozen=True)
 class Decide:
-    """Decide on a rank; `reason` where it is above the measures."""
+    """Decide on a rank; `reason` where it is above the measures; `disciplined` by the member's record."""
 
     member_id: UUID
     rank: str
     reason: str | None
     on: date
     rules: Rating
+    disciplined: bool = False
 
 
 @dataclass(frozen=True)
@@ -363,13 +365,14 @@ class Appeal:
 
 @dataclass(frozen=True)
 class AnswerAppeal:
-    """Answer an appeal by the rank that stands from now on."""
+    """Answer an appeal by the rank that stands from now on; `disciplined` by the member's record."""
 
     member_id: UUID
     appeal_id: UUID
     rank: str
     reason: str
     rules: Rating
+    disciplined: bool = False
 
 
 @dataclass(frozen=True)

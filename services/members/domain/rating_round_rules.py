@@ -1,6 +1,7 @@
 """The rules of a rating round: what each command comes to (domain.md §3.4)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -183,9 +184,9 @@ def _on_line(command: OnLine, state: Round) -> Sequence[rounds.Event]:
         case SelfRate():
             return [_self_rated(command, state)]
         case Propose():
-            return [_proposed(command, line)]
+            return [_proposed(command, _with_discipline(line, command.disciplined))]
         case Decide():
-            return [_decided(command, line)]
+            return [_decided(command, _with_discipline(line, command.disciplined))]
         case Exempt():
             year, unit = state.opened.year, state.opened.unit
             return [rounds.Exempted(member_id=command.member_id, unit=unit, year=year, reason=command.reason)]
@@ -208,6 +209,13 @@ def _self_rated(command: SelfRate, state: Round) -> rounds.SelfRated:
     return rounds.SelfRated(
         member_id=command.member_id, rank=command.rank, measures=command.measures.words(), late=late
     )
+
+
+def _with_discipline(line: Line, disciplined: bool) -> Line:
+    """Return the line with what the member's record says: a measure may come after the self-rating, or go untold in it."""
+    if line.measures is None or not disciplined:
+        return line
+    return replace(line, measures=replace(line.measures, disciplined=True))
 
 
 def _hold(rank: str, line: Line, rules: Rating, reason: str | None) -> bool:
@@ -266,7 +274,7 @@ def _appeal(command: Appeal, state: Round) -> Sequence[rounds.Event]:
 
 
 def _answer(command: AnswerAppeal, state: Round) -> Sequence[rounds.Event]:
-    line = _line(state, command.member_id)
+    line = _with_discipline(_line(state, command.member_id), command.disciplined)
     appeals = dict(line.appeals)
     if command.appeal_id not in appeals:
         raise AppealUnknown()
