@@ -22,13 +22,17 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"contracts(\..+)?", ("contracts", "pydantic")),
     (r"services", ()),
     (r"services\.kernel\.decider", ("pydantic",)),
+    (r"services\.kernel\.layers", ()),  # pure, as the decider: rule sets are read with it
     (STORE, ("services.kernel.decider", STORE, *STORE_LIBRARIES)),
     (r"services\.kernel\.sheets", ("xlsxwriter", "starlette")),  # the only file that writes spreadsheets
     (
         r"services\.kernel(\..+)?",
         (r"services\.kernel", "pydantic", "sqlalchemy", "orjson", "nats", "faststream", "uvicorn", "anyio", *WEB),
     ),
-    (r"services\.(?P<X>\w+)\.domain(\..+)?", (r"services\.{X}\.domain", r"services\.kernel\.decider", "pydantic")),
+    (
+        r"services\.(?P<X>\w+)\.domain(\..+)?",
+        (r"services\.{X}\.domain", r"services\.kernel\.(decider|layers)", "pydantic"),
+    ),
     (
         r"services\.members\.sheets(\..+)?",  # reads foreign files in a child process that holds nothing else
         (r"services\.members\.sheets", r"services\.kernel\.text", "python_calamine", "xlsxwriter"),

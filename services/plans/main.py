@@ -18,8 +18,7 @@ from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.plans import api, publishing
-from services.plans.application import EVENTS, Models, Programmes, Proposals
-from services.plans.domain.rules import load_rules
+from services.plans.application import UseCases, load_rules
 from services.plans.views import DECODE, views
 from services.plans.views.units import UnitDirectory
 
@@ -33,7 +32,7 @@ def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, 
     """Open the event store and the person keys."""
     keys = PersonKeys(settings.keys_url)
     published = frozenset(event.TOPIC for event in publishing.FACTS)
-    return Store(settings.store_url, keys, EVENTS, published, now), keys
+    return Store(settings.store_url, keys, publishing.EVENTS, published, now), keys
 
 
 @asynccontextmanager
@@ -57,11 +56,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     wake_on_commit(store, relay.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {"members": partial(known.wait, "MEMBERS")})
-    rules = load_rules()
-    units = UnitDirectory(known)
-    router = api.router(
-        Programmes(store, rules, units), Proposals(store, rules, units), Models(store, rules, units), gate
-    )
+    use = UseCases.on(store, load_rules(), UnitDirectory(known))
+    router = api.router(use, gate)
     app = create_app("bachudong plans", [router])
 
     def report() -> dict[str, object]:

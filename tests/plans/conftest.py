@@ -9,8 +9,7 @@ import pytest
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.plans import publishing
-from services.plans.application import EVENTS, Models, Programmes, Proposals
-from services.plans.domain.rules import load_rules
+from services.plans.application import Models, Programmes, Proposals, UseCases, load_rules
 from tests.plans.requests import ThreeUnits
 
 
@@ -19,25 +18,31 @@ def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
     keys = PersonKeys(f"sqlite:///{tmp_path / 'keys.db'}")
     published = frozenset(event.TOPIC for event in publishing.FACTS)
-    opened = Store(store_url, keys, EVENTS, published, lambda: datetime(2021, 7, 1, 8, tzinfo=UTC))
+    opened = Store(store_url, keys, publishing.EVENTS, published, lambda: datetime(2021, 7, 1, 8, tzinfo=UTC))
     yield opened
     opened.close()
     keys.close()
 
 
 @pytest.fixture
-def programmes(store: Store) -> Programmes:
+def use(store: Store) -> UseCases:
+    """The use cases, for the units of `ThreeUnits`."""
+    return UseCases.on(store, load_rules(), ThreeUnits())
+
+
+@pytest.fixture
+def programmes(use: UseCases) -> Programmes:
     """The use cases of programmes."""
-    return Programmes(store, load_rules(), ThreeUnits())
+    return use.programmes
 
 
 @pytest.fixture
-def proposals(store: Store) -> Proposals:
+def proposals(use: UseCases) -> Proposals:
     """The use cases of proposals."""
-    return Proposals(store, load_rules(), ThreeUnits())
+    return use.proposals
 
 
 @pytest.fixture
-def models(store: Store) -> Models:
+def models(use: UseCases) -> Models:
     """The use cases of models."""
-    return Models(store, load_rules(), ThreeUnits())
+    return use.models

@@ -10,7 +10,7 @@ from services.plans.domain import model as m
 from services.plans.domain import programme as p
 from services.plans.domain import programme_rules as do
 from services.plans.domain import proposal as a
-from services.plans.domain.rules import RuleSet, load_rules
+from services.plans.domain.rules import load_rules
 from services.plans.domain.units import UnitRef
 
 BLOC, OFFICE, CELL, STRANGER = (UUID(int=n) for n in range(1, 5))
@@ -23,13 +23,17 @@ COMMITTEE = "Đảng ủy Văn phòng"
 SECRET = "Ý kiến riêng của cấp ủy"
 
 RULES = load_rules().at(date(2021, 6, 1))
-LENIENT = RuleSet(
-    version="LENIENT",
-    effective_from=date(2018, 1, 1),
-    opinion_needed_to_issue=False,
-    result_or_evidence_needed=False,
-    persons_not_above_turns=False,
-    steering_committee_after_adoption=False,
+LENIENT = RULES.model_copy(
+    update={
+        "programmes": RULES.programmes.model_copy(
+            update={
+                "opinion_needed_to_issue": False,
+                "result_or_evidence_needed": False,
+                "persons_not_above_turns": False,
+            }
+        ),
+        "proposals": RULES.proposals.model_copy(update={"steering_committee_after_adoption": False}),
+    }
 )
 
 # Work programmes.

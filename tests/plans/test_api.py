@@ -13,7 +13,7 @@ from contracts import plans as contract
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.plans import api
-from services.plans.application import Models, Programmes, Proposals
+from services.plans.application import UseCases
 from tests.plans import examples as ex
 from tests.plans import requests as ask
 
@@ -21,11 +21,11 @@ PROGRAMME, PROPOSAL, MODEL = f"/programmes/{ex.PROGRAMME}", f"/proposals/{ex.PRO
 
 
 @pytest.fixture
-def http(programmes: Programmes, proposals: Proposals, models: Models, tmp_path: Path) -> Iterator[TestClient]:
+def http(use: UseCases, tmp_path: Path) -> Iterator[TestClient]:
     """A client with a key for the whole bloc."""
     keys = Keys(tmp_path / "api-keys.json")
     token = keys.create(account="acc-1", post="Bí thư", at=datetime(2021, 1, 1, tzinfo=UTC))
-    app = create_app("plans", [api.router(programmes, proposals, models, Gate(keys, {}))])
+    app = create_app("plans", [api.router(use, Gate(keys, {}))])
     with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
         yield client
 

@@ -9,9 +9,8 @@ import pytest
 from contracts import plans as contract
 from contracts.base import Actor, Document, Fact, Origin, UnitRef
 from services.kernel.decider import DomainEvent
-from services.plans.application import EVENTS
 from services.plans.domain.programme import Opinion
-from services.plans.publishing import FACTS, publish
+from services.plans.publishing import EVENTS, FACTS, publish
 from tests.plans import examples as ex
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")

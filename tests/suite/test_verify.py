@@ -28,7 +28,6 @@ from services.members.application.directory import Empty
 from services.members.application.reorganisations import Reorganisations
 from services.members.domain import member as people
 from services.plans import publishing as plans_publishing
-from services.plans.application import EVENTS as PLANS_EVENTS
 from services.plans.application import Models, Programmes, Proposals
 from services.plans.domain.rules import load_rules as plans_rules
 from services.reporting.intake import DECODE
@@ -157,7 +156,7 @@ class World:
         self.url, self._keys = url, PersonKeys(f"sqlite:///{path}/keys.db")
         self.views = ViewSet(open_engine(f"sqlite:///{path}/views.db"), views, now)
         self.members = self._open(path / "members.db", members_publishing.EVENTS, members_publishing.FACTS)
-        self.plans = self._open(path / "plans.db", PLANS_EVENTS, plans_publishing.FACTS)
+        self.plans = self._open(path / "plans.db", plans_publishing.EVENTS, plans_publishing.FACTS)
         self.sources = (
             Source("members", "MEMBERS", self.members, members_publishing.publish),
             Source("plans", "PLANS", self.plans, plans_publishing.publish),

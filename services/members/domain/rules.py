@@ -1,15 +1,15 @@
 """Versioned rule sets: what the rules of members ask, and which set applies on a given day (domain.md §0.2, §9.5)."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.decider import Refusal
+from services.kernel.layers import layered
 
 
 class NoRuleSet(Refusal):
@@ -242,8 +242,7 @@ class RuleSets:
 
         Raises pydantic's ValidationError on one that is incomplete or says more, ValueError on one that extends none.
         """
-        raw = {found["version"]: found for found in map(json.loads, texts)}
-        found = (RuleSet.model_validate(_whole(version, raw, ())) for version in raw)
+        found = map(RuleSet.model_validate, layered(texts))
         return cls(tuple(sorted(found, key=lambda rules: rules.effective_from)))
 
     def at(self, day: date) -> RuleSet:
@@ -261,22 +260,6 @@ class RuleSets:
             if rules.version == version:
                 return rules
         raise UnknownRuleSet()
-
-
-def _whole(version: str, raw: Mapping[str, Any], seen: tuple[str, ...]) -> dict[str, Any]:
-    if version not in raw or version in seen:
-        raise ValueError(f"rule set {seen[-1]} extends {version}, which is not there or extends it")
-    own = dict(raw[version])
-    base = own.pop("extends", None)
-    return own if base is None else _over(_whole(base, raw, (*seen, version)), own)
-
-
-def _over(base: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    both = dict(base)
-    for key, value in own.items():
-        before = both.get(key)
-        both[key] = _over(before, value) if isinstance(value, dict) and isinstance(before, dict) else value
-    return both
 
 
 def load_rules(folder: Path = Path(__file__).parent.parent / "rules") -> RuleSets:

@@ -1,14 +1,30 @@
 """The use cases of plans: a request becomes commands, decided in one commit, within the caller's scope."""
 
-from services.kernel.decider import DomainEvent
+from dataclasses import dataclass
+
+from services.kernel.store import Store
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
+from services.plans.domain.rules import RuleSets, load_rules
 
-__all__ = ["EVENTS", "Models", "Programmes", "Proposals", "UnitDirectory"]
+__all__ = ["Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
 
-EVENTS: tuple[type[DomainEvent], ...] = tuple(
-    event for desk in (Programmes, Proposals, Models) for event in desk.DECIDER.events
-)
-"""All events this service stores."""
+
+@dataclass(frozen=True)
+class UseCases:
+    """All use cases of the service on one store."""
+
+    programmes: Programmes
+    proposals: Proposals
+    models: Models
+
+    @classmethod
+    def on(cls, store: Store, rules: RuleSets, units: UnitDirectory) -> "UseCases":
+        """Return the use cases deciding in `store` under `rules`, for the units of a directory."""
+        return cls(
+            programmes=Programmes(store, rules, units),
+            proposals=Proposals(store, rules, units),
+            models=Models(store, rules, units),
+        )

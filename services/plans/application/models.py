@@ -4,7 +4,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from contracts import plans as contract
-from contracts import plans_replies as reply
 from contracts.base import Accepted, AcceptedBulk
 from contracts.base import UnitRef as ContractUnit
 from services.kernel.http import require_scope
@@ -38,14 +37,14 @@ class Models(Desk):
         """Register up to 500 models, all or nothing."""
         return self._take_all(request.rows, lambda row: [self._register(row.model_id, row, caller)], caller)
 
-    def show(self, model_id: UUID, caller: Caller) -> tuple[reply.ModelReply, int]:
+    def show(self, model_id: UUID, caller: Caller) -> tuple[contract.ModelReply, int]:
         """Return the model and its version; refuses outside of the caller's scope."""
         state, version = self._store.read(self.DECIDER, model_id)
         if isinstance(state, NotRegistered):
             raise UnknownModel
         found = state.registered
         require_scope(caller, found.unit.id, self._units.parent)
-        answer = reply.ModelReply(
+        answer = contract.ModelReply(
             model_id=model_id,
             unit=ContractUnit(id=found.unit.id, code=found.unit.code),
             name=found.name,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from contracts import plans as contract
-from contracts import plans_replies as reply
 from contracts.base import Accepted, AcceptedBulk
 from contracts.base import UnitRef as ContractUnit
 from services.kernel.http import require_scope
@@ -41,14 +40,14 @@ from services.plans.domain.programme_rules import (
 from services.plans.domain.units import UnitRef
 
 STATUS = {
-    InDraft: reply.ProgrammeStatus.DRAFT,
-    AwaitingOpinion: reply.ProgrammeStatus.SUBMITTED,
-    Agreed: reply.ProgrammeStatus.AGREED,
-    ToAmend: reply.ProgrammeStatus.TO_AMEND,
-    Amended: reply.ProgrammeStatus.AMENDED,
-    Returned: reply.ProgrammeStatus.RETURNED,
-    InForce: reply.ProgrammeStatus.ISSUED,
-    Ended: reply.ProgrammeStatus.CLOSED,
+    InDraft: contract.ProgrammeStatus.DRAFT,
+    AwaitingOpinion: contract.ProgrammeStatus.SUBMITTED,
+    Agreed: contract.ProgrammeStatus.AGREED,
+    ToAmend: contract.ProgrammeStatus.TO_AMEND,
+    Amended: contract.ProgrammeStatus.AMENDED,
+    Returned: contract.ProgrammeStatus.RETURNED,
+    InForce: contract.ProgrammeStatus.ISSUED,
+    Ended: contract.ProgrammeStatus.CLOSED,
 }
 
 
@@ -119,7 +118,7 @@ class Programmes(Desk):
 
         return self._take_all(request.rows, steps_of, caller)
 
-    def show(self, programme_id: UUID, caller: Caller) -> tuple[reply.ProgrammeReply, int]:
+    def show(self, programme_id: UUID, caller: Caller) -> tuple[contract.ProgrammeReply, int]:
         """Return where the programme stands and its version; refuses outside of the caller's scope."""
         state, version = self._store.read(self.DECIDER, programme_id)
         if isinstance(state, NotBegun):
@@ -167,13 +166,13 @@ def opinion_of(round_no: int, request: contract.RecordOpinion) -> RecordOpinion:
     return RecordOpinion(round_no, opinion, request.text, request.document.number, request.effective_on)
 
 
-def reply_of(programme_id: UUID, state: Begun) -> reply.ProgrammeReply:
+def reply_of(programme_id: UUID, state: Begun) -> contract.ProgrammeReply:
     """Return where a programme stands, as the service answers it."""
     course, drafted = state.course, state.course.drafted
     opinion = course.opinions[-1] if course.opinions else None
     in_force = state if isinstance(state, InForce | Ended) else None
     completed = {each.item.id: each.on for each in in_force.completions} if in_force else {}
-    return reply.ProgrammeReply(
+    return contract.ProgrammeReply(
         programme_id=programme_id,
         unit=ContractUnit(id=drafted.unit.id, code=drafted.unit.code),
         year=drafted.year,
@@ -184,7 +183,7 @@ def reply_of(programme_id: UUID, state: Begun) -> reply.ProgrammeReply:
         opinion_text=opinion.text if opinion else None,
         number=in_force.issued.number if in_force else None,
         items=tuple(
-            reply.ItemReply(
+            contract.ItemReply(
                 item_id=item.id,
                 title=item.title,
                 kind=contract.ItemKind(item.kind.value),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts import plans as contract
-from contracts import plans_replies as reply
 from contracts.base import Accepted, AcceptedBulk
 from contracts.base import UnitRef as ContractUnit
 from services.kernel.http import require_scope
@@ -34,11 +33,11 @@ from services.plans.domain.proposal_refusals import UnknownProposal
 from services.plans.domain.units import UnitRef
 
 STATUS = {
-    InDraft: reply.ProposalStatus.DRAFT,
-    UnderConsideration: reply.ProposalStatus.SUBMITTED,
-    GivenBack: reply.ProposalStatus.RETURNED,
-    InEffect: reply.ProposalStatus.ADOPTED,
-    Dropped: reply.ProposalStatus.DECLINED,
+    InDraft: contract.ProposalStatus.DRAFT,
+    UnderConsideration: contract.ProposalStatus.SUBMITTED,
+    GivenBack: contract.ProposalStatus.RETURNED,
+    InEffect: contract.ProposalStatus.ADOPTED,
+    Dropped: contract.ProposalStatus.DECLINED,
 }
 
 
@@ -96,7 +95,7 @@ class Proposals(Desk):
 
         return self._take_all(request.rows, steps_of, caller)
 
-    def show(self, proposal_id: UUID, caller: Caller) -> tuple[reply.ProposalReply, int]:
+    def show(self, proposal_id: UUID, caller: Caller) -> tuple[contract.ProposalReply, int]:
         """Return where the proposal stands and its version; refuses outside of the caller's scope."""
         state, version = self._store.read(self.DECIDER, proposal_id)
         if isinstance(state, NotBegun):
@@ -134,7 +133,7 @@ def decline_of(request: contract.DeclineProposal) -> Decline:
     return Decline(request.reason, request.document.number, request.effective_on)
 
 
-def reply_of(proposal_id: UUID, state: Begun) -> reply.ProposalReply:
+def reply_of(proposal_id: UUID, state: Begun) -> contract.ProposalReply:
     """Return where a proposal stands, as the service answers it."""
     course, drafted = state.course, state.course.drafted
     answer: str | None = None
@@ -144,7 +143,7 @@ def reply_of(proposal_id: UUID, state: Begun) -> reply.ProposalReply:
         case Declined(reason=reason):
             answer = reason
     steering = course.steering
-    return reply.ProposalReply(
+    return contract.ProposalReply(
         proposal_id=proposal_id,
         unit=ContractUnit(id=drafted.unit.id, code=drafted.unit.code),
         kind=contract.ProposalKind(drafted.kind.value),
@@ -153,7 +152,9 @@ def reply_of(proposal_id: UUID, state: Begun) -> reply.ProposalReply:
         status=STATUS[type(state)],
         round=len(course.submissions),
         answer=answer,
-        steering_committee=reply.SteeringCommitteeReply(name=steering.name, size=steering.size, formed_on=steering.on)
+        steering_committee=contract.SteeringCommitteeReply(
+            name=steering.name, size=steering.size, formed_on=steering.on
+        )
         if steering
         else None,
     )

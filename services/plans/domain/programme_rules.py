@@ -224,7 +224,7 @@ def _issue(command: Issue, state: Begun) -> Sequence[Event]:
         case ToAmend():
             raise no.ItemsNotAmended
         case InDraft() | AwaitingOpinion():
-            if command.rules.opinion_needed_to_issue:
+            if command.rules.programmes.opinion_needed_to_issue:
                 raise no.OpinionMissing
             return [_issued(command, state.course, None)]
         case Agreed(course=course) | Amended(course=course):
@@ -273,11 +273,11 @@ def _complete(command: Complete, state: Begun) -> Sequence[Event]:
         raise no.ItemAlreadyCompleted(f"Nội dung “{item.title}” đã được báo cáo hoàn thành; không ghi hai lần.")
     if isinstance(state, Ended):
         raise no.AlreadyClosed
-    if command.rules.result_or_evidence_needed and not (
+    if command.rules.programmes.result_or_evidence_needed and not (
         command.turns or command.persons or command.blood_units or command.evidence
     ):
         raise no.ResultMissing
-    if command.rules.persons_not_above_turns and command.persons > command.turns:
+    if command.rules.programmes.persons_not_above_turns and command.persons > command.turns:
         raise no.PersonsAboveTurns(
             f"Số người ({command.persons}) lớn hơn số lượt ({command.turns}); mỗi người tính ít nhất một lượt, "
             "hãy kiểm tra lại."

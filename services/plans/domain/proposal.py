@@ -314,7 +314,7 @@ def _form_steering_committee(command: FormSteeringCommittee, state: Begun) -> Se
         return []
     if earlier is not None:
         raise no.SteeringCommitteeExists
-    if command.rules.steering_committee_after_adoption and not (
+    if command.rules.proposals.steering_committee_after_adoption and not (
         isinstance(state, InEffect) and command.on >= state.course.answers[-1].on
     ):
         raise no.AdoptionMissing

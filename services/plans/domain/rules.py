@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.decider import Refusal
+from services.kernel.layers import layered
 
 
 class NoRuleSet(Refusal):
@@ -18,17 +19,33 @@ class NoRuleSet(Refusal):
     DETAIL: ClassVar[str] = "Chưa có bộ quy tắc nào có hiệu lực vào ngày này; hãy kiểm tra lại ngày có hiệu lực."
 
 
-class RuleSet(BaseModel):
-    """One version of the rules, in force from `effective_from` until a newer one is."""
+class Rules(BaseModel):
+    """Base of the parts of a rule set: complete, and nothing unknown in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: str
-    effective_from: date
+
+class Programmes(Rules):
+    """What the rules of work programmes ask (domain.md §4.1)."""
+
     opinion_needed_to_issue: bool
     result_or_evidence_needed: bool
     persons_not_above_turns: bool
+
+
+class Proposals(Rules):
+    """What the rules of advisory proposals ask (domain.md §4.2)."""
+
     steering_committee_after_adoption: bool
+
+
+class RuleSet(Rules):
+    """One version of the rules, in force from `effective_from` until a newer one is."""
+
+    version: str
+    effective_from: date
+    programmes: Programmes
+    proposals: Proposals
 
 
 @dataclass(frozen=True)
@@ -39,8 +56,11 @@ class RuleSets:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> "RuleSets":
-        """Read one rule set from each JSON text; raises pydantic's ValidationError on one that is incomplete."""
-        found = (RuleSet.model_validate_json(text) for text in texts)
+        """Read one rule set from each JSON text; a set may extend another and say only what differs.
+
+        Raises pydantic's ValidationError on one that is incomplete or says more, ValueError on one that extends none.
+        """
+        found = map(RuleSet.model_validate, layered(texts))
         return cls(tuple(sorted(found, key=lambda rules: rules.effective_from)))
 
     def at(self, day: date) -> RuleSet:

@@ -1,4 +1,4 @@
-"""Facts published by the plans service, and the requests it accepts."""
+"""Facts, requests and replies of work programmes and plans (domain.md §4.1)."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import BULK_LIMIT, Count, Document, Fact, Frozen, LongText, Request, Text, Year
+from contracts.base import BULK_LIMIT, Count, Document, Fact, Frozen, LongText, Request, Text, UnitRef, Year
+from contracts.plans.base import Decision, PlansFact
 
 
 class Opinion(StrEnum):
@@ -26,25 +27,6 @@ class ItemKind(StrEnum):
     VOLUNTEER = "VOLUNTEER"
     BLOOD_DONATION = "BLOOD_DONATION"
     DIALOGUE = "DIALOGUE"
-
-
-class ProposalKind(StrEnum):
-    """Kinds of advisory product (domain.md §4.2)."""
-
-    SCHEME = "SCHEME"
-    PLAN = "PLAN"
-    SUBMISSION = "SUBMISSION"
-    LETTER = "LETTER"
-    REPORT = "REPORT"
-
-
-# Facts.
-
-
-class PlansFact(Fact):
-    """Base of the facts of this service."""
-
-    SERVICE: ClassVar[str] = "plans"
 
 
 class ProgrammeFact(PlansFact):
@@ -128,101 +110,6 @@ class PlanClosed(ProgrammeFact):
 
     items: int
     completed: int
-
-
-class ProposalFact(PlansFact):
-    """Base of the facts about one advisory proposal."""
-
-    AGGREGATE: ClassVar[str] = "proposal"
-    KEY: ClassVar[str] = "proposal_id"
-
-    proposal_id: UUID
-    kind: ProposalKind
-    title: str
-    field: str
-
-
-class ProposalSubmitted(ProposalFact):
-    """A proposal was submitted to the Party committee. `round` counts from 1, one more after each return."""
-
-    NAME: ClassVar[str] = "proposal-submitted"
-
-    committee: str
-    round: int
-
-
-class ProposalAdopted(ProposalFact):
-    """The Party committee adopted the proposal (thông qua), by the fact's document; `days` from submission."""
-
-    NAME: ClassVar[str] = "proposal-adopted"
-
-    committee: str
-    days: int
-
-
-class ProposalReturned(ProposalFact):
-    """The Party committee returned the proposal with comments."""
-
-    NAME: ClassVar[str] = "proposal-returned"
-
-    committee: str
-    days: int
-
-
-class ProposalDeclined(ProposalFact):
-    """The Party committee declined the proposal."""
-
-    NAME: ClassVar[str] = "proposal-declined"
-
-    committee: str
-    days: int
-
-
-class SteeringCommitteeFormed(ProposalFact):
-    """A steering committee (Ban chỉ đạo) was set up to carry out an adopted proposal; `size` counts its members."""
-
-    NAME: ClassVar[str] = "steering-committee-formed"
-
-    name: str
-    size: int
-
-
-class YouthModelRegistered(PlansFact):
-    """A unit registered a youth model (mô hình), a named way of doing something (domain.md §4.4)."""
-
-    AGGREGATE: ClassVar[str] = "model"
-    NAME: ClassVar[str] = "youth-model-registered"
-    KEY: ClassVar[str] = "model_id"
-
-    model_id: UUID
-    name: str
-    field: str
-
-
-FACTS: tuple[type[Fact], ...] = (
-    ProgrammeDrafted,
-    ProgrammeSubmitted,
-    OpinionRecorded,
-    PlanApproved,
-    PlanItemCompleted,
-    PlanClosed,
-    ProposalSubmitted,
-    ProposalAdopted,
-    ProposalReturned,
-    ProposalDeclined,
-    SteeringCommitteeFormed,
-    YouthModelRegistered,
-)
-
-
-# Requests. `effective_on` is the day from which the decision counts; `document` is the paper it rests on.
-
-
-class Decision(Request):
-    """Base of the wishes that rest on a paper."""
-
-    effective_on: date
-    document: Document
 
 
 class DraftItem(Request):
@@ -316,79 +203,49 @@ class LoadProgrammes(Request):
     rows: Annotated[tuple[ProgrammeYear, ...], Field(min_length=1, max_length=100)]
 
 
-class DraftProposal(Request):
-    """PUT /proposals/{proposal_id}"""
+class ProgrammeStatus(StrEnum):
+    """Where a programme stands (domain.md §4.1)."""
 
-    unit_id: UUID
-    kind: ProposalKind
-    title: Text
-    field: Text
-    effective_on: date
-    document: Document | None = None
-
-
-class SubmitProposal(Decision):
-    """PUT /proposals/{proposal_id}/submissions/{round}"""
-
-    committee: Text
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    AGREED = "AGREED"
+    TO_AMEND = "TO_AMEND"
+    AMENDED = "AMENDED"
+    RETURNED = "RETURNED"
+    ISSUED = "ISSUED"
+    CLOSED = "CLOSED"
 
 
-class AdoptProposal(Decision):
-    """PUT /proposals/{proposal_id}/adoption. `document` is the committee's decision."""
+class ItemReply(Frozen):
+    """One item of a programme; `completed_on` is null until it was carried out."""
+
+    item_id: UUID
+    title: str
+    kind: ItemKind
+    due_on: date
+    completed_on: date | None = None
 
 
-class ReturnProposal(Decision):
-    """PUT /proposals/{proposal_id}/returns/{round}"""
+class ProgrammeReply(Frozen):
+    """GET /programmes/{programme_id}. `round` is the last submission (0: none); `opinion` the last one given."""
 
-    comments: LongText
-
-
-class DeclineProposal(Decision):
-    """PUT /proposals/{proposal_id}/decline"""
-
-    reason: LongText
-
-
-class FormSteeringCommittee(Decision):
-    """PUT /proposals/{proposal_id}/steering-committee. `document` is the decision that sets it up; no names kept."""
-
-    name: Text
-    size: Annotated[int, Field(ge=1, le=1000)]
+    programme_id: UUID
+    unit: UnitRef
+    year: int
+    title: str
+    status: ProgrammeStatus
+    round: int
+    opinion: Opinion | None
+    opinion_text: str | None
+    number: str | None
+    items: tuple[ItemReply, ...]
 
 
-class ProposalPath(Request):
-    """A proposal from draft to outcome in one row, as it stands in the papers; steps left out are not taken."""
-
-    proposal_id: UUID
-    draft: DraftProposal
-    submission: SubmitProposal | None = None
-    adoption: AdoptProposal | None = None
-    returned: ReturnProposal | None = None
-    decline: DeclineProposal | None = None
-    steering_committee: FormSteeringCommittee | None = None
-
-
-class LoadProposals(Request):
-    """POST /proposals/bulk: rows in one commit, all or nothing."""
-
-    rows: Annotated[tuple[ProposalPath, ...], Field(min_length=1, max_length=100)]
-
-
-class RegisterModel(Decision):
-    """PUT /models/{model_id}. The name is unique within the unit."""
-
-    unit_id: UUID
-    name: Text
-    field: Text
-
-
-class RegisterModelRow(RegisterModel):
-    """One row of RegisterModels."""
-
-    model_id: UUID
-
-
-class RegisterModels(Request):
-    """POST /models/bulk"""
-
-    rows: Annotated[tuple[RegisterModelRow, ...], Field(min_length=1, max_length=BULK_LIMIT)]
+FACTS: tuple[type[Fact], ...] = (
+    ProgrammeDrafted,
+    ProgrammeSubmitted,
+    OpinionRecorded,
+    PlanApproved,
+    PlanItemCompleted,
+    PlanClosed,
+)

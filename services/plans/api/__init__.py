@@ -1,0 +1,35 @@
+"""HTTP of plans: one route per wish, one per thing to be shown; positions and ETags in the answers."""
+
+from fastapi import APIRouter
+
+from services.kernel.http import Gate
+from services.plans.api import (
+    activities,
+    attachments,
+    calendar,
+    coordination,
+    models,
+    numbers,
+    programmes,
+    proposals,
+    works,
+)
+from services.plans.application import UseCases
+
+
+def router(use: UseCases, gate: Gate) -> APIRouter:
+    """Return the routes of the service; the fixed paths of a slice stand before those with a parameter."""
+    routes = APIRouter()
+    for slice_ in (
+        programmes,
+        proposals,
+        coordination,
+        models,
+        works,
+        activities,
+        attachments,
+        numbers,
+        calendar,
+    ):
+        slice_.add_routes(routes, use, gate)
+    return routes

@@ -1,0 +1,10 @@
+"""Routes of coordination programmes (domain.md §4.3)."""
+
+from fastapi import APIRouter
+
+from services.kernel.http import Gate
+from services.plans.application import UseCases
+
+
+def add_routes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
+    """Add the routes of this slice."""
