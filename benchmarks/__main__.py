@@ -30,7 +30,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "latency": lambda bench: [chain.latency(bench)],
     "rebuild": _history,
     "roster": lambda bench: [roster.run(bench, "SQLite"), roster.run(bench, "PostgreSQL")],
-    "import": lambda bench: [importing.run(bench, "SQLite"), importing.run(bench, "PostgreSQL")],
+    "import": lambda bench: [importing.run(bench, "SQLite"), importing.run(bench, "PostgreSQL", ("official .xlsx",))],
     "up": lambda bench: [starting.run(bench)],
 }
 

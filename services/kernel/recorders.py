@@ -6,9 +6,17 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, Notification, OperationalError, PersistenceError, StoredEvent
+from eventsourcing.persistence import (
+    IntegrityError,
+    InterfaceError,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteCursor, SQLiteDatastore
+from eventsourcing.utils import retry
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -25,6 +33,10 @@ __all__ = [
 TABLE = "stored_events"
 SCHEMA_LOCK = 0x6263_6400
 """Advisory lock held while the schema is made: two replicas starting together collided without it."""
+
+PIPELINED = 8 * 1024
+"""Bytes of events up to which a PostgreSQL commit goes out in one pipeline. What a socket does not take at once psycopg's
+pipeline leaves unsent, and waits for ever for the answer (3.3.9, after the kind mended in psycopg #685)."""
 
 
 class Unless(NamedTuple):
@@ -181,6 +193,20 @@ class PostgresRecorder(PostgresApplicationRecorder):
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
             self._create_table(cursor)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, unless: Unless | None = None, **_: Any
+    ) -> Sequence[int] | None:
+        small = sum(len(event.state) for event in stored_events) <= PIPELINED
+        write = super().insert_events if small else self._insert_many
+        positions: Sequence[int] | None = write(stored_events, unless=unless)
+        return positions
+
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+    def _insert_many(self, stored_events: Sequence[StoredEvent], *, unless: Unless | None) -> Sequence[int] | None:
+        with self.datastore.transaction(commit=True) as cursor:
+            self._insert_stored_events(cursor, stored_events, unless=unless)
+            return self._fetch_ids_after_insert_events(cursor, stored_events)
 
     def _insert_stored_events(
         self,

@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 
 from services.kernel.personal import PersonKeys
+from services.kernel.recorders import IntegrityError, StoredEvent, Unless, open_recorder
 from services.kernel.store import ATTEMPTS, Conflict, Store, Unavailable, Work, Written
 from tests.support.sample import (
     AT,
@@ -58,6 +59,26 @@ def test_two_stores_write_one_stream_and_nothing_is_lost(opened: Callable[[], St
     state, version = stores[0].read(COUNTER, A)
     assert (state.total, version) == (240, 240)
     assert [one.version for one in stores[1].stream(A)] == list(range(1, 241))
+
+
+def test_one_commit_of_any_size_is_written_whole(store_url: str) -> None:
+    """INVARIANT: a commit far larger than what a socket takes at once is written, and does not wait for ever.
+
+    Breaks when a large commit goes through psycopg's pipeline, which stops sending before all is sent.
+    """
+    recorder, close = open_recorder(store_url)
+    try:
+        many = [StoredEvent(item(n), 1, "sample.added", b"x" * 8_000) for n in range(10_000)]
+        assert list(recorder.insert_events(many) or ()) == list(range(1, 10_001))
+        with pytest.raises(IntegrityError):
+            recorder.insert_events([StoredEvent(item(20_000), 1, "sample.added", b"x" * 100_000), many[-1]])
+        assert recorder.max_notification_id() == 10_000
+        few = Unless(9_999, lambda: frozenset([item(9_999)]))
+        with pytest.raises(IntegrityError):
+            recorder.insert_events([StoredEvent(item(20_001), 1, "sample.added", b"x" * 100_000)], unless=few)
+        assert recorder.tail() == 10_000
+    finally:
+        close()
 
 
 def test_a_write_of_another_process_during_our_commit_is_seen_by_our_next_work(opened: Callable[[], Store]) -> None:

@@ -61,6 +61,10 @@ def test_headings_are_found_below_a_title_and_above_a_row_of_numbers() -> None:
 def test_totals_signatures_and_blank_rows_at_the_end_are_left_off() -> None:
     tail: list[list[Any]] = [[], ["", "Tổng cộng", 2], ["", "", "", "NGƯỜI LẬP BIỂU"], []]
     assert len(read(ex.official([ex.AN, ex.BINH], tail=tail)).rows) == 2
+    signed: list[list[Any]] = [[], ["", "Tổng cộng: 2 đoàn viên"], ["", "BÍ THƯ"], ["", "(đã ký)"], ["", "Lê Văn Ký"]]
+    assert len(read(ex.official([ex.AN, ex.BINH], tail=signed)).rows) == 2
+    unborn: list[list[Any]] = [[3, "Phạm Văn Quên", "Chi đoàn 1"], *signed]
+    assert len(read(ex.official([ex.AN, ex.BINH], tail=unborn)).rows) == 3, "a person without a birth date is shown"
     last = {**ex.BINH, "full_name": "Tống Văn Cộng"}
     assert len(read(ex.official([ex.AN, last], tail=tail)).rows) == 2
 

@@ -79,23 +79,28 @@ def _sensitive(headings: Headings) -> Iterator[str]:
 
 
 def _without_tail(sheet: Cells, headings: Headings) -> range:
-    """Return the rows of persons: totals, signatures and blank rows at the end left off."""
-    end = len(sheet)
-    while end > headings.first and _is_tail(sheet[end - 1], headings):
+    """Return the rows of persons: totals and signatures at the end, all below them, and blank rows are left off."""
+    last = len(sheet)
+    while last > headings.first and not _has_identity(sheet[last - 1], headings):
+        last -= 1
+    end = next((at for at in range(last, len(sheet)) if _begins_tail(sheet[at], headings)), len(sheet))
+    while end > last and not _name(sheet[end - 1], headings):
         end -= 1
     return range(headings.first, end)
 
 
-def _is_tail(row: Sequence[Any], headings: Headings) -> bool:
-    said = [words(value) for value in row]
-    if not any(said):
-        return True
-    by_key = {key: said[at] for at, key in headings.columns.items() if at < len(said)}
-    if any(letter.isdigit() for key in IDENTITY for letter in by_key.get(key, "")):
-        return False
-    first = fold(next(one for one in said if one))
-    name = fold(by_key.get("full_name", ""))
-    return not name or first.startswith(TAIL) or name.startswith(TAIL)
+def _has_identity(row: Sequence[Any], headings: Headings) -> bool:
+    said = (words(row[at]) for at, key in headings.columns.items() if key in IDENTITY and at < len(row))
+    return any(letter.isdigit() for one in said for letter in one)
+
+
+def _begins_tail(row: Sequence[Any], headings: Headings) -> bool:
+    first = next(filter(None, map(words, row)), "")
+    return fold(first).startswith(TAIL) or fold(_name(row, headings)).startswith(TAIL)
+
+
+def _name(row: Sequence[Any], headings: Headings) -> str:
+    return next((words(row[at]) for at, key in headings.columns.items() if key == "full_name" and at < len(row)), "")
 
 
 def _rows(
