@@ -4,11 +4,8 @@ import asyncio
 import importlib
 import inspect
 import json
-import os
 import pkgutil
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,24 +13,15 @@ import pytest
 
 from services.kernel.decider import Refusal
 from services.members import domain
-from services.suite.bloc import DEMO, read_bloc
 from services.suite.roster import roster_of
 from tests import year as scripts
-from tests.support.servers import free_port
+from tests.support.machine import bcd, loaded
 from tests.year.scene import Year
 
-BCD = [sys.executable, "-c", "from services.suite.cli import main; main()"]
 SLICES = sorted(
     name for _, name, _ in pkgutil.iter_modules(scripts.__path__) if name != "scene" and name[:5] != "test_"
 )
 """The modules of this folder: each has `script(year)`, and in `UNREACHABLE` the refusals no request can meet, with why."""
-
-
-def bcd(*arguments: str) -> str:
-    """Run a command to its end and return what it printed."""
-    done = subprocess.run([*BCD, *arguments], capture_output=True, text=True, timeout=300, check=False, env=os.environ)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -45,25 +33,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def year(data: Path) -> Iterator[Year]:
     """The bloc as it stands on 31/12/2021, on a running machine."""
-    bloc, port = read_bloc(), free_port()
-    command = [*BCD, "up", "--data", str(data), "--port", str(port), "--bloc", bloc.code]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert f":{port}" in process.stdout.readline()
-    bcd("load", str(DEMO), "--data", str(data))
-    keys = {"bloc": (data / "admin.key").read_text().strip()}
-    for unit in ("thue", "thue-vp"):
-        made = bcd("key", "add", "--data", str(data), "--account", unit, "--post", "Bí thư", "--unit", unit, "--json")
-        keys[unit] = json.loads(made)["key"]
-    found = Year(f"http://127.0.0.1:{port}", keys, bloc)
-    found.secret(
-        *(word for entry in roster_of(bloc).entries for word in (entry.full_name, entry.birth_date.isoformat()))
-    )
-    yield found
-    found.close()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
-    process.stdout.close()
+    with loaded(data, ("thue", "thue-vp")) as machine:
+        found = Year(machine.url, machine.keys, machine.bloc)
+        found.secret(
+            *(
+                word
+                for entry in roster_of(machine.bloc).entries
+                for word in (entry.full_name, entry.birth_date.isoformat())
+            )
+        )
+        yield found
+        found.close()
 
 
 def refusals() -> dict[str, str]:
