@@ -178,7 +178,7 @@ FACTS: tuple[type[Fact], ...] = (
 
 
 class Step(Request):
-    """PUT …/notice (the day the public was told), …/sign-ups/{member_id}/withdrawal."""
+    """Base of the wishes about an activity."""
 
     effective_on: date
     document: Document | None = None
@@ -230,6 +230,10 @@ class AnnounceActivities(Request):
     rows: Annotated[tuple[AnnounceActivityRow, ...], Rows]
 
 
+class GiveNotice(Step):
+    """PUT /activities/{activity_id}/notice: effective the day the public was told."""
+
+
 class RescheduleActivity(Step):
     """PUT /activities/{activity_id}/day. The reason stays private."""
 
@@ -238,9 +242,17 @@ class RescheduleActivity(Step):
 
 
 class SignUpMember(Step):
-    """PUT /activities/{activity_id}/sign-ups/{member_id}, …/waiting-list/{member_id}. `unit_id`: the member's unit."""
+    """PUT /activities/{activity_id}/sign-ups/{member_id}. `unit_id`: the member's unit."""
 
     unit_id: UUID
+
+
+class JoinWaitingList(SignUpMember):
+    """PUT /activities/{activity_id}/waiting-list/{member_id}. Where all places are taken."""
+
+
+class WithdrawSignUp(Step):
+    """PUT /activities/{activity_id}/sign-ups/{member_id}/withdrawal"""
 
 
 class SignUpRow(SignUpMember):
@@ -302,7 +314,7 @@ class ShareOfUnit(Request):
 
 
 class HoldActivity(Step):
-    """PUT /activities/{activity_id}/result, effective the day it was held.
+    """PUT /activities/{activity_id}/result. Effective the day it was held.
 
     Where attendance was taken turns, persons and shares follow from it and are left out; `guest_persons` is told when
     guests came to several sessions. `partner_ids`: who took part, if not those announced.

@@ -136,10 +136,11 @@ ask_announce = contract.AnnounceActivity(
     targets=contract.Targets(turns=100, results=(contract.Result(measure="TREES", amount=50),)),
     **paper("10-KH/ĐTN", ANNOUNCED_ON),
 )
-ask_notice = contract.Step(**paper("11-TB/ĐTN", NOTICED_ON))
+ask_notice = contract.GiveNotice(**paper("11-TB/ĐTN", NOTICED_ON))
 ask_reschedule = contract.RescheduleActivity(day=LATER, reason=SECRET, effective_on=date(2021, 5, 2))
 ask_sign_up = contract.SignUpMember(unit_id=ex.CELL, effective_on=date(2021, 4, 10))
-ask_withdraw = contract.Step(effective_on=date(2021, 4, 11))
+ask_wait = contract.JoinWaitingList(unit_id=ex.CELL, effective_on=date(2021, 4, 10))
+ask_withdraw = contract.WithdrawSignUp(effective_on=date(2021, 4, 11))
 ask_attendance = contract.RecordAttendance(
     session=1,
     present=(

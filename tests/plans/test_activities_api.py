@@ -20,7 +20,7 @@ def test_an_activity_is_led_over_http(http: TestClient) -> None:
         ("/notice", exa.ask_notice),
         (f"/sign-ups/{exa.AN}", exa.ask_sign_up),
         (f"/sign-ups/{exa.BINH}", exa.ask_sign_up),
-        (waiting, exa.ask_sign_up),
+        (waiting, exa.ask_wait),
         ("/day", exa.ask_reschedule),
         ("/unit", exa.ask_hand_on),
         (f"/attendance/{exa.LIST}", exa.ask_attendance.model_copy(update={"effective_on": exa.LATER})),

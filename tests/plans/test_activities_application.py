@@ -117,9 +117,9 @@ def test_a_stale_version_is_refused(activities: Activities) -> None:
 def test_the_answer_tells_how_a_member_stands(activities: Activities) -> None:
     activities.announce(ONE, exa.ask_announce, WHOLE)
     with pytest.raises(PlacesLeft):
-        activities.join_waiting_list(ONE, exa.AN, exa.ask_sign_up, WHOLE)
+        activities.join_waiting_list(ONE, exa.AN, exa.ask_wait, WHOLE)
     answers = [activities.sign_up(ONE, whom, exa.ask_sign_up, WHOLE) for whom in (exa.AN, exa.BINH, exa.CHI)]
-    answers.append(activities.join_waiting_list(ONE, exa.DUNG, exa.ask_sign_up, WHOLE))
+    answers.append(activities.join_waiting_list(ONE, exa.DUNG, exa.ask_wait, WHOLE))
     answers.append(activities.withdraw(ONE, exa.AN, exa.ask_withdraw, WHOLE))
     assert [(one.standing, one.place) for one in answers] == [
         ("SIGNED", 1),
@@ -177,7 +177,7 @@ STEPS: list[Callable[[Activities, Caller], object]] = [
 ]
 SIGNING: list[Callable[[Activities, Caller], object]] = [
     lambda use, who: use.sign_up(ONE, exa.BINH, exa.ask_sign_up, who),
-    lambda use, who: use.join_waiting_list(ONE, exa.CHI, exa.ask_sign_up, who),
+    lambda use, who: use.join_waiting_list(ONE, exa.CHI, exa.ask_wait, who),
     lambda use, who: use.sign_up_many(
         contract.SignUpMembers(rows=(row(contract.SignUpRow, exa.ask_sign_up, member_id=exa.DUNG),)), who
     ),

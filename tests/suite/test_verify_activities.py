@@ -67,7 +67,7 @@ def write_activities(store: Store) -> None:
     )
     use.correct(JOINT, correction, WHOLE)
     announce(MOVED, "DIALOGUE", BRANCH_1)
-    use.give_notice(MOVED, contract.Step(effective_on=date(2021, 6, 1)), WHOLE)
+    use.give_notice(MOVED, contract.GiveNotice(effective_on=date(2021, 6, 1)), WHOLE)
     use.reschedule(MOVED, contract.RescheduleActivity(day=LATER, reason="Mưa", effective_on=DAY), WHOLE)
     use.hand_on(MOVED, contract.HandOnActivity(unit_id=BRANCH_2, effective_on=DAY), WHOLE)
     use.hold(MOVED, contract.HoldActivity(turns=30, persons=0, effective_on=LATER), WHOLE)

@@ -71,7 +71,7 @@ def _days(routes: APIRouter, use: UseCases, gate: Gate) -> None:
 
     @routes.put("/activities/{activity_id}/notice")
     def give_activity_notice(
-        activity_id: UUID, wish: contract.Step, response: Response, asked: Writer
+        activity_id: UUID, wish: contract.GiveNotice, response: Response, asked: Writer
     ) -> contract.AcceptedActivity:
         """Record the day the public was told."""
         return done(response, use.activities.give_notice(activity_id, wish, asked))
@@ -110,14 +110,14 @@ def _people(routes: APIRouter, use: UseCases, gate: Gate) -> None:
 
     @routes.put("/activities/{activity_id}/waiting-list/{member_id}")
     def join_waiting_list(
-        activity_id: UUID, member_id: UUID, wish: contract.SignUpMember, response: Response, asked: Writer
+        activity_id: UUID, member_id: UUID, wish: contract.JoinWaitingList, response: Response, asked: Writer
     ) -> contract.AcceptedSignUp:
         """Put a member on the waiting list."""
         return done(response, use.activities.join_waiting_list(activity_id, member_id, wish, asked))
 
     @routes.put("/activities/{activity_id}/sign-ups/{member_id}/withdrawal")
     def withdraw_sign_up(
-        activity_id: UUID, member_id: UUID, wish: contract.Step, response: Response, asked: Writer
+        activity_id: UUID, member_id: UUID, wish: contract.WithdrawSignUp, response: Response, asked: Writer
     ) -> contract.AcceptedSignUp:
         """Take a member off; the first who waits moves up."""
         return done(response, use.activities.withdraw(activity_id, member_id, wish, asked))

@@ -39,7 +39,7 @@ class Activities(Desk):
         named = self._remembering()
         return self._take_all(request.rows, lambda row: [self._announce(row.activity_id, row, caller, named)], caller)
 
-    def give_notice(self, activity_id: UUID, request: contract.Step, caller: Caller) -> contract.AcceptedActivity:
+    def give_notice(self, activity_id: UUID, request: contract.GiveNotice, caller: Caller) -> contract.AcceptedActivity:
         """Record the day the public was told; the answer warns of one that is later than the rule set asks."""
         command = do.GiveNotice(request.effective_on, self._rules.at(request.effective_on))
         return self._take_warned(activity_id, command, request, caller, lambda state: state.course.notices)
@@ -69,7 +69,7 @@ class Activities(Desk):
         return self._take_all(request.rows, steps_of, caller)
 
     def join_waiting_list(
-        self, activity_id: UUID, member_id: UUID, request: contract.SignUpMember, caller: Caller
+        self, activity_id: UUID, member_id: UUID, request: contract.JoinWaitingList, caller: Caller
     ) -> contract.AcceptedSignUp:
         """Let a member wait for a place; refused while there are places."""
         unit = self._named(request.unit_id, request.effective_on)
@@ -78,7 +78,7 @@ class Activities(Desk):
         return self._take_sign_up(self._step(activity_id, command, request), member_id, caller)
 
     def withdraw(
-        self, activity_id: UUID, member_id: UUID, request: contract.Step, caller: Caller
+        self, activity_id: UUID, member_id: UUID, request: contract.WithdrawSignUp, caller: Caller
     ) -> contract.AcceptedSignUp:
         """Take a member off; whoever waits first moves up. By the leading unit or by the member's own."""
         state, _ = self._store.read(self.DECIDER, activity_id)
