@@ -84,6 +84,8 @@ def test_thirty_days_are_enough_and_other_kinds_need_none() -> None:
 
 def test_notice_is_given_before_the_day_and_once() -> None:
     after(ex.announced).when(replace(ex.notice, on=ex.DAY + timedelta(days=1))).refused(no.NoticeAfterItsDay)
+    on_the_day = ex.noticed.model_copy(update={"on": ex.DAY, "days": 0})
+    after(ex.announced).when(replace(ex.notice, on=ex.DAY)).then(on_the_day)
     after(ex.announced, ex.noticed).when(ex.notice).nothing()
     other = replace(ex.notice, on=date(2021, 4, 21))
     after(ex.announced, ex.noticed).when(other).refused(no.NoticeGivenOtherwise)
@@ -203,6 +205,12 @@ def test_only_a_sign_up_is_withdrawn() -> None:
 )
 def test_nothing_happens_before_the_announcement(command: Any) -> None:
     after(*TWO).when(command).refused(no.BeforeAnnounced)
+
+
+def test_on_the_day_of_the_announcement_things_happen_already() -> None:
+    on = ex.ANNOUNCED_ON
+    after(ex.announced).when(ex.sign_up(AN, on=on)).then(ex.sign(e.SignedUp, AN, on=on))
+    after(ex.announced).when(replace(ex.cancel, on=on)).then(ex.cancelled.model_copy(update={"on": on}))
 
 
 # Attendance.
