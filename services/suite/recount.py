@@ -19,6 +19,8 @@ from contracts.members.dues import DuesAssessed
 from contracts.members.ratings import MemberAssessmentWithdrawn
 from contracts.members.rounds import CapOverrideApproved, RatingExempted, RatingRoundClosed, UnitAssessed
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
+from contracts.plans.activities import ActivityAnnounced, ActivityCancelled, ActivityCorrected, ActivityHeld
+from services.suite.recount_activities import ACTIVITIES, Line, numbers, occurrence
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
 
 Key = tuple[str, str]
@@ -67,6 +69,8 @@ FIRSTS: Mapping[type[Fact], str] = {
     p.ProposalDeclined: "proposals.declined",
     p.SteeringCommitteeFormed: "proposals.steering_committees",
     p.YouthModelRegistered: "models.registered",
+    ActivityAnnounced: "activities.announced",
+    ActivityCancelled: "activities.cancelled",
     RatingRoundClosed: "ratings.rounds_closed",
 }
 """What a thing can reach once in its life: it counts on the day it got there, however often it is said."""
@@ -121,6 +125,7 @@ FIGURES: frozenset[str] = frozenset(
         *FIRSTS.values(),
         *TRAINED.values(),
         *SUMMED,
+        *ACTIVITIES,
     }
 )
 """All figures that are counted here."""
@@ -148,6 +153,7 @@ class Recount:
         self._due: dict[bytes, date] = {}
         self._reached: set[tuple[str, bytes]] = set()
         self._dues: dict[bytes, int] = {}
+        self._activities: dict[bytes, tuple[date, tuple[Line, ...]]] = {}
 
     def take(self, fact: Fact) -> None:
         """Count a fact. Of each service they must come in the order of their positions."""
@@ -332,6 +338,23 @@ class Recount:
     def _returned(self, fact: p.ProposalReturned) -> None:
         self._flow("proposals.returned", fact.unit, fact.origin.effective_on)
 
+    def _activity_held(self, fact: ActivityHeld) -> None:
+        if self._is_first("activities.held", fact.activity_id.bytes):
+            day, told = fact.origin.effective_on, tuple(numbers(fact.unit.code, fact))
+            self._activities[fact.activity_id.bytes] = (day, told)
+            self._lines(day, (*occurrence(fact), *told))
+
+    def _activity_corrected(self, fact: ActivityCorrected) -> None:
+        """The numbers on record here are taken back, whatever the fact says of them, on the day it was held."""
+        day, before = self._activities[fact.activity_id.bytes]
+        told = tuple(numbers(fact.unit.code, fact))
+        self._activities[fact.activity_id.bytes] = (day, told)
+        self._lines(day, (*told, *((figure, unit, -amount) for figure, unit, amount in before)))
+
+    def _lines(self, day: date, lines: Iterable[Line]) -> None:
+        for figure, unit, amount in lines:
+            self._flow(figure, unit, day, amount)
+
 
 _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     m.UnitEstablished: Recount._unit,
@@ -347,6 +370,8 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     p.PlanApproved: Recount._approved,
     p.PlanItemCompleted: Recount._completed,
     p.ProposalReturned: Recount._returned,
+    ActivityHeld: Recount._activity_held,
+    ActivityCorrected: Recount._activity_corrected,
     UnitAssessed: Recount._unit_assessed,
     DuesAssessed: Recount._dues_assessed,
     **dict.fromkeys(FIRSTS, Recount._first),

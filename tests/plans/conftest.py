@@ -9,7 +9,7 @@ import pytest
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.plans import publishing
-from services.plans.application import Models, Programmes, Proposals, UseCases, load_rules
+from services.plans.application import Activities, Models, Programmes, Proposals, UseCases, load_rules
 from tests.plans.requests import ThreeUnits
 
 
@@ -46,3 +46,9 @@ def proposals(use: UseCases) -> Proposals:
 def models(use: UseCases) -> Models:
     """The use cases of models."""
     return use.models
+
+
+@pytest.fixture
+def activities(use: UseCases) -> Activities:
+    """The use cases of activities."""
+    return use.activities

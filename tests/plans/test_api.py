@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from services.plans.application import UseCases
 from tests.plans import examples as ex
 from tests.plans import requests as ask
 
+SLICES = [f"{contract.__name__}.{module.name}" for module in iter_modules(contract.__path__)]
 PROGRAMME, PROPOSAL, MODEL = f"/programmes/{ex.PROGRAMME}", f"/proposals/{ex.PROPOSAL}", f"/models/{ex.MODEL}"
 
 
@@ -131,7 +134,8 @@ def test_every_route_the_contract_names_exists(http: TestClient) -> None:
     """
     promised = {
         tuple(kind.__doc__.split(maxsplit=2)[:2])
-        for kind in vars(contract).values()
+        for module in (contract, *map(import_module, SLICES))
+        for kind in vars(module).values()
         if isinstance(kind, type) and (kind.__doc__ or "").startswith(("PUT /", "POST /"))
         if kind.__doc__
     }

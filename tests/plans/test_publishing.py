@@ -8,10 +8,13 @@ import pytest
 
 from contracts import plans as contract
 from contracts.base import Actor, Document, Fact, Origin, UnitRef
+from contracts.plans import activities as act
 from services.kernel.decider import DomainEvent
+from services.plans.domain import activity
 from services.plans.domain.programme import Opinion
-from services.plans.publishing import EVENTS, FACTS, publish
+from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
+from tests.plans import examples_activities as exa
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -34,6 +37,25 @@ LAUNCH: dict[str, Any] = {
     "kind": contract.ItemKind.TASK,
     "due_on": date(2021, 1, 31),
 }
+BESIDE = UnitRef(id=ex.STRANGER, code="don-vi-khac")
+ACTIVITY: dict[str, Any] = {
+    "unit": UNIT,
+    "activity_id": exa.ACTIVITY,
+    "kind": "DIALOGUE",
+    "title": "Đối thoại với lãnh đạo",
+}
+SHARES: dict[str, Any] = {
+    "persons": 7,
+    "guest_turns": 2,
+    "guest_persons": 1,
+    "blood_units": 5,
+    "results": (act.MeasuredResult(measure="TREES", amount=40),),
+    "partners": (BESIDE,),
+}
+CELL = UnitRef(id=ex.CELL, code="chi-doan-1")
+BESIDE_SHARE = act.UnitShare(unit=BESIDE, turns=2, persons=2)
+NINE: dict[str, Any] = SHARES | {"turns": 9, "shares": (act.UnitShare(unit=CELL, turns=5, persons=4), BESIDE_SHARE)}
+EIGHT: dict[str, Any] = SHARES | {"turns": 8, "shares": (act.UnitShare(unit=CELL, turns=4, persons=4), BESIDE_SHARE)}
 
 
 def origin(stream_id: UUID, event: DomainEvent) -> Origin:
@@ -123,6 +145,55 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         contract.YouthModelRegistered,
         {"unit": UNIT, "model_id": ex.MODEL, "name": "Bát cháo nghĩa tình", "field": "Từ thiện"},
     ),
+    (
+        exa.ACTIVITY,
+        exa.announced,
+        act.ActivityAnnounced,
+        ACTIVITY
+        | {
+            "day": date(2021, 5, 14),
+            "places": 2,
+            "sessions": 2,
+            "cluster": "Cụm 1",
+            "partners": (BESIDE,),
+            "targets": act.ActivityTargets(
+                turns=100, persons=0, blood_units=0, results=(act.MeasuredResult(measure="TREES", amount=50),)
+            ),
+        },
+    ),
+    (
+        exa.ACTIVITY,
+        exa.noticed,
+        act.ActivityNoticeGiven,
+        ACTIVITY | {"day": date(2021, 5, 14), "days": 24, "notice_short": True},
+    ),
+    (
+        exa.ACTIVITY,
+        exa.rescheduled,
+        act.ActivityRescheduled,
+        ACTIVITY | {"day": date(2021, 5, 28), "from_day": date(2021, 5, 14), "notice_short": False},
+    ),
+    (
+        exa.ACTIVITY,
+        exa.held,
+        act.ActivityHeld,
+        ACTIVITY | NINE | {"counted": False, "notice_short": True, "cluster": "Cụm 1"},
+    ),
+    (
+        exa.ACTIVITY,
+        exa.corrected,
+        act.ActivityCorrected,
+        ACTIVITY | EIGHT | {"held_on": date(2021, 5, 14), "previous": act.ActivityNumbers(**NINE)},
+    ),
+    (exa.ACTIVITY, exa.cancelled, act.ActivityCancelled, ACTIVITY | {"day": date(2021, 5, 14)}),
+    (exa.ACTIVITY, exa.handed_on, act.ActivityHandedOn, ACTIVITY | {"unit": BESIDE, "from_unit": UNIT}),
+]
+PRIVATE: list[DomainEvent] = [
+    ex.amended,
+    ex.tax_drafted,
+    *(exa.sign(kind, exa.AN) for kind in (activity.SignedUp, activity.PutOnWaitingList)),
+    *(exa.sign(kind, exa.AN) for kind in (activity.SignUpWithdrawn, activity.MovedUp)),
+    exa.attended,
 ]
 
 
@@ -133,7 +204,7 @@ def test_an_event_becomes_its_fact(
     assert publish(ex.stored(stream_id, event)) == kind.model_validate({"origin": origin(stream_id, event), **fields})
 
 
-@pytest.mark.parametrize("event", [ex.amended, ex.tax_drafted], ids=["items amended", "proposal drafted"])
+@pytest.mark.parametrize("event", PRIVATE, ids=lambda event: event.TOPIC)
 def test_a_private_event_stays_private(event: DomainEvent) -> None:
     assert publish(ex.stored(ex.PROGRAMME, event)) is None
 
@@ -154,6 +225,16 @@ def test_free_text_is_in_no_fact(stream_id: UUID, event: DomainEvent) -> None:
     fact = publish(ex.stored(stream_id, event))
     assert fact is not None
     assert ex.SECRET not in fact.model_dump_json()
+    assert exa.PLACE not in fact.model_dump_json()
+
+
+@pytest.mark.parametrize("event", [one for one in activities.EVENTS if "member_id" in str(one.model_json_schema())])
+def test_an_event_that_names_members_becomes_no_fact(event: type[DomainEvent]) -> None:
+    """INVARIANT: who signed up for an activity and who was there is in no fact.
+
+    Publishing a sign-up or an attendance list would break it.
+    """
+    assert event not in FACTS
 
 
 def test_stored_names_are_never_two_things() -> None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from services.kernel.store import Store
+from services.plans.application.activities import Activities
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.domain.rules import RuleSets, load_rules
 
-__all__ = ["Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
+__all__ = ["Activities", "Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class UseCases:
     programmes: Programmes
     proposals: Proposals
     models: Models
+    activities: Activities
 
     @classmethod
     def on(cls, store: Store, rules: RuleSets, units: UnitDirectory) -> "UseCases":
@@ -27,4 +29,5 @@ class UseCases:
             programmes=Programmes(store, rules, units),
             proposals=Proposals(store, rules, units),
             models=Models(store, rules, units),
+            activities=Activities(store, rules, units),
         )

@@ -1,10 +1,10 @@
 """Versioned rule sets: what the rules of plans ask, and which set applies on a given day (domain.md §0.2, §9.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,6 +39,17 @@ class Proposals(Rules):
     steering_committee_after_adoption: bool
 
 
+class Activities(Rules):
+    """What the rules of activities ask (domain.md §4.4, §5.1): `notice_days` by kind, `measures` of results."""
+
+    kinds: tuple[str, ...]
+    measures: tuple[str, ...]
+    notice_days: Mapping[str, int]
+    short_notice: Literal["WARN", "REFUSE"]
+    attendance_within_places: bool
+    persons_not_above_turns: bool
+
+
 class RuleSet(Rules):
     """One version of the rules, in force from `effective_from` until a newer one is."""
 
@@ -46,6 +57,7 @@ class RuleSet(Rules):
     effective_from: date
     programmes: Programmes
     proposals: Proposals
+    activities: Activities
 
 
 @dataclass(frozen=True)

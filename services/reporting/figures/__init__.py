@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.base import Fact
 from services.reporting.figures import (
+    activities,
     care,
     dues,
     headcount,
@@ -39,6 +40,7 @@ FIGURES: tuple[Figure, ...] = (
     *privacy.FIGURES,
     *programmes.FIGURES,
     *models.FIGURES,
+    *activities.FIGURES,
     *proposals.FIGURES,
 )
 
@@ -59,6 +61,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *privacy.RULES,
         *programmes.RULES,
         *models.RULES,
+        *activities.RULES,
         *proposals.RULES,
     )
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
+from contracts.plans import activities
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,13 @@ _WORDS: dict[type[Fact], Words] = {
     plans.ProposalDeclined: Words("Không chấp nhận nội dung tham mưu", "không chấp nhận", "rút"),
     plans.SteeringCommitteeFormed: Words("Thành lập Ban chỉ đạo", "thành lập", "giải thể"),
     plans.YouthModelRegistered: Words("Đăng ký mô hình thanh niên", "đăng ký", "dừng"),
+    activities.ActivityAnnounced: Words("Công bố hoạt động", "công bố", "rút"),
+    activities.ActivityNoticeGiven: Words("Thông báo công khai hoạt động", "thông báo", "rút"),
+    activities.ActivityRescheduled: Words("Dời ngày tổ chức hoạt động", "dời ngày", "dời ngày"),
+    activities.ActivityHeld: Words("Tổ chức hoạt động", "từ hoạt động đã tổ chức", "rút"),
+    activities.ActivityCorrected: Words("Đính chính kết quả hoạt động", "đính chính tăng", "đính chính giảm"),
+    activities.ActivityCancelled: Words("Hủy hoạt động", "hủy", "rút"),
+    activities.ActivityHandedOn: Words("Chuyển giao đơn vị chủ trì hoạt động", "nhận", "giao"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}

@@ -1,0 +1,129 @@
+"""What activities add up to, by hand."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.base import Fact
+from contracts.plans import activities as contract
+from services.plans.domain.rules import load_rules
+from services.reporting.figures import entries
+from services.reporting.figures.activities import BY_KIND, BY_MEASURE
+from tests.reporting.examples import DAY, KB, T1, THUE, Telling
+
+ABOUT: dict[str, Any] = {"activity_id": UUID(int=85), "kind": "BLOOD_DONATION", "title": "Ngày hội hiến máu"}
+NUMBERS: dict[str, Any] = {
+    "turns": 30,
+    "persons": 25,
+    "guest_turns": 4,
+    "guest_persons": 3,
+    "blood_units": 20,
+    "results": (
+        contract.MeasuredResult(measure="TREES", amount=12),
+        contract.MeasuredResult(measure="UNHEARD_OF", amount=7),
+    ),
+    "shares": (
+        contract.UnitShare(unit=THUE, turns=10, persons=8),
+        contract.UnitShare(unit=T1, turns=6, persons=6),
+        contract.UnitShare(unit=KB, turns=10, persons=8),
+    ),
+    "partners": (KB,),
+}
+HELD = ABOUT | NUMBERS | {"counted": True, "notice_short": False, "cluster": None}
+
+
+def lines(*facts: Fact) -> list[tuple[str, UUID, int]]:
+    return [(entry.figure_id, entry.unit_id, entry.amount) for fact in facts for entry in entries(fact)]
+
+
+def test_a_joint_activity_counts_once_and_those_who_came_at_their_own_units() -> None:
+    counted = lines(Telling()(contract.ActivityHeld, THUE, **HELD))
+    assert sorted(counted) == sorted(
+        [
+            ("activities.held", THUE.id, 1),
+            ("activities.held_blood_donation", THUE.id, 1),
+            ("activities.joined", KB.id, 1),
+            ("activities.turns", THUE.id, 14),
+            ("activities.turns", T1.id, 6),
+            ("activities.turns", KB.id, 10),
+            ("activities.persons", THUE.id, 11),
+            ("activities.persons", T1.id, 6),
+            ("activities.persons", KB.id, 8),
+            ("activities.blood_units", THUE.id, 20),
+            ("activities.trees", THUE.id, 12),
+        ]
+    )
+    assert sum(amount for figure, _, amount in counted if figure == "activities.turns") == 30
+    assert sum(amount for figure, _, amount in counted if figure == "activities.persons") == 25
+
+
+def test_a_correction_counts_what_changed_on_the_day_it_was_held() -> None:
+    held_on = date(2021, 3, 1)
+    now = NUMBERS | {
+        "turns": 29,
+        "shares": (*NUMBERS["shares"][:2], contract.UnitShare(unit=KB, turns=9, persons=8)),
+        "partners": (),
+        "results": (),
+    }
+    fact = Telling()(
+        contract.ActivityCorrected,
+        THUE,
+        **ABOUT,
+        **now,
+        held_on=held_on,
+        previous=contract.ActivityNumbers(**NUMBERS),
+    )
+    assert sorted(lines(fact)) == sorted(
+        [("activities.turns", KB.id, -1), ("activities.joined", KB.id, -1), ("activities.trees", THUE.id, -12)]
+    )
+    assert {entry.effective_on for entry in entries(fact)} == {held_on}
+    assert held_on != DAY
+
+
+def test_announced_and_cancelled_count_once_and_the_rest_nowhere() -> None:
+    tell, day = Telling(), {"day": DAY}
+    targets = contract.ActivityTargets(turns=9, persons=0, blood_units=0, results=())
+    announced = {"places": None, "sessions": 1, "cluster": None, "partners": (KB,), "targets": targets, **day}
+    assert lines(
+        tell(contract.ActivityAnnounced, THUE, **ABOUT, **announced),
+        tell(contract.ActivityNoticeGiven, THUE, **ABOUT, **day, days=3, notice_short=True),
+        tell(contract.ActivityRescheduled, THUE, **ABOUT, **day, from_day=DAY, notice_short=True),
+        tell(contract.ActivityCancelled, THUE, **ABOUT, **day),
+        tell(contract.ActivityHandedOn, KB, **ABOUT, from_unit=THUE),
+    ) == [("activities.announced", THUE.id, 1), ("activities.cancelled", THUE.id, 1)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure"),
+    [
+        ("VOLUNTEER", "volunteer"),
+        ("ENVIRONMENT", "environment"),
+        ("THEMED_MEETING", "meetings"),
+        ("SEMINAR", "meetings"),
+        ("FORUM", "meetings"),
+        ("BRANCH_MEETING", "meetings"),
+        ("DIALOGUE", "dialogues"),
+        ("CULTURE_SPORT", None),
+        ("SOURCE_VISIT", None),
+        ("OTHER", None),
+    ],
+)
+def test_each_kind_counts_in_its_group(kind: str, figure: str | None) -> None:
+    nothing = {"turns": 0, "persons": 0, "guest_turns": 0, "guest_persons": 0, "blood_units": 0}
+    fact = Telling()(
+        contract.ActivityHeld, THUE, **HELD | nothing | {"kind": kind, "shares": (), "partners": (), "results": ()}
+    )
+    of_kind = [(f"activities.held_{figure}", THUE.id, 1)] if figure else []
+    assert lines(fact) == [("activities.held", THUE.id, 1), *of_kind]
+
+
+def test_every_measure_of_the_rule_sets_has_a_figure_and_every_group_is_of_known_kinds() -> None:
+    """INVARIANT: what people may enter as a result is counted.
+
+    A measure added to a rule set without a figure, or a group of a kind no rule set knows, would break it.
+    """
+    for rules in load_rules().versions:
+        assert set(rules.activities.measures) <= BY_MEASURE.keys()
+        assert BY_KIND.keys() <= set(rules.activities.kinds)
