@@ -112,6 +112,8 @@ FIGURES: frozenset[str] = frozenset(
         "activity.persons",
         "activity.blood_units",
         "proposals.returned",
+        "proposals.answered",
+        "proposals.answer_days",
         *RANKS.values(),
         *UNIT_RANKS.values(),
         *EACH.values(),
@@ -148,6 +150,7 @@ class Recount:
         self._due: dict[bytes, date] = {}
         self._reached: set[tuple[str, bytes]] = set()
         self._dues: dict[bytes, int] = {}
+        self._waiting: dict[bytes, date] = {}
 
     def take(self, fact: Fact) -> None:
         """Count a fact. Of each service they must come in the order of their positions."""
@@ -329,8 +332,21 @@ class Recount:
         self._flow("activity.persons", fact.unit, day, fact.persons)
         self._flow("activity.blood_units", fact.unit, day, fact.blood_units)
 
-    def _returned(self, fact: p.ProposalReturned) -> None:
-        self._flow("proposals.returned", fact.unit, fact.origin.effective_on)
+    def _asked(self, fact: p.ProposalSubmitted) -> None:
+        self._first(fact)
+        self._waiting[fact.proposal_id.bytes] = fact.origin.effective_on
+
+    def _replied(self, fact: p.ProposalAdopted | p.ProposalReturned | p.ProposalDeclined) -> None:
+        """The wait is counted from the letter that waits, not taken from what the fact says of it."""
+        day = fact.origin.effective_on
+        if isinstance(fact, p.ProposalReturned):
+            self._flow("proposals.returned", fact.unit, day)
+        else:
+            self._first(fact)
+        since = self._waiting.pop(fact.proposal_id.bytes, None)
+        if since is not None:
+            self._flow("proposals.answered", fact.unit, day)
+            self._flow("proposals.answer_days", fact.unit, day, (day - since).days)
 
 
 _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
@@ -346,10 +362,11 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     p.OpinionRecorded: Recount._answered,
     p.PlanApproved: Recount._approved,
     p.PlanItemCompleted: Recount._completed,
-    p.ProposalReturned: Recount._returned,
     UnitAssessed: Recount._unit_assessed,
     DuesAssessed: Recount._dues_assessed,
     **dict.fromkeys(FIRSTS, Recount._first),
+    p.ProposalSubmitted: Recount._asked,
+    **dict.fromkeys((p.ProposalAdopted, p.ProposalReturned, p.ProposalDeclined), Recount._replied),
     **dict.fromkeys(SUMS, Recount._summed),
     **dict.fromkeys(EACH, Recount._each),
     **dict.fromkeys(TRAINED, Recount._trained),

@@ -8,10 +8,13 @@ import pytest
 
 from contracts import plans as contract
 from contracts.base import Actor, Document, Fact, Origin, UnitRef
+from contracts.plans import proposals as advice
+from contracts.plans.measures import Measure
 from services.kernel.decider import DomainEvent
 from services.plans.domain.programme import Opinion
 from services.plans.publishing import EVENTS, FACTS, publish
 from tests.plans import examples as ex
+from tests.plans import examples_proposals as more
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -21,6 +24,10 @@ PROPOSAL: dict[str, Any] = {
     "kind": contract.ProposalKind.SCHEME,
     "title": "Quản lý thuế thương mại điện tử",
     "field": "Thuế",
+}
+PARTY: dict[str, Any] = {
+    "committee": "Đảng ủy Văn phòng",
+    "counterparty": advice.Counterparty.PARTY_COMMITTEE,
 }
 BLOOD: dict[str, Any] = {
     "item_id": ex.BLOOD,
@@ -91,31 +98,56 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         ex.PROPOSAL,
         ex.tax_submitted,
         contract.ProposalSubmitted,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "round": 1},
+        PROPOSAL | PARTY | {"round": 1, "version": 1},
     ),
     (
         ex.PROPOSAL,
         ex.tax_adopted,
         contract.ProposalAdopted,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+        PROPOSAL | PARTY | {"days": 10},
     ),
     (
         ex.PROPOSAL,
         ex.tax_returned,
         contract.ProposalReturned,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+        PROPOSAL | PARTY | {"days": 10},
     ),
     (
         ex.PROPOSAL,
         ex.tax_declined,
         contract.ProposalDeclined,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+        PROPOSAL | PARTY | {"days": 10},
     ),
     (
         ex.PROPOSAL,
         ex.tax_steering,
         contract.SteeringCommitteeFormed,
         PROPOSAL | {"name": "Ban chỉ đạo thuế", "size": 7},
+    ),
+    (
+        ex.PROPOSAL,
+        more.revised,
+        advice.ProposalRevised,
+        PROPOSAL | {"title": "Quản lý thuế sàn điện tử", "version": 2},
+    ),
+    (ex.PROPOSAL, more.withdrawn, advice.ProposalWithdrawn, PROPOSAL | {"round": 1}),
+    (
+        ex.PROPOSAL,
+        more.reported,
+        advice.ProposalImplementationReported,
+        PROPOSAL | {"report_id": more.FIRST_REPORT, "milestones": 1},
+    ),
+    (
+        ex.PROPOSAL,
+        more.result,
+        advice.ProposalResultRecorded,
+        PROPOSAL | {"outcome": (Measure(word="hồ sơ", amount=120), Measure(word="triệu đồng", amount=900))},
+    ),
+    (
+        ex.PROPOSAL,
+        more.handed_on,
+        advice.ProposalHandedOn,
+        PROPOSAL | {"unit": UnitRef(id=more.HEIR.id, code=more.HEIR.code), "from_unit": UNIT},
     ),
     (
         ex.MODEL,
@@ -154,6 +186,17 @@ def test_free_text_is_in_no_fact(stream_id: UUID, event: DomainEvent) -> None:
     fact = publish(ex.stored(stream_id, event))
     assert fact is not None
     assert ex.SECRET not in fact.model_dump_json()
+
+
+def test_no_author_milestone_or_progress_of_a_proposal_is_published() -> None:
+    """INVARIANT: who wrote a proposal, and how far it is, stay with those in whose scope it is.
+
+    A fact that takes over authors, milestones or the percentage would break it.
+    """
+    said = [publish(ex.stored(ex.PROPOSAL, event)) for event in (more.revised, more.reported)]
+    told = "".join(fact.model_dump_json(exclude={"origin"}) for fact in said if fact is not None)
+    for secret in (str(more.AN), "Lập danh sách", "percent", more.FILE):
+        assert secret not in told
 
 
 def test_stored_names_are_never_two_things() -> None:

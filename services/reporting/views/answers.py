@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.reporting.figures.base import Figure
 
-ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED"]
+ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED", "WITHDRAWN"]
 ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "ISSUED", "CLOSED"]
 
 
@@ -235,7 +235,10 @@ class SteeringCommittee:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """An advisory proposal as it stood; `days` from the last submission to the committee's answer."""
+    """An advisory proposal as it stood; `days` from the last submission to the answer.
+
+    `answered_on` of one that was withdrawn is the day on which the unit took it back.
+    """
 
     proposal_id: UUID
     unit: UnitName

@@ -21,6 +21,7 @@ from contracts.plans import (
     SteeringCommitteeFormed,
     YouthModelRegistered,
 )
+from contracts.plans.proposals import ProposalWithdrawn
 from services.reporting.figures import words
 from services.reporting.views.answers import (
     FactRef,
@@ -43,6 +44,7 @@ _ANSWERS: dict[str, ProposalState] = {
     ProposalAdopted.type(): "ADOPTED",
     ProposalReturned.type(): "RETURNED",
     ProposalDeclined.type(): "DECLINED",
+    ProposalWithdrawn.type(): "WITHDRAWN",
 }
 
 
@@ -62,14 +64,18 @@ def proposals(
     units: Collection[UUID] | None,
     known_at: datetime | None,
 ) -> list[ProposalRow]:
-    """Return the proposals of units with any step by `on`, in `year` if given; the last submitted first."""
+    """Return the proposals of units submitted by `on`, with any step in `year` if given; the last submitted first."""
     step = view.step
     statement = select(step).where(by_then(step, on, known_at)).order_by(step.c.proposal_id, step.c.position)
     if year is not None:
         in_year = step.c.effective_on.between(year * 10000, year * 10000 + 9999)
         ids = select(step.c.proposal_id).where(by_then(step, on, known_at), in_year)
         statement = statement.where(step.c.proposal_id.in_(ids))
-    rows = [_proposal(steps, places) for steps in _each(db, statement, "proposal_id", units)]
+    rows = [
+        _proposal(steps, places)
+        for steps in _each(db, statement, "proposal_id", units)
+        if any(step.fact_type == ProposalSubmitted.type() for step in steps)
+    ]
     return sorted(rows, key=lambda row: (row.submitted_on, row.facts[-1].position), reverse=True)
 
 
@@ -128,19 +134,19 @@ def programmes(
 def _each(db: Connection, statement: Select[Any], key: str, units: Collection[UUID] | None) -> Iterator[Sequence[Any]]:
     for _, group in groupby(db.execute(statement), key=lambda row: getattr(row, key)):
         steps = list(group)
-        if units is None or steps[0].unit_id in units:
+        if units is None or steps[-1].unit_id in units:
             yield steps
 
 
 def _proposal(steps: Sequence[Any], places: Places) -> ProposalRow:
     submissions = [step for step in steps if step.fact_type == ProposalSubmitted.type()]
-    submission = submissions[-1] if submissions else steps[0]
+    submission = submissions[-1]
     answer = next((step for step in reversed(steps) if step.fact_type in _ANSWERS), None)
     if answer is not None and answer.position < submission.position:
         answer = None
     return ProposalRow(
         proposal_id=steps[0].proposal_id,
-        unit=places.name(steps[0].unit_id),
+        unit=places.name(steps[-1].unit_id),
         kind=steps[-1].kind,
         title=steps[-1].title,
         field=steps[-1].field,
