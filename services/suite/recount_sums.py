@@ -17,6 +17,7 @@ from contracts.members.merits import (
 )
 from contracts.members.opinion import ConcernAnswered, IncidentReported, OpinionDigestSubmitted
 from contracts.members.privacy import BreachDetected, DataRequestFulfilled, DataRequestReceived, DataRequestRefused
+from contracts.plans.coordination import CoordinationActivityLinked, CoordinationReviewed
 from contracts.plans.proposals import ProposalImplementationReported, ProposalResultRecorded, ProposalWithdrawn
 
 DUES_FLOWS = frozenset({"dues.assessed", "dues.collected", "dues.remitted"})
@@ -39,6 +40,8 @@ ADVICE = frozenset(
         "proposals.implementation_reports",
         "proposals.milestones",
         "proposals.results",
+        "coordination.activities",
+        "coordination.reviews",
     }
 )
 PRIVACY = frozenset({"privacy.requests", "privacy.on_time", "privacy.late", "privacy.breaches"})
@@ -70,6 +73,8 @@ SUMS: Mapping[type[Fact], Callable[[Any], Mapping[str, int]]] = {
         "proposals.implementation_reports": 1,
         "proposals.milestones": fact.milestones,
     },
+    CoordinationActivityLinked: lambda _: {"coordination.activities": 1},
+    CoordinationReviewed: lambda _: {"coordination.reviews": 1},
     ProposalResultRecorded: lambda _: {"proposals.results": 1},
     CommendationRevoked: lambda _: {"commendations.awarded": -1},
 }

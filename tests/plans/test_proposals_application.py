@@ -240,5 +240,9 @@ def test_a_proposal_handed_on_is_the_new_units_to_read_and_to_go_on_with(store: 
     said = publish(store.stream(ex.PROPOSAL)[-1])
     assert said is not None
     assert said.unit.code == more.HEIR.code
-    with pytest.raises(OutOfScope):
-        proposals.show(ex.PROPOSAL, ask.within(ex.OFFICE))
+    for before in (
+        lambda: proposals.show(ex.PROPOSAL, ask.within(ex.OFFICE)),
+        lambda: proposals.load(contract.LoadProposals(rows=(ask.path,)), ask.within(ex.OFFICE)),
+    ):
+        with pytest.raises(OutOfScope):
+            before()

@@ -8,12 +8,14 @@ import pytest
 
 from contracts import plans as contract
 from contracts.base import Actor, Document, Fact, Origin, UnitRef
+from contracts.plans import coordination as together
 from contracts.plans import proposals as advice
 from contracts.plans.measures import Measure
 from services.kernel.decider import DomainEvent
 from services.plans.domain.programme import Opinion
 from services.plans.publishing import EVENTS, FACTS, publish
 from tests.plans import examples as ex
+from tests.plans import examples_coordination as eg
 from tests.plans import examples_proposals as more
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
@@ -28,6 +30,11 @@ PROPOSAL: dict[str, Any] = {
 PARTY: dict[str, Any] = {
     "committee": "Đảng ủy Văn phòng",
     "counterparty": advice.Counterparty.PARTY_COMMITTEE,
+}
+COORDINATION: dict[str, Any] = {
+    "unit": UNIT,
+    "coordination_id": eg.COORDINATION,
+    "title": "Phối hợp hiến máu 2021–2022",
 }
 BLOOD: dict[str, Any] = {
     "item_id": ex.BLOOD,
@@ -149,6 +156,41 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         advice.ProposalHandedOn,
         PROPOSAL | {"unit": UnitRef(id=more.HEIR.id, code=more.HEIR.code), "from_unit": UNIT},
     ),
+    (eg.COORDINATION, eg.proposed, together.CoordinationProposed, COORDINATION),
+    (
+        eg.COORDINATION,
+        eg.signed,
+        together.CoordinationSigned,
+        COORDINATION
+        | {
+            "parties": (
+                together.PartiesOfType(type=together.PartyType.YOUTH_UNION, count=1),
+                together.PartiesOfType(type=together.PartyType.MASS_ORGANISATION, count=2),
+            ),
+            "starts_on": date(2021, 2, 1),
+            "ends_on": date(2022, 6, 30),
+        },
+    ),
+    (eg.COORDINATION, eg.linked, together.CoordinationActivityLinked, COORDINATION | {"activities": 1}),
+    (
+        eg.COORDINATION,
+        eg.reviewed,
+        together.CoordinationReviewed,
+        COORDINATION | {"year": 2021, "results": (Measure(word="đơn vị máu", amount=420),)},
+    ),
+    (
+        eg.COORDINATION,
+        eg.renewed,
+        together.CoordinationRenewed,
+        COORDINATION | {"previous_ends_on": date(2022, 6, 30), "ends_on": date(2023, 6, 30)},
+    ),
+    (eg.COORDINATION, eg.ended, together.CoordinationEnded, COORDINATION | {"signed": True}),
+    (
+        eg.COORDINATION,
+        eg.handed_on,
+        together.CoordinationHandedOn,
+        COORDINATION | {"unit": UnitRef(id=eg.HEIR.id, code=eg.HEIR.code), "from_unit": UNIT, "signed": True},
+    ),
     (
         ex.MODEL,
         ex.porridge_registered,
@@ -196,6 +238,17 @@ def test_no_author_milestone_or_progress_of_a_proposal_is_published() -> None:
     said = [publish(ex.stored(ex.PROPOSAL, event)) for event in (more.revised, more.reported)]
     told = "".join(fact.model_dump_json(exclude={"origin"}) for fact in said if fact is not None)
     for secret in (str(more.AN), "Lập danh sách", "percent", more.FILE):
+        assert secret not in told
+
+
+def test_no_party_and_no_activity_of_a_coordination_programme_is_published_by_name() -> None:
+    """INVARIANT: with whom a unit works, and what they do together, is known outside by number only.
+
+    A fact that takes over parties or activity ids would break it.
+    """
+    said = [publish(ex.stored(eg.COORDINATION, event)) for event in (eg.signed, eg.linked)]
+    told = "".join(fact.model_dump_json(exclude={"origin"}) for fact in said if fact is not None)
+    for secret in ("Công đoàn", "Cựu chiến binh", str(eg.FIRST)):
         assert secret not in told
 
 

@@ -13,6 +13,7 @@ from contracts.base import Actor, Fact, Origin, Rank, UnitKind, UnitRef
 from contracts.members import people
 from contracts.members import rounds as r
 from contracts.members.ratings import MemberAssessmentWithdrawn
+from contracts.plans import coordination as together
 from contracts.plans import proposals as advice
 from services.suite.recount import FIGURES, Moment, Recount, recount
 
@@ -204,6 +205,31 @@ def test_what_comes_of_a_proposal_adds_up_and_a_draft_taken_back_counts_nowhere(
         ("proposals.results", "a"): 1,
         ("proposals.withdrawn", "a"): 1,
     }
+
+
+def test_a_coordination_programme_is_in_force_where_it_is_from_signing_to_end(facts: Facts) -> None:
+    about: dict[str, Any] = {"coordination_id": PROPOSAL, "title": "Hiến máu"}
+    given_up: dict[str, Any] = about | {"coordination_id": PLAN}
+    parties = tuple(
+        together.PartiesOfType(type=type_, count=count) for count, type_ in enumerate(together.PartyType, 1)
+    )
+    period = {"starts_on": date(2021, 2, 1), "ends_on": END}
+    facts.say(together.CoordinationProposed, A, date(2021, 1, 1), **about)
+    for _ in range(2):
+        facts.say(together.CoordinationSigned, A, date(2021, 1, 25), **about, **period, parties=parties)
+    facts.say(together.CoordinationHandedOn, A, date(2021, 2, 1), **given_up, from_unit=B, signed=True)
+    facts.say(together.CoordinationEnded, A, date(2021, 2, 2), **given_up, signed=True)
+    for day in (1, 2):
+        facts.say(together.CoordinationActivityLinked, A, date(2021, 3, day), **about, activities=day)
+    facts.say(together.CoordinationHandedOn, B, date(2021, 5, 1), **about, from_unit=A, signed=False)
+    facts.say(together.CoordinationReviewed, B, date(2021, 6, 1), **about, year=2021, results=())
+    facts.say(together.CoordinationEnded, B, date(2021, 7, 1), **about, signed=False)
+    signed = {("coordination.signed", "a"): 1, ("coordination.activities", "a"): 2} | {
+        (f"coordination.parties_{type_.value.lower()}", "a"): count for count, type_ in enumerate(together.PartyType, 1)
+    }
+    assert recount(facts, date(2021, 4, 30), 2021) == signed | {("coordination.in_force", "a"): 1}
+    assert recount(facts, date(2021, 5, 1), 2021) == signed | {("coordination.in_force", "b"): 1}
+    assert recount(facts, END, 2021) == signed | {("coordination.reviews", "b"): 1}
 
 
 def test_many_moments_are_answered_in_one_pass(facts: Facts) -> None:

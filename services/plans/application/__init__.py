@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from services.kernel.store import Store
+from services.plans.application.coordination import Coordination
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.domain.rules import RuleSets, load_rules
 
-__all__ = ["Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
+__all__ = ["Coordination", "Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class UseCases:
 
     programmes: Programmes
     proposals: Proposals
+    coordination: Coordination
     models: Models
 
     @classmethod
@@ -26,5 +28,6 @@ class UseCases:
         return cls(
             programmes=Programmes(store, rules, units),
             proposals=Proposals(store, rules, units),
+            coordination=Coordination(store, rules, units),
             models=Models(store, rules, units),
         )

@@ -1,7 +1,6 @@
 """The use cases of advisory proposals."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterator
 from uuid import UUID
 
 from contracts.base import Accepted, AcceptedBulk
@@ -36,16 +35,6 @@ from services.plans.domain.proposal_rules import (
 from services.plans.domain.units import UnitRef
 
 
-class Row(Protocol):
-    """A row of a list about proposals that are there already."""
-
-    @property
-    def proposal_id(self) -> UUID: ...
-
-
-R = TypeVar("R", bound=Row)
-
-
 class Proposals(Desk):
     """Advisory proposals. Each method is one wish; doing it twice changes nothing the second time."""
 
@@ -68,7 +57,7 @@ class Proposals(Desk):
         def step_of(row: contract.ReviseProposalRow) -> Step:
             return self._step(row.proposal_id, revision_of(row.version, row), row)
 
-        return self._take_list(request.rows, step_of, caller)
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
 
     def submit(self, proposal_id: UUID, round_no: int, request: contract.SubmitProposal, caller: Caller) -> Accepted:
         """Record that the proposal was put to the addressee. Raises ProposalNotSubmittable, RevisionMissing."""
@@ -96,7 +85,7 @@ class Proposals(Desk):
         def step_of(row: contract.WithdrawProposalRow) -> Step:
             return self._step(row.proposal_id, self._withdrawal(row), row)
 
-        return self._take_list(request.rows, step_of, caller)
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
 
     def form_steering_committee(
         self, proposal_id: UUID, request: contract.FormSteeringCommittee, caller: Caller
@@ -116,7 +105,7 @@ class Proposals(Desk):
         def step_of(row: contract.ReportImplementationRow) -> Step:
             return self._step(row.proposal_id, self._report(row.report_id, row), row)
 
-        return self._take_list(request.rows, step_of, caller)
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
 
     def record_result(self, proposal_id: UUID, request: contract.RecordResult, caller: Caller) -> Accepted:
         """Record what came of an adopted proposal. Raises ProposalNotAdopted, ResultAlreadyRecorded, MeasureUnknown."""
@@ -128,7 +117,7 @@ class Proposals(Desk):
         def step_of(row: contract.RecordResultRow) -> Step:
             return self._step(row.proposal_id, self._result(row), row)
 
-        return self._take_list(request.rows, step_of, caller)
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
 
     def load(self, request: contract.LoadProposals, caller: Caller) -> AcceptedBulk:
         """Load proposals from draft to outcome, each as far as its row goes; all rows or none."""
@@ -142,21 +131,11 @@ class Proposals(Desk):
         require_scope(caller, state.course.unit.id, self._units.parent)
         return reply_of(proposal_id, state), version
 
-    def _take_list(self, rows: Sequence[R], step_of: Callable[[R], Step], caller: Caller) -> AcceptedBulk:
-        seen: set[UUID] = set()
-
-        def steps_of(row: R) -> Sequence[Step]:
-            if row.proposal_id not in seen:
-                self._check_scope(row.proposal_id, caller)
-                seen.add(row.proposal_id)
-            return [step_of(row)]
-
-        return self._take_all(rows, steps_of, caller)
-
     def _path(self, row: contract.ProposalPath, caller: Caller) -> Iterator[Step]:
         def step(command: Command, request: Dated) -> Step:
             return self._step(row.proposal_id, command, request)
 
+        self._check_scope(row.proposal_id, caller)
         yield self._draft(row.proposal_id, row.draft, caller)
         if row.submission:
             yield step(self._submission(1, row.submission), row.submission)

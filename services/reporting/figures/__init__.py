@@ -6,6 +6,7 @@ from typing import Any
 from contracts.base import Fact
 from services.reporting.figures import (
     care,
+    coordination,
     dues,
     headcount,
     merits,
@@ -40,6 +41,7 @@ FIGURES: tuple[Figure, ...] = (
     *programmes.FIGURES,
     *models.FIGURES,
     *proposals.FIGURES,
+    *coordination.FIGURES,
 )
 
 BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
@@ -60,6 +62,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *programmes.RULES,
         *models.RULES,
         *proposals.RULES,
+        *coordination.RULES,
     )
 )
 

@@ -38,6 +38,12 @@ LABELS = {
     "size": "Số thành viên",
     "milestones": "Mốc đã đạt",
     "outcome": "Kết quả đạt được",
+    "parties": "Các bên ký",
+    "starts_on": "Từ ngày",
+    "previous_ends_on": "Thời hạn trước",
+    "ends_on": "Đến ngày",
+    "activities": "Hoạt động",
+    "results": "Kết quả đạt được",
 }
 """The fields of facts that screens show, in this order; ids are left out."""
 
@@ -67,6 +73,8 @@ def _said(frame: Frame, value: Any) -> str:
             return ", ".join(str(one["code"]) for one in value)
         case [{"word": _, "amount": _}, *_]:
             return ", ".join(f"{number(one['amount'])} {one['word']}" for one in value)
+        case [{"type": _, "count": _}, *_]:
+            return ", ".join(f"{frame.called(one['type'])}: {number(one['count'])}" for one in value)
         case list() | tuple():
             return number(len(value))
         case int() if not 1900 <= value <= 2200:
