@@ -17,6 +17,7 @@ from services.reporting.exports.statement import statement as statement_table
 from services.reporting.figures import FIGURES, Figure
 from services.reporting.views import queries
 from services.reporting.views.answers import (
+    CoordinationRow,
     Explanation,
     FactDetail,
     FigureTable,
@@ -219,6 +220,15 @@ def _list_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked
     @files(routes, "/proposals")
     def proposals_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
         return f"proposals-{q.on}", tables.proposals(proposals(q, year))
+
+    @routes.get("/coordination")
+    def coordination(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> list[CoordinationRow]:
+        with viewset.read() as (db, views):
+            return queries.coordination(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
+
+    @files(routes, "/coordination")
+    def coordination_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
+        return f"coordination-{q.on}", tables.coordination(coordination(q, year))
 
     @routes.get("/models")
     def models(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> list[ModelRow]:

@@ -20,6 +20,7 @@ from contracts.members.ratings import MemberAssessmentWithdrawn
 from contracts.members.rounds import CapOverrideApproved, RatingExempted, RatingRoundClosed, UnitAssessed
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
 from contracts.plans.activities import ActivityAnnounced, ActivityCancelled, ActivityCorrected, ActivityHeld
+from contracts.plans.coordination import CoordinationEnded, CoordinationHandedOn, CoordinationSigned, PartyType
 from services.suite.recount_activities import ACTIVITIES, Line, numbers, occurrence
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
 
@@ -59,6 +60,13 @@ KINDS: Mapping[UnitKind, str] = {
     UnitKind.GRASSROOTS_UNION: "units.grassroots",
     UnitKind.GRASSROOTS_BRANCH: "units.grassroots",
     UnitKind.BRANCH: "units.branches",
+}
+PARTIES: Mapping[PartyType, str] = {
+    PartyType.YOUTH_UNION: "coordination.parties_youth_union",
+    PartyType.PARTY_COMMITTEE: "coordination.parties_party_committee",
+    PartyType.GOVERNMENT_OR_MANAGEMENT: "coordination.parties_government_or_management",
+    PartyType.MASS_ORGANISATION: "coordination.parties_mass_organisation",
+    PartyType.OTHER: "coordination.parties_other",
 }
 FIRSTS: Mapping[type[Fact], str] = {
     p.ProgrammeDrafted: "plans.drafted",
@@ -116,6 +124,11 @@ FIGURES: frozenset[str] = frozenset(
         "activity.persons",
         "activity.blood_units",
         "proposals.returned",
+        "proposals.answered",
+        "proposals.answer_days",
+        "coordination.signed",
+        "coordination.in_force",
+        *PARTIES.values(),
         *RANKS.values(),
         *UNIT_RANKS.values(),
         *EACH.values(),
@@ -129,7 +142,7 @@ FIGURES: frozenset[str] = frozenset(
     }
 )
 """All figures that are counted here."""
-STOCKS = SUMMED_STOCKS | frozenset({"members.active", "officers.serving", *KINDS.values()})
+STOCKS = SUMMED_STOCKS | frozenset({"members.active", "officers.serving", "coordination.in_force", *KINDS.values()})
 """Figures that tell how things stand on a day; the others tell what happened in a period."""
 NOWHERE = 0
 
@@ -154,6 +167,8 @@ class Recount:
         self._reached: set[tuple[str, bytes]] = set()
         self._dues: dict[bytes, int] = {}
         self._activities: dict[bytes, tuple[date, tuple[Line, ...]]] = {}
+        self._waiting: dict[bytes, date] = {}
+        self._together: dict[bytes, str] = {}
 
     def take(self, fact: Fact) -> None:
         """Count a fact. Of each service they must come in the order of their positions."""
@@ -199,16 +214,16 @@ class Recount:
     def _unit(self, fact: m.UnitEstablished | m.UnitDissolved) -> None:
         begins = isinstance(fact, m.UnitEstablished)
         if self._is_first("unit" if begins else "unit gone", fact.unit_id.bytes) and fact.kind in KINDS:
-            self._stand(KINDS[fact.kind], fact, 1 if begins else -1)
+            self._stand(KINDS[fact.kind], fact.unit.code, fact, 1 if begins else -1)
 
     def _officer(self, fact: m.OfficerAppointed | m.OfficerRelieved) -> None:
         begins = isinstance(fact, m.OfficerAppointed)
         if self._is_first("post" if begins else "post left", fact.appointment_id.bytes):
-            self._stand("officers.serving", fact, 1 if begins else -1)
+            self._stand("officers.serving", fact.unit.code, fact, 1 if begins else -1)
 
-    def _stand(self, figure: str, fact: Fact, amount: int) -> None:
+    def _stand(self, figure: str, code: str, fact: Fact, amount: int) -> None:
         for i in self._after(fact.origin.effective_on):
-            self._tallies[i][figure, fact.unit.code] += amount
+            self._tallies[i][figure, code] += amount
 
     # Members: where each one is at each moment; the last place is where the member is for all that is known.
 
@@ -293,7 +308,7 @@ class Recount:
 
     def _sum(self, figure: str, fact: Fact, amount: int) -> None:
         if figure in SUMMED_STOCKS:
-            self._stand(figure, fact, amount)
+            self._stand(figure, fact.unit.code, fact, amount)
         else:
             self._flow(figure, fact.unit, fact.origin.effective_on, amount)
 
@@ -335,8 +350,37 @@ class Recount:
         self._flow("activity.persons", fact.unit, day, fact.persons)
         self._flow("activity.blood_units", fact.unit, day, fact.blood_units)
 
-    def _returned(self, fact: p.ProposalReturned) -> None:
-        self._flow("proposals.returned", fact.unit, fact.origin.effective_on)
+    def _asked(self, fact: p.ProposalSubmitted) -> None:
+        self._first(fact)
+        self._waiting[fact.proposal_id.bytes] = fact.origin.effective_on
+
+    def _replied(self, fact: p.ProposalAdopted | p.ProposalReturned | p.ProposalDeclined) -> None:
+        """The wait is counted from the letter that waits, not taken from what the fact says of it."""
+        day = fact.origin.effective_on
+        if isinstance(fact, p.ProposalReturned):
+            self._flow("proposals.returned", fact.unit, day)
+        else:
+            self._first(fact)
+        since = self._waiting.pop(fact.proposal_id.bytes, None)
+        if since is not None:
+            self._flow("proposals.answered", fact.unit, day)
+            self._flow("proposals.answer_days", fact.unit, day, (day - since).days)
+
+    def _coordinate(self, fact: CoordinationSigned | CoordinationEnded | CoordinationHandedOn) -> None:
+        """Where each programme in force is, is kept here; what a fact says of it is not asked."""
+        key, day = fact.coordination_id.bytes, fact.origin.effective_on
+        if isinstance(fact, CoordinationSigned):
+            if not self._is_first("coordination.signed", key):
+                return
+            self._flow("coordination.signed", fact.unit, day)
+            for party in fact.parties:
+                self._flow(PARTIES[party.type], fact.unit, day, party.count)
+        before = self._together.pop(key, None)
+        if before is not None:
+            self._stand("coordination.in_force", before, fact, -1)
+        if isinstance(fact, CoordinationSigned) or (before is not None and isinstance(fact, CoordinationHandedOn)):
+            self._together[key] = fact.unit.code
+            self._stand("coordination.in_force", fact.unit.code, fact, 1)
 
     def _activity_held(self, fact: ActivityHeld) -> None:
         if self._is_first("activities.held", fact.activity_id.bytes):
@@ -369,12 +413,14 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     p.OpinionRecorded: Recount._answered,
     p.PlanApproved: Recount._approved,
     p.PlanItemCompleted: Recount._completed,
-    p.ProposalReturned: Recount._returned,
     ActivityHeld: Recount._activity_held,
     ActivityCorrected: Recount._activity_corrected,
+    **dict.fromkeys((CoordinationSigned, CoordinationEnded, CoordinationHandedOn), Recount._coordinate),
     UnitAssessed: Recount._unit_assessed,
     DuesAssessed: Recount._dues_assessed,
     **dict.fromkeys(FIRSTS, Recount._first),
+    p.ProposalSubmitted: Recount._asked,
+    **dict.fromkeys((p.ProposalAdopted, p.ProposalReturned, p.ProposalDeclined), Recount._replied),
     **dict.fromkeys(SUMS, Recount._summed),
     **dict.fromkeys(EACH, Recount._each),
     **dict.fromkeys(TRAINED, Recount._trained),

@@ -17,6 +17,8 @@ from contracts.members.merits import (
 )
 from contracts.members.opinion import ConcernAnswered, IncidentReported, OpinionDigestSubmitted
 from contracts.members.privacy import BreachDetected, DataRequestFulfilled, DataRequestReceived, DataRequestRefused
+from contracts.plans.coordination import CoordinationActivityLinked, CoordinationReviewed
+from contracts.plans.proposals import ProposalImplementationReported, ProposalResultRecorded, ProposalWithdrawn
 
 DUES_FLOWS = frozenset({"dues.assessed", "dues.collected", "dues.remitted"})
 DUES_STOCKS = frozenset({"dues.outstanding"})
@@ -30,6 +32,16 @@ MERITS = frozenset(
         "party.admitted",
         "discipline.decided",
         "commendations.awarded",
+    }
+)
+ADVICE = frozenset(
+    {
+        "proposals.withdrawn",
+        "proposals.implementation_reports",
+        "proposals.milestones",
+        "proposals.results",
+        "coordination.activities",
+        "coordination.reviews",
     }
 )
 PRIVACY = frozenset({"privacy.requests", "privacy.on_time", "privacy.late", "privacy.breaches"})
@@ -56,10 +68,18 @@ SUMS: Mapping[type[Fact], Callable[[Any], Mapping[str, int]]] = {
     PartyAdmissionRecorded: lambda _: {"party.admitted": 1},
     DisciplineDecided: lambda _: {"discipline.decided": 1},
     CommendationAwarded: lambda _: {"commendations.awarded": 1},
+    ProposalWithdrawn: lambda fact: {"proposals.withdrawn": 1 if fact.round > 0 else 0},
+    ProposalImplementationReported: lambda fact: {
+        "proposals.implementation_reports": 1,
+        "proposals.milestones": fact.milestones,
+    },
+    CoordinationActivityLinked: lambda _: {"coordination.activities": 1},
+    CoordinationReviewed: lambda _: {"coordination.reviews": 1},
+    ProposalResultRecorded: lambda _: {"proposals.results": 1},
     CommendationRevoked: lambda _: {"commendations.awarded": -1},
 }
 """From a fact to the amount of each figure."""
-SUMMED = MERITS | DUES_FLOWS | DUES_STOCKS | OPINION | CARE | PRIVACY
+SUMMED = MERITS | DUES_FLOWS | DUES_STOCKS | OPINION | CARE | PRIVACY | ADVICE
 """All figures that are counted so."""
 SUMMED_STOCKS = DUES_STOCKS
 """Those of them that tell how things stand on a day."""

@@ -10,6 +10,7 @@ from services.plans.domain import model as m
 from services.plans.domain import programme as p
 from services.plans.domain import programme_rules as do
 from services.plans.domain import proposal as a
+from services.plans.domain import proposal_rules as advise
 from services.plans.domain.rules import load_rules
 from services.plans.domain.units import UnitRef
 
@@ -32,7 +33,13 @@ LENIENT = RULES.model_copy(
                 "persons_not_above_turns": False,
             }
         ),
-        "proposals": RULES.proposals.model_copy(update={"steering_committee_after_adoption": False}),
+        "proposals": RULES.proposals.model_copy(
+            update={
+                "steering_committee_after_adoption": False,
+                "withdrawable_after_return": True,
+                "implementation_never_falls_back": False,
+            }
+        ),
     }
 )
 
@@ -108,10 +115,10 @@ RETURNED = recorded_opinion(p.Opinion.RETURNED)
 IN_FORCE: tuple[DomainEvent, ...] = (drafted, submitted, AGREED, issued())
 
 # Proposals.
-tax = a.Draft(UNIT, a.ProposalKind.SCHEME, "Quản lý thuế thương mại điện tử", "Thuế")
+tax = advise.Draft(UNIT, a.ProposalKind.SCHEME, "Quản lý thuế thương mại điện tử", "Thuế")
 TAX: dict[str, Any] = {"unit": UNIT, "kind": tax.kind, "title": tax.title, "field": tax.field}
 tax_drafted = a.Drafted(**TAX)
-tax_submit = a.Submit(1, COMMITTEE, "07-TTr/ĐTN", date(2021, 3, 1))
+tax_submit = advise.Submit(1, COMMITTEE, a.Counterparty.PARTY_COMMITTEE, "07-TTr/ĐTN", date(2021, 3, 1), RULES)
 tax_submitted = a.Submitted(**TAX, round=1, committee=COMMITTEE, number="07-TTr/ĐTN", on=date(2021, 3, 1))
 tax_resubmitted = a.Submitted(**TAX, round=2, committee=COMMITTEE, number="08-TTr/ĐTN", on=date(2021, 4, 1))
 ANSWER: dict[str, Any] = {

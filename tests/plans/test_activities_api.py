@@ -6,9 +6,7 @@ from uuid import UUID
 from contracts.plans import activities as contract
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
-from tests.plans.test_api import TestClient, http, post, put
-
-__all__ = ["http"]
+from tests.plans.test_api import TestClient, post, put
 
 ACTIVITY = f"/activities/{exa.ACTIVITY}"
 

@@ -1,36 +1,18 @@
 """The HTTP edge of plans, asked over ASGI on a real store: each route of the contract, ETags, problem details."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from contracts import plans as contract
-from services.kernel.http import Gate, create_app
-from services.kernel.keys import Keys
-from services.plans import api
-from services.plans.application import UseCases
 from tests.plans import examples as ex
 from tests.plans import requests as ask
 
 SLICES = [f"{contract.__name__}.{module.name}" for module in iter_modules(contract.__path__)]
 PROGRAMME, PROPOSAL, MODEL = f"/programmes/{ex.PROGRAMME}", f"/proposals/{ex.PROPOSAL}", f"/models/{ex.MODEL}"
-
-
-@pytest.fixture
-def http(use: UseCases, tmp_path: Path) -> Iterator[TestClient]:
-    """A client with a key for the whole bloc."""
-    keys = Keys(tmp_path / "api-keys.json")
-    token = keys.create(account="acc-1", post="Bí thư", at=datetime(2021, 1, 1, tzinfo=UTC))
-    app = create_app("plans", [api.router(use, Gate(keys, {}))])
-    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
-        yield client
 
 
 def put(http: TestClient, address: str, wish: BaseModel, **headers: str) -> Any:

@@ -9,12 +9,17 @@ import pytest
 from contracts import plans as contract
 from contracts.base import Actor, Document, Fact, Origin, UnitRef
 from contracts.plans import activities as act
+from contracts.plans import coordination as together
+from contracts.plans import proposals as advice
+from contracts.plans.measures import Measure
 from services.kernel.decider import DomainEvent
 from services.plans.domain import activity
 from services.plans.domain.programme import Opinion
 from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
+from tests.plans import examples_coordination as eg
+from tests.plans import examples_proposals as more
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -24,6 +29,15 @@ PROPOSAL: dict[str, Any] = {
     "kind": contract.ProposalKind.SCHEME,
     "title": "Quản lý thuế thương mại điện tử",
     "field": "Thuế",
+}
+PARTY: dict[str, Any] = {
+    "committee": "Đảng ủy Văn phòng",
+    "counterparty": advice.Counterparty.PARTY_COMMITTEE,
+}
+COORDINATION: dict[str, Any] = {
+    "unit": UNIT,
+    "coordination_id": eg.COORDINATION,
+    "title": "Phối hợp hiến máu 2021–2022",
 }
 BLOOD: dict[str, Any] = {
     "item_id": ex.BLOOD,
@@ -113,31 +127,91 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         ex.PROPOSAL,
         ex.tax_submitted,
         contract.ProposalSubmitted,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "round": 1},
+        PROPOSAL | PARTY | {"round": 1, "version": 1},
     ),
     (
         ex.PROPOSAL,
         ex.tax_adopted,
         contract.ProposalAdopted,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+        PROPOSAL | PARTY | {"days": 10},
     ),
     (
         ex.PROPOSAL,
         ex.tax_returned,
         contract.ProposalReturned,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+        PROPOSAL | PARTY | {"days": 10},
     ),
     (
         ex.PROPOSAL,
         ex.tax_declined,
         contract.ProposalDeclined,
-        PROPOSAL | {"committee": "Đảng ủy Văn phòng", "days": 10},
+        PROPOSAL | PARTY | {"days": 10},
     ),
     (
         ex.PROPOSAL,
         ex.tax_steering,
         contract.SteeringCommitteeFormed,
         PROPOSAL | {"name": "Ban chỉ đạo thuế", "size": 7},
+    ),
+    (
+        ex.PROPOSAL,
+        more.revised,
+        advice.ProposalRevised,
+        PROPOSAL | {"title": "Quản lý thuế sàn điện tử", "version": 2},
+    ),
+    (ex.PROPOSAL, more.withdrawn, advice.ProposalWithdrawn, PROPOSAL | {"round": 1}),
+    (
+        ex.PROPOSAL,
+        more.reported,
+        advice.ProposalImplementationReported,
+        PROPOSAL | {"report_id": more.FIRST_REPORT, "milestones": 1},
+    ),
+    (
+        ex.PROPOSAL,
+        more.result,
+        advice.ProposalResultRecorded,
+        PROPOSAL | {"outcome": (Measure(word="hồ sơ", amount=120), Measure(word="triệu đồng", amount=900))},
+    ),
+    (
+        ex.PROPOSAL,
+        more.handed_on,
+        advice.ProposalHandedOn,
+        PROPOSAL | {"unit": UnitRef(id=more.HEIR.id, code=more.HEIR.code), "from_unit": UNIT},
+    ),
+    (eg.COORDINATION, eg.proposed, together.CoordinationProposed, COORDINATION),
+    (
+        eg.COORDINATION,
+        eg.signed,
+        together.CoordinationSigned,
+        COORDINATION
+        | {
+            "parties": (
+                together.PartiesOfType(type=together.PartyType.YOUTH_UNION, count=1),
+                together.PartiesOfType(type=together.PartyType.MASS_ORGANISATION, count=2),
+            ),
+            "starts_on": date(2021, 2, 1),
+            "ends_on": date(2022, 6, 30),
+        },
+    ),
+    (eg.COORDINATION, eg.linked, together.CoordinationActivityLinked, COORDINATION | {"activities": 1}),
+    (
+        eg.COORDINATION,
+        eg.reviewed,
+        together.CoordinationReviewed,
+        COORDINATION | {"year": 2021, "results": (Measure(word="đơn vị máu", amount=420),)},
+    ),
+    (
+        eg.COORDINATION,
+        eg.renewed,
+        together.CoordinationRenewed,
+        COORDINATION | {"previous_ends_on": date(2022, 6, 30), "ends_on": date(2023, 6, 30)},
+    ),
+    (eg.COORDINATION, eg.ended, together.CoordinationEnded, COORDINATION | {"signed": True}),
+    (
+        eg.COORDINATION,
+        eg.handed_on,
+        together.CoordinationHandedOn,
+        COORDINATION | {"unit": UnitRef(id=eg.HEIR.id, code=eg.HEIR.code), "from_unit": UNIT, "signed": True},
     ),
     (
         ex.MODEL,
@@ -235,6 +309,28 @@ def test_an_event_that_names_members_becomes_no_fact(event: type[DomainEvent]) -
     Publishing a sign-up or an attendance list would break it.
     """
     assert event not in FACTS
+
+
+def test_no_author_milestone_or_progress_of_a_proposal_is_published() -> None:
+    """INVARIANT: who wrote a proposal, and how far it is, stay with those in whose scope it is.
+
+    A fact that takes over authors, milestones or the percentage would break it.
+    """
+    said = [publish(ex.stored(ex.PROPOSAL, event)) for event in (more.revised, more.reported)]
+    told = "".join(fact.model_dump_json(exclude={"origin"}) for fact in said if fact is not None)
+    for secret in (str(more.AN), "Lập danh sách", "percent", more.FILE):
+        assert secret not in told
+
+
+def test_no_party_and_no_activity_of_a_coordination_programme_is_published_by_name() -> None:
+    """INVARIANT: with whom a unit works, and what they do together, is known outside by number only.
+
+    A fact that takes over parties or activity ids would break it.
+    """
+    said = [publish(ex.stored(eg.COORDINATION, event)) for event in (eg.signed, eg.linked)]
+    told = "".join(fact.model_dump_json(exclude={"origin"}) for fact in said if fact is not None)
+    for secret in ("Công đoàn", "Cựu chiến binh", str(eg.FIRST)):
+        assert secret not in told
 
 
 def test_stored_names_are_never_two_things() -> None:

@@ -91,6 +91,7 @@ def test_units_figures_series_entries_and_facts_answer(client: TestClient) -> No
 
 def test_lists_answer(client: TestClient) -> None:
     assert client.get("/api/proposals").json() == []
+    assert client.get("/api/coordination").json() == []
     assert [row["name"] for row in client.get("/api/models").json()] == ["=1+1"]
     assert client.get("/api/models", params={"year": 2020}).json() == []
     found = client.get("/api/programmes", params={"year": 2021}).json()
@@ -118,6 +119,7 @@ def test_tables_come_as_csv_too(client: TestClient) -> None:
     assert (len(entries), entries[1][:1], entries[1][4]) == (15, ["2021-09-30"], "-1")
     assert {len(line) for line in rows(client.get("/api/programmes.csv?year=2021").text)} == {23}
     assert len(rows(client.get("/api/proposals.csv").text)) == 1
+    assert {len(line) for line in rows(client.get("/api/coordination.csv").text)} == {14}
 
 
 def test_a_statement_of_members_is_asked_for_by_place_and_days(client: TestClient) -> None:
@@ -158,6 +160,7 @@ def test_a_spreadsheet_runs_nothing_that_people_wrote(client: TestClient) -> Non
         ("programmes", "A1", "Mã đơn vị"),
         ("proposals", "D1", "Nội dung tham mưu"),
         ("models", "E1", "Ngày đăng ký"),
+        ("coordination", "C1", "Chương trình phối hợp"),
     ],
 )
 def test_tables_come_as_xlsx_too(client: TestClient, path: str, cell: str, value: Any) -> None:

@@ -13,6 +13,8 @@ from contracts.base import Actor, Fact, Origin, Rank, UnitKind, UnitRef
 from contracts.members import people
 from contracts.members import rounds as r
 from contracts.members.ratings import MemberAssessmentWithdrawn
+from contracts.plans import coordination as together
+from contracts.plans import proposals as advice
 from services.suite.recount import FIGURES, Moment, Recount, recount
 
 A, B = UnitRef(id=UUID(int=1), code="a"), UnitRef(id=UUID(int=2), code="b")
@@ -176,14 +178,58 @@ def test_a_proposal_counts_once_when_submitted_and_each_time_it_is_returned(fact
     for number, day in ((1, 1), (2, 10)):
         facts.say(p.ProposalSubmitted, B, date(2021, 3, day), **about, **committee, round=number)
         facts.say(p.ProposalReturned, B, date(2021, 3, day + 5), **about, **committee, days=5)
-    facts.say(p.ProposalAdopted, B, date(2021, 4, 1), **about, **committee, days=17)
+    facts.say(p.ProposalSubmitted, B, date(2021, 3, 20), **about, **committee, round=3)
+    facts.say(p.ProposalAdopted, B, date(2021, 4, 1), **about, **committee, days=99)
     facts.say(p.SteeringCommitteeFormed, B, date(2021, 4, 2), **about, name="BCĐ", size=7)
     assert recount(facts, END, 2021) == {
         ("proposals.submitted", "b"): 1,
         ("proposals.returned", "b"): 2,
         ("proposals.adopted", "b"): 1,
+        ("proposals.answered", "b"): 3,
+        ("proposals.answer_days", "b"): 5 + 5 + 12,
         ("proposals.steering_committees", "b"): 1,
     }
+
+
+def test_what_comes_of_a_proposal_adds_up_and_a_draft_taken_back_counts_nowhere(facts: Facts) -> None:
+    about = {"proposal_id": PROPOSAL, "kind": p.ProposalKind.SCHEME, "title": "Thuế", "field": "Thuế"}
+    for number, milestones in ((1, 0), (2, 3)):
+        said = {"report_id": UUID(int=number), "milestones": milestones}
+        facts.say(advice.ProposalImplementationReported, A, date(2021, 5, number), **about, **said)
+    facts.say(advice.ProposalResultRecorded, A, date(2021, 6, 1), **about, outcome=())
+    facts.say(advice.ProposalWithdrawn, A, date(2021, 7, 1), **about, round=0)
+    facts.say(advice.ProposalWithdrawn, A, date(2021, 7, 2), **about, round=2)
+    assert recount(facts, END, 2021) == {
+        ("proposals.implementation_reports", "a"): 2,
+        ("proposals.milestones", "a"): 3,
+        ("proposals.results", "a"): 1,
+        ("proposals.withdrawn", "a"): 1,
+    }
+
+
+def test_a_coordination_programme_is_in_force_where_it_is_from_signing_to_end(facts: Facts) -> None:
+    about: dict[str, Any] = {"coordination_id": PROPOSAL, "title": "Hiến máu"}
+    given_up: dict[str, Any] = about | {"coordination_id": PLAN}
+    parties = tuple(
+        together.PartiesOfType(type=type_, count=count) for count, type_ in enumerate(together.PartyType, 1)
+    )
+    period = {"starts_on": date(2021, 2, 1), "ends_on": END}
+    facts.say(together.CoordinationProposed, A, date(2021, 1, 1), **about)
+    for _ in range(2):
+        facts.say(together.CoordinationSigned, A, date(2021, 1, 25), **about, **period, parties=parties)
+    facts.say(together.CoordinationHandedOn, A, date(2021, 2, 1), **given_up, from_unit=B, signed=True)
+    facts.say(together.CoordinationEnded, A, date(2021, 2, 2), **given_up, signed=True)
+    for day in (1, 2):
+        facts.say(together.CoordinationActivityLinked, A, date(2021, 3, day), **about, activities=day)
+    facts.say(together.CoordinationHandedOn, B, date(2021, 5, 1), **about, from_unit=A, signed=False)
+    facts.say(together.CoordinationReviewed, B, date(2021, 6, 1), **about, year=2021, results=())
+    facts.say(together.CoordinationEnded, B, date(2021, 7, 1), **about, signed=False)
+    signed = {("coordination.signed", "a"): 1, ("coordination.activities", "a"): 2} | {
+        (f"coordination.parties_{type_.value.lower()}", "a"): count for count, type_ in enumerate(together.PartyType, 1)
+    }
+    assert recount(facts, date(2021, 4, 30), 2021) == signed | {("coordination.in_force", "a"): 1}
+    assert recount(facts, date(2021, 5, 1), 2021) == signed | {("coordination.in_force", "b"): 1}
+    assert recount(facts, END, 2021) == signed | {("coordination.reviews", "b"): 1}
 
 
 def test_many_moments_are_answered_in_one_pass(facts: Facts) -> None:

@@ -14,12 +14,15 @@ from sqlalchemy import insert, select, update
 from contracts import members as m
 from contracts import plans as p
 from contracts.base import Document, Rank, UnitKind, UnitRef
+from contracts.plans import coordination as together
+from contracts.plans import proposals as advice
+from contracts.plans.measures import MeasureGiven
 from services.kernel import bus
 from services.kernel.bus import Outgoing, StreamDeclaration
 from services.kernel.inbox import Inbox
 from services.kernel.personal import PersonKeys
 from services.kernel.relay import Outbox
-from services.kernel.store import Actor, Caller, Store
+from services.kernel.store import Actor, Caller, Store, Work
 from services.kernel.views import ViewSet, open_engine
 from services.members import publishing as members_publishing
 from services.members.application import Members, Ratings, Units
@@ -28,8 +31,10 @@ from services.members.application.directory import Empty
 from services.members.application.reorganisations import Reorganisations
 from services.members.domain import member as people
 from services.plans import publishing as plans_publishing
-from services.plans.application import Models, Programmes, Proposals
+from services.plans.application import Coordination, Models, Programmes, Proposals
+from services.plans.domain import coordination_rules, proposal_rules
 from services.plans.domain.rules import load_rules as plans_rules
+from services.plans.domain.units import UnitRef as Owner
 from services.reporting.intake import DECODE
 from services.reporting.views import views
 from services.reporting.views.queries import overview
@@ -147,6 +152,78 @@ def write_plans(store: Store) -> None:
     proposals.form_steering_committee(proposal, committee, WHOLE)
     model = p.RegisterModel(unit_id=BRANCH_1, name="Bát cháo", field="Từ thiện", **paper(date(2021, 2, 10)))
     models.register(UUID(int=24), model, WHOLE)
+    write_advice(store)
+
+
+def write_advice(store: Store) -> None:
+    """A returned proposal is adopted elsewhere and comes to a result; coordination is handed on and ended."""
+    at = (store, plans_rules(), Directory())
+    proposals, coordination = Proposals(*at), Coordination(*at)
+    proposal, other, joint = UUID(int=25), UUID(int=26), UUID(int=27)
+    what: dict[str, Any] = {"kind": p.ProposalKind.PLAN, "title": "Nhà trẻ", "field": "Chăm lo"}
+    draft = advice.DraftProposal(unit_id=OFFICE, effective_on=date(2021, 3, 1), **what)
+    letter = advice.SubmitProposal(committee="ĐU Khối", **paper(date(2021, 3, 2)))
+    again = advice.SubmitProposal(committee="UBND", **paper(date(2021, 4, 2)))
+    measure = MeasureGiven(word="người", amount=30)
+    report: dict[str, Any] = {
+        "percent": 50,
+        "text": "Tốt",
+        "milestones": ("Chọn chỗ", "Xin phép"),
+        "effective_on": date(2021, 6, 1),
+    }
+    rows = (
+        advice.ProposalPath(
+            proposal_id=proposal,
+            draft=draft,
+            submission=letter,
+            returned=advice.ReturnProposal(comments="Sửa", **paper(date(2021, 3, 20))),
+            later_rounds=(advice.ProposalRound(submission=again),),
+            adoption=advice.AdoptProposal(**paper(date(2021, 5, 2))),
+            implementation=(advice.ProposalReport(report_id=UUID(int=28), **report),),
+        ),
+        advice.ProposalPath(
+            proposal_id=other,
+            draft=draft,
+            submission=letter,
+            withdrawal=advice.WithdrawProposal(reason="Trùng", **paper(date(2021, 3, 9))),
+        ),
+    )
+    proposals.load(advice.LoadProposals(rows=rows), WHOLE)
+    names = ((together.PartyType.YOUTH_UNION, "Đoàn"), (together.PartyType.MASS_ORGANISATION, "Công đoàn"))
+    signing = together.SignCoordination(
+        parties=tuple(together.SigningParty(type=type_, name=name) for type_, name in names),
+        contents="Hiến máu",
+        starts_on=date(2021, 1, 1),
+        ends_on=date(2022, 12, 31),
+        **paper(date(2021, 1, 8)),
+    )
+    first: dict[str, Any] = {
+        "unit_id": OFFICE,
+        "title": "Hiến máu",
+        "contents": "Hiến máu",
+        "effective_on": date(2021, 1, 5),
+    }
+    row = together.CoordinationPath(
+        coordination_id=joint,
+        proposal=together.ProposeCoordination(**first),
+        signing=signing,
+        activities=(together.LinkedActivity(activity_id=UUID(int=29), effective_on=date(2021, 4, 7)),),
+    )
+    kept = row.model_copy(update={"coordination_id": UUID(int=30)})
+    coordination.load(together.LoadCoordination(rows=(row, kept)), WHOLE)
+    heir, day = Owner(id=BRANCH_1, code=CODES[BRANCH_1]), date(2021, 8, 1)
+
+    def hand_on(work: Work) -> None:
+        work.decide(proposal_rules.proposal, proposal, proposal_rules.HandOn(heir, day), on=day)
+        for one in (joint, kept.coordination_id):
+            work.decide(coordination_rules.coordination, one, coordination_rules.HandOn(heir, day), on=day)
+
+    store.write(hand_on, WHOLE)
+    result = advice.RecordResult(outcome=(measure,), text="Tốt", **paper(date(2021, 9, 1)))
+    proposals.record_result(proposal, result, WHOLE)
+    review = together.ReviewCoordination(results=(measure,), text="Tốt", **paper(date(2021, 9, 2)))
+    coordination.review(joint, 2021, review, WHOLE)
+    coordination.end(joint, together.EndCoordination(reason="Xong", **paper(date(2021, 10, 1))), WHOLE)
 
 
 class World:
@@ -285,7 +362,7 @@ def test_what_was_written_stands_once_in_stream_views_and_figures(world: World) 
     assert failed(report) == {}, "\n".join(report.lines())
     compared = {check.name: check.compared for check in report.checks}
     assert compared["stream.members"] == compared["facts.members"] == 5 + MEMBERS + 2 * 12 + 7 + 1 + 50 + 1
-    assert compared["stream.plans"] == compared["facts.plans"] == 9
+    assert compared["stream.plans"] == compared["facts.plans"] == 9 + 7 + 2 * 3 + 3 + 3
     assert compared["totals"] > 50
     assert compared["figures"] > 50
     assert compared["overview"] > 50

@@ -4,13 +4,23 @@ from dataclasses import dataclass
 
 from services.kernel.store import Store
 from services.plans.application.activities import Activities
+from services.plans.application.coordination import Coordination
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.domain.rules import RuleSets, load_rules
 
-__all__ = ["Activities", "Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
+__all__ = [
+    "Activities",
+    "Coordination",
+    "Models",
+    "Programmes",
+    "Proposals",
+    "UnitDirectory",
+    "UseCases",
+    "load_rules",
+]
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class UseCases:
 
     programmes: Programmes
     proposals: Proposals
+    coordination: Coordination
     models: Models
     activities: Activities
 
@@ -28,6 +39,7 @@ class UseCases:
         return cls(
             programmes=Programmes(store, rules, units),
             proposals=Proposals(store, rules, units),
+            coordination=Coordination(store, rules, units),
             models=Models(store, rules, units),
             activities=Activities(store, rules, units),
         )

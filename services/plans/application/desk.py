@@ -128,6 +128,20 @@ class Desk(ABC):
         self._check_scope(stream_id, caller)
         return self._take(self._step(stream_id, command, request), caller)
 
+    def _take_list(
+        self, rows: Sequence[R], stream_of: Callable[[R], UUID], step_of: Callable[[R], Step], caller: Caller
+    ) -> AcceptedBulk:
+        """Take one step for each row, on something that is there already, all or none."""
+        seen: set[UUID] = set()
+
+        def steps_of(row: R) -> Sequence[Step]:
+            if stream_of(row) not in seen:
+                self._check_scope(stream_of(row), caller)
+                seen.add(stream_of(row))
+            return [step_of(row)]
+
+        return self._take_all(rows, steps_of, caller)
+
     def _take_all(self, rows: Sequence[R], steps_of: Callable[[R], Sequence[Step]], caller: Caller) -> AcceptedBulk:
         planned: list[Sequence[Step]] = []
         for number, row in enumerate(rows, 1):

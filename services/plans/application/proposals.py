@@ -1,44 +1,38 @@
 """The use cases of advisory proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from uuid import UUID
 
-from contracts import plans as contract
 from contracts.base import Accepted, AcceptedBulk
-from contracts.base import UnitRef as ContractUnit
+from contracts.plans import proposals as contract
 from services.kernel.http import require_scope
 from services.kernel.store import Caller
-from services.plans.application.desk import Desk, Step
+from services.plans.application.desk import Dated, Desk, Step
+from services.plans.application.proposal_replies import reply_of
+from services.plans.domain.measures import Measure
 from services.plans.domain.proposal import (
-    Adopt,
-    Begun,
-    Decline,
-    Declined,
-    Draft,
-    Dropped,
-    FormSteeringCommittee,
-    GivenBack,
-    InDraft,
-    InEffect,
+    Counterparty,
     NotBegun,
+    Post,
     ProposalKind,
-    Return,
-    Returned,
     State,
-    Submit,
-    UnderConsideration,
-    proposal,
 )
 from services.plans.domain.proposal_refusals import UnknownProposal
+from services.plans.domain.proposal_rules import (
+    Adopt,
+    Command,
+    Decline,
+    Draft,
+    FormSteeringCommittee,
+    RecordResult,
+    ReportImplementation,
+    Return,
+    Revise,
+    Submit,
+    Withdraw,
+    proposal,
+)
 from services.plans.domain.units import UnitRef
-
-STATUS = {
-    InDraft: contract.ProposalStatus.DRAFT,
-    UnderConsideration: contract.ProposalStatus.SUBMITTED,
-    GivenBack: contract.ProposalStatus.RETURNED,
-    InEffect: contract.ProposalStatus.ADOPTED,
-    Dropped: contract.ProposalStatus.DECLINED,
-}
 
 
 class Proposals(Desk):
@@ -47,15 +41,27 @@ class Proposals(Desk):
     DECIDER = proposal
 
     def _owner(self, state: State) -> UnitRef | None:
-        return None if isinstance(state, NotBegun) else state.course.drafted.unit
+        return None if isinstance(state, NotBegun) else state.course.unit
 
     def draft(self, proposal_id: UUID, request: contract.DraftProposal, caller: Caller) -> Accepted:
-        """Begin a proposal."""
+        """Begin a proposal. Raises ProposalAlreadyDrafted, ProposalListedTwice, UnknownUnit, UnitDissolved."""
         return self._take(self._draft(proposal_id, request, caller), caller)
 
+    def revise(self, proposal_id: UUID, version: int, request: contract.ReviseProposal, caller: Caller) -> Accepted:
+        """Write a returned proposal anew. Raises ProposalNotRevisable, ProposalVersionTaken, WrongProposalVersion."""
+        return self._take_on_existing(proposal_id, revision_of(version, request), request, caller)
+
+    def revise_many(self, request: contract.ReviseProposals, caller: Caller) -> AcceptedBulk:
+        """Write a list of returned proposals anew, all or none."""
+
+        def step_of(row: contract.ReviseProposalRow) -> Step:
+            return self._step(row.proposal_id, revision_of(row.version, row), row)
+
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
+
     def submit(self, proposal_id: UUID, round_no: int, request: contract.SubmitProposal, caller: Caller) -> Accepted:
-        """Record that the proposal was put to the Party committee."""
-        return self._take_on_existing(proposal_id, submission_of(round_no, request), request, caller)
+        """Record that the proposal was put to the addressee. Raises ProposalNotSubmittable, RevisionMissing."""
+        return self._take_on_existing(proposal_id, self._submission(round_no, request), request, caller)
 
     def adopt(self, proposal_id: UUID, request: contract.AdoptProposal, caller: Caller) -> Accepted:
         """Record that the committee adopted the last submission."""
@@ -69,53 +75,160 @@ class Proposals(Desk):
         """Record that the committee declined the last submission."""
         return self._take_on_existing(proposal_id, decline_of(request), request, caller)
 
+    def withdraw(self, proposal_id: UUID, request: contract.WithdrawProposal, caller: Caller) -> Accepted:
+        """Take a proposal back, by the unit. Raises WithdrawnAfterAnswer, AlreadyWithdrawn."""
+        return self._take_on_existing(proposal_id, self._withdrawal(request), request, caller)
+
+    def withdraw_many(self, request: contract.WithdrawProposals, caller: Caller) -> AcceptedBulk:
+        """Take a list of proposals back, all or none."""
+
+        def step_of(row: contract.WithdrawProposalRow) -> Step:
+            return self._step(row.proposal_id, self._withdrawal(row), row)
+
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
+
     def form_steering_committee(
         self, proposal_id: UUID, request: contract.FormSteeringCommittee, caller: Caller
     ) -> Accepted:
-        """Record the steering committee of an adopted proposal."""
+        """Record the steering committee of an adopted proposal. Raises AdoptionMissing, PostsAboveSize."""
         return self._take_on_existing(proposal_id, self._steering(request), request, caller)
+
+    def report_implementation(
+        self, proposal_id: UUID, report_id: UUID, request: contract.ReportImplementation, caller: Caller
+    ) -> Accepted:
+        """Report how far an adopted proposal is carried out. Raises ProposalNotAdopted, ProgressFallsBack."""
+        return self._take_on_existing(proposal_id, self._report(report_id, request), request, caller)
+
+    def report_many(self, request: contract.ReportImplementations, caller: Caller) -> AcceptedBulk:
+        """Take a list of reports, all or none."""
+
+        def step_of(row: contract.ReportImplementationRow) -> Step:
+            return self._step(row.proposal_id, self._report(row.report_id, row), row)
+
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
+
+    def record_result(self, proposal_id: UUID, request: contract.RecordResult, caller: Caller) -> Accepted:
+        """Record what came of an adopted proposal. Raises ProposalNotAdopted, ResultAlreadyRecorded, MeasureUnknown."""
+        return self._take_on_existing(proposal_id, self._result(request), request, caller)
+
+    def record_results(self, request: contract.RecordResults, caller: Caller) -> AcceptedBulk:
+        """Record what came of a list of proposals, all or none."""
+
+        def step_of(row: contract.RecordResultRow) -> Step:
+            return self._step(row.proposal_id, self._result(row), row)
+
+        return self._take_list(request.rows, lambda row: row.proposal_id, step_of, caller)
 
     def load(self, request: contract.LoadProposals, caller: Caller) -> AcceptedBulk:
         """Load proposals from draft to outcome, each as far as its row goes; all rows or none."""
-
-        def steps_of(row: contract.ProposalPath) -> Sequence[Step]:
-            steps = [self._draft(row.proposal_id, row.draft, caller)]
-            if row.submission:
-                steps.append(self._step(row.proposal_id, submission_of(1, row.submission), row.submission))
-            if row.returned:
-                steps.append(self._step(row.proposal_id, return_of(1, row.returned), row.returned))
-            if row.adoption:
-                steps.append(self._step(row.proposal_id, adoption_of(row.adoption), row.adoption))
-            if row.decline:
-                steps.append(self._step(row.proposal_id, decline_of(row.decline), row.decline))
-            if row.steering_committee:
-                steering = self._steering(row.steering_committee)
-                steps.append(self._step(row.proposal_id, steering, row.steering_committee))
-            return steps
-
-        return self._take_all(request.rows, steps_of, caller)
+        return self._take_all(request.rows, lambda row: list(self._path(row, caller)), caller)
 
     def show(self, proposal_id: UUID, caller: Caller) -> tuple[contract.ProposalReply, int]:
-        """Return where the proposal stands and its version; refuses outside of the caller's scope."""
+        """Return all of a proposal and its version; refuses outside of the caller's scope."""
         state, version = self._store.read(self.DECIDER, proposal_id)
         if isinstance(state, NotBegun):
             raise UnknownProposal
-        require_scope(caller, state.course.drafted.unit.id, self._units.parent)
+        require_scope(caller, state.course.unit.id, self._units.parent)
         return reply_of(proposal_id, state), version
 
+    def _path(self, row: contract.ProposalPath, caller: Caller) -> Iterator[Step]:
+        def step(command: Command, request: Dated) -> Step:
+            return self._step(row.proposal_id, command, request)
+
+        self._check_scope(row.proposal_id, caller)
+        yield self._draft(row.proposal_id, row.draft, caller)
+        if row.submission:
+            yield step(self._submission(1, row.submission), row.submission)
+        if row.returned:
+            yield step(return_of(1, row.returned), row.returned)
+        version = 1
+        for round_no, later in enumerate(row.later_rounds, 2):
+            if later.revision:
+                version += 1
+                yield step(revision_of(version, later.revision), later.revision)
+            yield step(self._submission(round_no, later.submission), later.submission)
+            if later.returned:
+                yield step(return_of(round_no, later.returned), later.returned)
+        if row.adoption:
+            yield step(adoption_of(row.adoption), row.adoption)
+        if row.decline:
+            yield step(decline_of(row.decline), row.decline)
+        if row.withdrawal:
+            yield step(self._withdrawal(row.withdrawal), row.withdrawal)
+        if row.steering_committee:
+            yield step(self._steering(row.steering_committee), row.steering_committee)
+        for report in row.implementation:
+            yield step(self._report(report.report_id, report), report)
+        if row.result:
+            yield step(self._result(row.result), row.result)
+
     def _draft(self, proposal_id: UUID, request: contract.DraftProposal, caller: Caller) -> Step:
-        unit = self._unit(request.unit_id, request.effective_on, caller)
-        command = Draft(unit, ProposalKind(request.kind.value), request.title, request.field)
+        command = Draft(
+            unit=self._unit(request.unit_id, request.effective_on, caller),
+            kind=ProposalKind(request.kind.value),
+            title=request.title,
+            field=request.field,
+            summary=request.summary or "",
+            attachments=request.attachments,
+            authors=request.authors,
+        )
         return self._step(proposal_id, command, request)
 
-    def _steering(self, request: contract.FormSteeringCommittee) -> FormSteeringCommittee:
+    def _submission(self, round_no: int, request: contract.SubmitProposal) -> Submit:
+        return Submit(
+            round=round_no,
+            committee=request.committee,
+            counterparty=Counterparty(request.counterparty.value),
+            number=request.document.number,
+            on=request.effective_on,
+            rules=self._rules.at(request.effective_on),
+        )
+
+    def _withdrawal(self, request: contract.WithdrawProposal) -> Withdraw:
         rules = self._rules.at(request.effective_on)
-        return FormSteeringCommittee(request.name, request.size, request.document.number, request.effective_on, rules)
+        return Withdraw(request.reason, request.document.number, request.effective_on, rules)
+
+    def _steering(self, request: contract.FormSteeringCommittee) -> FormSteeringCommittee:
+        return FormSteeringCommittee(
+            name=request.name,
+            size=request.size,
+            posts=tuple(Post(name=post.name, seats=post.seats) for post in request.posts),
+            number=request.document.number,
+            on=request.effective_on,
+            rules=self._rules.at(request.effective_on),
+        )
+
+    def _report(self, report_id: UUID, request: contract.ReportImplementation) -> ReportImplementation:
+        return ReportImplementation(
+            report_id=report_id,
+            percent=request.percent,
+            text=request.text,
+            milestones=request.milestones,
+            on=request.effective_on,
+            rules=self._rules.at(request.effective_on),
+        )
+
+    def _result(self, request: contract.RecordResult) -> RecordResult:
+        return RecordResult(
+            outcome=tuple(Measure(word=each.word, amount=each.amount) for each in request.outcome),
+            text=request.text,
+            number=request.document.number,
+            on=request.effective_on,
+            rules=self._rules.at(request.effective_on),
+        )
 
 
-def submission_of(round_no: int, request: contract.SubmitProposal) -> Submit:
-    """Return the command; the letter is the request's document."""
-    return Submit(round_no, request.committee, request.document.number, request.effective_on)
+def revision_of(version: int, request: contract.ReviseProposal) -> Revise:
+    """Return the command."""
+    return Revise(
+        version=version,
+        title=request.title,
+        field=request.field,
+        summary=request.summary or "",
+        attachments=request.attachments,
+        authors=request.authors,
+        on=request.effective_on,
+    )
 
 
 def adoption_of(request: contract.AdoptProposal) -> Adopt:
@@ -131,30 +244,3 @@ def return_of(round_no: int, request: contract.ReturnProposal) -> Return:
 def decline_of(request: contract.DeclineProposal) -> Decline:
     """Return the command; the committee's letter is the request's document."""
     return Decline(request.reason, request.document.number, request.effective_on)
-
-
-def reply_of(proposal_id: UUID, state: Begun) -> contract.ProposalReply:
-    """Return where a proposal stands, as the service answers it."""
-    course, drafted = state.course, state.course.drafted
-    answer: str | None = None
-    match course.answers[-1] if course.answers else None:
-        case Returned(comments=comments):
-            answer = comments
-        case Declined(reason=reason):
-            answer = reason
-    steering = course.steering
-    return contract.ProposalReply(
-        proposal_id=proposal_id,
-        unit=ContractUnit(id=drafted.unit.id, code=drafted.unit.code),
-        kind=contract.ProposalKind(drafted.kind.value),
-        title=drafted.title,
-        field=drafted.field,
-        status=STATUS[type(state)],
-        round=len(course.submissions),
-        answer=answer,
-        steering_committee=contract.SteeringCommitteeReply(
-            name=steering.name, size=steering.size, formed_on=steering.on
-        )
-        if steering
-        else None,
-    )

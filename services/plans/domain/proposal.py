@@ -1,14 +1,17 @@
-"""An advisory proposal (tham mưu): put to the Party committee, adopted, returned or declined (domain.md §4.2)."""
+"""An advisory proposal (tham mưu), as it happened: its versions, rounds, answer and what came of it (domain.md §4.2).
 
-from collections.abc import Sequence
+What may happen next is decided in `proposal_rules`.
+"""
+
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, assert_never
+from uuid import UUID
 
-from services.kernel.decider import Decider
-from services.plans.domain import proposal_refusals as no
-from services.plans.domain.rules import RuleSet
+from pydantic import BaseModel, ConfigDict
+
+from services.plans.domain.measures import Measure
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -22,6 +25,24 @@ class ProposalKind(StrEnum):
     REPORT = "REPORT"
 
 
+class Counterparty(StrEnum):
+    """What kind of body a proposal is addressed to (domain.md §1.1)."""
+
+    PARTY_COMMITTEE = "PARTY_COMMITTEE"
+    GOVERNMENT_OR_MANAGEMENT = "GOVERNMENT_OR_MANAGEMENT"
+    MASS_ORGANISATION = "MASS_ORGANISATION"
+    OTHER = "OTHER"
+
+
+class Post(BaseModel):
+    """A post in a steering committee and how many hold it; who does is not kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    seats: int
+
+
 # Events. Each says whose proposal and about what; `number` is the number of the paper, `on` its effective date.
 class ProposalEvent(OwnedEvent):
     """What every event of a proposal says."""
@@ -31,19 +52,38 @@ class ProposalEvent(OwnedEvent):
     field: str
 
 
-class Drafted(ProposalEvent):
-    """The unit began the proposal."""
+class Written(ProposalEvent):
+    """What a version says beside its title: `attachments` are the SHA-256 of files in hex, `authors` ids of members."""
+
+    summary: str = ""
+    attachments: tuple[str, ...] = ()
+    authors: tuple[UUID, ...] = ()
+
+
+class Drafted(Written):
+    """The unit began the proposal: version 1."""
 
     TOPIC: ClassVar[str] = "plans.proposal.drafted"
 
 
+class Revised(Written):
+    """A proposal that was returned was written anew, as the next `version`."""
+
+    TOPIC: ClassVar[str] = "plans.proposal.revised"
+
+    version: int
+    on: date
+
+
 class Submitted(ProposalEvent):
-    """It was put to the committee; `round` counts from 1, one more after each return."""
+    """A version was put to the addressee; `round` counts from 1, one more after each return."""
 
     TOPIC: ClassVar[str] = "plans.proposal.submitted"
 
     round: int
+    version: int = 1
     committee: str
+    counterparty: Counterparty = Counterparty.PARTY_COMMITTEE
     number: str
     on: date
 
@@ -53,6 +93,7 @@ class Answered(ProposalEvent):
 
     round: int
     committee: str
+    counterparty: Counterparty = Counterparty.PARTY_COMMITTEE
     number: str
     on: date
     days: int
@@ -80,6 +121,17 @@ class Declined(Answered):
     reason: str
 
 
+class Withdrawn(ProposalEvent):
+    """The unit took it back, for a reason; `round` is the last one submitted, 0 for a draft."""
+
+    TOPIC: ClassVar[str] = "plans.proposal.withdrawn"
+
+    round: int
+    reason: str
+    number: str
+    on: date
+
+
 class SteeringCommitteeFormed(ProposalEvent):
     """A steering committee (Ban chỉ đạo) of `size` members was set up to carry the proposal out."""
 
@@ -87,23 +139,81 @@ class SteeringCommitteeFormed(ProposalEvent):
 
     name: str
     size: int
+    posts: tuple[Post, ...] = ()
     number: str
     on: date
 
 
-Event = Drafted | Submitted | Adopted | Returned | Declined | SteeringCommitteeFormed
+class ImplementationReported(ProposalEvent):
+    """How far an adopted proposal is carried out, in percent, and the milestones reached since the last report."""
+
+    TOPIC: ClassVar[str] = "plans.proposal.implementation_reported"
+
+    report_id: UUID
+    percent: int
+    text: str
+    milestones: tuple[str, ...]
+    on: date
+
+
+class ResultRecorded(ProposalEvent):
+    """What came of an adopted proposal, in figures; the text stays private."""
+
+    TOPIC: ClassVar[str] = "plans.proposal.result_recorded"
+
+    outcome: tuple[Measure, ...]
+    text: str
+    number: str
+    on: date
+
+
+class HandedOn(ProposalEvent):
+    """The proposal passed to another unit, `unit`, when the one before was dissolved or merged."""
+
+    TOPIC: ClassVar[str] = "plans.proposal.handed_on"
+
+    from_unit: UnitRef
+    on: date
+
+
+Version = Drafted | Revised
 Answer = Adopted | Returned | Declined
+Event = (
+    Drafted
+    | Revised
+    | Submitted
+    | Adopted
+    | Returned
+    | Declined
+    | Withdrawn
+    | SteeringCommitteeFormed
+    | ImplementationReported
+    | ResultRecorded
+    | HandedOn
+)
 
 
 # State of one proposal.
 @dataclass(frozen=True)
 class Course:
-    """What was said so far: the draft, each round, each answer, the steering committee."""
+    """What was said so far: whose it is now, each version, round, answer and report, and the steering committee."""
 
-    drafted: Drafted
+    unit: UnitRef
+    versions: tuple[Version, ...]
     submissions: tuple[Submitted, ...] = ()
     answers: tuple[Answer, ...] = ()
     steering: SteeringCommitteeFormed | None = None
+    reports: tuple[ImplementationReported, ...] = ()
+
+    @property
+    def drafted(self) -> Version:
+        """Return the first version."""
+        return self.versions[0]
+
+    @property
+    def current(self) -> Version:
+        """Return the version that stands."""
+        return self.versions[-1]
 
 
 @dataclass(frozen=True)
@@ -127,16 +237,31 @@ class UnderConsideration:
 
 @dataclass(frozen=True)
 class GivenBack:
-    """Returned with comments; may be submitted again."""
+    """Returned with comments, and not written anew since."""
+
+    course: Course
+
+
+@dataclass(frozen=True)
+class Reworked:
+    """Written anew after a return; may be submitted again."""
 
     course: Course
 
 
 @dataclass(frozen=True)
 class InEffect:
-    """Adopted by the committee."""
+    """Adopted by the committee; being carried out."""
 
     course: Course
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """Adopted, carried out, its result recorded; the end."""
+
+    course: Course
+    result: ResultRecorded
 
 
 @dataclass(frozen=True)
@@ -146,18 +271,30 @@ class Dropped:
     course: Course
 
 
-Begun = InDraft | UnderConsideration | GivenBack | InEffect | Dropped
+@dataclass(frozen=True)
+class TakenBack:
+    """Withdrawn by the unit; the end."""
+
+    course: Course
+    withdrawn: Withdrawn
+
+
+Open = InDraft | UnderConsideration | GivenBack | Reworked | InEffect
+Over = Concluded | Dropped | TakenBack
+Begun = Open | Over
 State = NotBegun | Begun
 
 
 def evolve(state: State, event: Event) -> State:
     """Return the state after the event."""
     if isinstance(event, Drafted):
-        return InDraft(Course(event))
+        return InDraft(Course(event.unit, (event,)))
     if isinstance(state, NotBegun):
         raise TypeError(f"a proposal begins with its draft, not with {event.TOPIC}")
     course = state.course
     match event:
+        case Revised():
+            return Reworked(replace(course, versions=(*course.versions, event)))
         case Submitted():
             return UnderConsideration(replace(course, submissions=(*course.submissions, event)))
         case Returned():
@@ -166,165 +303,14 @@ def evolve(state: State, event: Event) -> State:
             return InEffect(replace(course, answers=(*course.answers, event)))
         case Declined():
             return Dropped(replace(course, answers=(*course.answers, event)))
+        case Withdrawn():
+            return TakenBack(course, event)
         case SteeringCommitteeFormed():
             return replace(state, course=replace(course, steering=event))
+        case ImplementationReported():
+            return replace(state, course=replace(course, reports=(*course.reports, event)))
+        case ResultRecorded():
+            return Concluded(course, event)
+        case HandedOn(unit=unit):
+            return replace(state, course=replace(course, unit=unit))
     assert_never(event)
-
-
-# Commands and rules.
-@dataclass(frozen=True)
-class Draft:
-    """Begin a proposal."""
-
-    unit: UnitRef
-    kind: ProposalKind
-    title: str
-    field: str
-
-
-@dataclass(frozen=True)
-class Submit:
-    """Put the proposal to a Party committee."""
-
-    round: int
-    committee: str
-    number: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Adopt:
-    """Record that the committee adopted the proposal."""
-
-    number: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Return:
-    """Record that the committee gave a round back with comments."""
-
-    round: int
-    comments: str
-    number: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Decline:
-    """Record that the committee declined the proposal."""
-
-    reason: str
-    number: str
-    on: date
-
-
-@dataclass(frozen=True)
-class FormSteeringCommittee:
-    """Record the steering committee set up for the proposal."""
-
-    name: str
-    size: int
-    number: str
-    on: date
-    rules: RuleSet
-
-
-Command = Draft | Submit | Adopt | Return | Decline | FormSteeringCommittee
-
-
-def decide(command: Command, state: State) -> Sequence[Event]:
-    """Return what follows from the command, nothing where it is already so; raises a refusal of `proposal_refusals`."""
-    if isinstance(command, Draft):
-        return _draft(command, state)
-    if isinstance(state, NotBegun):
-        raise no.UnknownProposal
-    match command:
-        case Submit():
-            return _submit(command, state)
-        case Adopt() | Return() | Decline():
-            return _answer(command, state)
-        case FormSteeringCommittee():
-            return _form_steering_committee(command, state)
-    assert_never(command)
-
-
-def _draft(command: Draft, state: State) -> Sequence[Event]:
-    wanted = Drafted(unit=command.unit, kind=command.kind, title=command.title, field=command.field)
-    if isinstance(state, NotBegun):
-        return [wanted]
-    if state.course.drafted == wanted:
-        return []
-    raise no.ProposalAlreadyDrafted
-
-
-def _submit(command: Submit, state: Begun) -> Sequence[Event]:
-    said = state.course.submissions
-    wanted = Submitted(
-        **dict(state.course.drafted),
-        round=command.round,
-        committee=command.committee,
-        number=command.number,
-        on=command.on,
-    )
-    if wanted in said:
-        return []
-    if command.round <= len(said):
-        raise no.ProposalAlreadySubmitted
-    if not isinstance(state, InDraft | GivenBack):
-        raise no.ProposalNotSubmittable
-    if command.round != len(said) + 1:
-        raise no.WrongProposalRound(f"Lần trình tiếp theo là lần {len(said) + 1}; hãy trình với số lần đó.")
-    return [wanted]
-
-
-def _answer(command: Adopt | Return | Decline, state: Begun) -> Sequence[Event]:
-    submissions, answers = state.course.submissions, state.course.answers
-    round_asked = command.round if isinstance(command, Return) else len(submissions)
-    submission = next((each for each in submissions if each.round == round_asked), None)
-    if submission is None:
-        raise no.ProposalNotSubmitted
-    if command.on < submission.on:
-        raise no.AnswerBeforeSubmission(
-            f"Sản phẩm tham mưu được trình ngày {submission.on:%d/%m/%Y}; ngày trả lời không thể sớm hơn, "
-            "hãy kiểm tra lại."
-        )
-    said = dict(submission) | {"number": command.number, "on": command.on, "days": (command.on - submission.on).days}
-    wanted: Answer
-    match command:
-        case Adopt():
-            wanted = Adopted(**said)
-        case Return(comments=comments):
-            wanted = Returned(**said, comments=comments)
-        case Decline(reason=reason):
-            wanted = Declined(**said, reason=reason)
-    if wanted in answers:
-        return []
-    if not isinstance(state, UnderConsideration) or round_asked <= len(answers):
-        raise no.AlreadyAnswered
-    return [wanted]
-
-
-def _form_steering_committee(command: FormSteeringCommittee, state: Begun) -> Sequence[Event]:
-    drafted, earlier = state.course.drafted, state.course.steering
-    wanted = SteeringCommitteeFormed(
-        **dict(drafted), name=command.name, size=command.size, number=command.number, on=command.on
-    )
-    if earlier == wanted:
-        return []
-    if earlier is not None:
-        raise no.SteeringCommitteeExists
-    if command.rules.proposals.steering_committee_after_adoption and not (
-        isinstance(state, InEffect) and command.on >= state.course.answers[-1].on
-    ):
-        raise no.AdoptionMissing
-    return [wanted]
-
-
-proposal: Decider[Command, State, Event] = Decider(
-    name="proposal",
-    events=(Drafted, Submitted, Adopted, Returned, Declined, SteeringCommitteeFormed),
-    initial=NotBegun(),
-    evolve=evolve,
-    decide=decide,
-)

@@ -37,6 +37,22 @@ class Proposals(Rules):
     """What the rules of advisory proposals ask (domain.md §4.2)."""
 
     steering_committee_after_adoption: bool
+    revision_needed_to_resubmit: bool
+    withdrawable_after_return: bool
+    implementation_never_falls_back: bool
+
+
+class Coordination(Rules):
+    """What the rules of coordination programmes ask (domain.md §4.3)."""
+
+    parties_at_least: int
+    renewal_grace_days: int
+
+
+class Results(Rules):
+    """The words in which results are counted."""
+
+    measure_words: tuple[str, ...]
 
 
 class Activities(Rules):
@@ -58,6 +74,8 @@ class RuleSet(Rules):
     programmes: Programmes
     proposals: Proposals
     activities: Activities
+    coordination: Coordination
+    results: Results
 
 
 @dataclass(frozen=True)

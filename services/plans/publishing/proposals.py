@@ -1,11 +1,12 @@
-"""Facts of advisory proposals: no comment and no reason of the committee."""
+"""Facts of advisory proposals: no summary, comment, reason or report, no progress and no author."""
 
 from typing import Any
 
-from contracts import plans as contract
+from contracts.plans import measures
+from contracts.plans import proposals as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
-from services.plans.domain import proposal
+from services.plans.domain import proposal, proposal_rules
 from services.plans.publishing.words import Facts, ref
 
 
@@ -19,23 +20,53 @@ def _of(recorded: Recorded, said: proposal.ProposalEvent) -> dict[str, Any]:
     }
 
 
+def _addressee(said: proposal.Submitted | proposal.Answered) -> dict[str, Any]:
+    return {"committee": said.committee, "counterparty": contract.Counterparty(said.counterparty.value)}
+
+
 def _submitted(recorded: Recorded, said: proposal.Submitted) -> dict[str, Any]:
-    return {**_of(recorded, said), "committee": said.committee, "round": said.round}
+    return {**_of(recorded, said), **_addressee(said), "round": said.round, "version": said.version}
+
+
+def _revised(recorded: Recorded, said: proposal.Revised) -> dict[str, Any]:
+    return {**_of(recorded, said), "version": said.version}
 
 
 def _answered(recorded: Recorded, said: proposal.Answered) -> dict[str, Any]:
-    return {**_of(recorded, said), "committee": said.committee, "days": said.days}
+    return {**_of(recorded, said), **_addressee(said), "days": said.days}
+
+
+def _withdrawn(recorded: Recorded, said: proposal.Withdrawn) -> dict[str, Any]:
+    return {**_of(recorded, said), "round": said.round}
 
 
 def _steering(recorded: Recorded, said: proposal.SteeringCommitteeFormed) -> dict[str, Any]:
     return {**_of(recorded, said), "name": said.name, "size": said.size}
 
 
-EVENTS: tuple[type[DomainEvent], ...] = proposal.proposal.events
+def _reported(recorded: Recorded, said: proposal.ImplementationReported) -> dict[str, Any]:
+    return {**_of(recorded, said), "report_id": said.report_id, "milestones": len(said.milestones)}
+
+
+def _result(recorded: Recorded, said: proposal.ResultRecorded) -> dict[str, Any]:
+    outcome = tuple(measures.Measure.of(word=each.word, amount=each.amount) for each in said.outcome)
+    return {**_of(recorded, said), "outcome": outcome}
+
+
+def _handed_on(recorded: Recorded, said: proposal.HandedOn) -> dict[str, Any]:
+    return {**_of(recorded, said), "from_unit": ref(said.from_unit)}
+
+
+EVENTS: tuple[type[DomainEvent], ...] = proposal_rules.proposal.events
 FACTS: Facts = {
     proposal.Submitted: (contract.ProposalSubmitted, _submitted),
+    proposal.Revised: (contract.ProposalRevised, _revised),
     proposal.Adopted: (contract.ProposalAdopted, _answered),
     proposal.Returned: (contract.ProposalReturned, _answered),
     proposal.Declined: (contract.ProposalDeclined, _answered),
+    proposal.Withdrawn: (contract.ProposalWithdrawn, _withdrawn),
     proposal.SteeringCommitteeFormed: (contract.SteeringCommitteeFormed, _steering),
+    proposal.ImplementationReported: (contract.ProposalImplementationReported, _reported),
+    proposal.ResultRecorded: (contract.ProposalResultRecorded, _result),
+    proposal.HandedOn: (contract.ProposalHandedOn, _handed_on),
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.kernel.sheets import Row, Table
 from services.reporting.figures import FIGURES, Figure
 from services.reporting.views.answers import (
+    CoordinationRow,
     DocumentRow,
     EntryRow,
     FigureTable,
@@ -106,6 +107,20 @@ def proposals(rows: Iterable[ProposalRow]) -> Table:
             *(row.submitted_on, row.answered_on, row.days),
             *_document(row.answer),
             *((row.steering.name, row.steering.size) if row.steering else (None, None)),
+        )
+
+
+def coordination(rows: Iterable[CoordinationRow]) -> Table:
+    """Return the coordination programmes, one a row."""
+    yield (
+        *("Mã đơn vị", "Đơn vị", "Chương trình phối hợp", "Trạng thái", "Số bên ký", "Ngày ký", "Từ ngày", "Đến ngày"),
+        *("Ngày kết thúc", "Số hoạt động", "Số lần sơ kết, tổng kết", "Văn bản", "Ngày văn bản", "Nơi ban hành"),
+    )
+    for row in rows:
+        yield (
+            *(row.unit.code, row.unit.name, row.title, row.state, row.parties, row.signed_on, row.starts_on),
+            *(row.ends_on, row.ended_on, row.activities, row.reviews),
+            *_document(row.document),
         )
 
 

@@ -7,6 +7,7 @@ from contracts.base import Fact
 from services.reporting.figures import (
     activities,
     care,
+    coordination,
     dues,
     headcount,
     merits,
@@ -42,6 +43,7 @@ FIGURES: tuple[Figure, ...] = (
     *models.FIGURES,
     *activities.FIGURES,
     *proposals.FIGURES,
+    *coordination.FIGURES,
 )
 
 BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
@@ -63,6 +65,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *models.RULES,
         *activities.RULES,
         *proposals.RULES,
+        *coordination.RULES,
     )
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
-from contracts.plans import activities
+from contracts.plans import activities, coordination, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,18 @@ _WORDS: dict[type[Fact], Words] = {
     plans.ProposalAdopted: Words("Thông qua nội dung tham mưu", "thông qua", "rút"),
     plans.ProposalReturned: Words("Trả lại nội dung tham mưu", "trả lại", "rút"),
     plans.ProposalDeclined: Words("Không chấp nhận nội dung tham mưu", "không chấp nhận", "rút"),
+    proposals.ProposalRevised: Words("Viết lại nội dung tham mưu", "viết lại", "rút"),
+    proposals.ProposalWithdrawn: Words("Rút nội dung tham mưu", "rút", "rút"),
+    proposals.ProposalImplementationReported: Words("Báo cáo thực hiện nội dung tham mưu", "báo cáo", "rút"),
+    proposals.ProposalResultRecorded: Words("Ghi nhận kết quả tham mưu", "có kết quả", "rút"),
+    proposals.ProposalHandedOn: Words("Chuyển giao nội dung tham mưu", "nhận bàn giao", "bàn giao"),
+    coordination.CoordinationProposed: Words("Đề xuất chương trình phối hợp", "đề xuất", "rút"),
+    coordination.CoordinationSigned: Words("Ký chương trình phối hợp", "ký", "rút"),
+    coordination.CoordinationActivityLinked: Words("Hoạt động theo chương trình phối hợp", "hoạt động", "rút"),
+    coordination.CoordinationReviewed: Words("Sơ kết, tổng kết phối hợp", "sơ kết", "rút"),
+    coordination.CoordinationRenewed: Words("Gia hạn chương trình phối hợp", "gia hạn", "rút"),
+    coordination.CoordinationEnded: Words("Kết thúc chương trình phối hợp", "kết thúc", "kết thúc"),
+    coordination.CoordinationHandedOn: Words("Chuyển giao chương trình phối hợp", "nhận bàn giao", "bàn giao"),
     plans.SteeringCommitteeFormed: Words("Thành lập Ban chỉ đạo", "thành lập", "giải thể"),
     plans.YouthModelRegistered: Words("Đăng ký mô hình thanh niên", "đăng ký", "dừng"),
     activities.ActivityAnnounced: Words("Công bố hoạt động", "công bố", "rút"),

@@ -24,7 +24,9 @@ LABELS = {
     "lead": "Cụm trưởng",
     "units": "Đơn vị trong cụm",
     "committee": "Cấp ủy",
+    "counterparty": "Nơi nhận",
     "round": "Lần trình",
+    "version": "Phiên bản",
     "opinion": "Ý kiến",
     "days": "Số ngày chờ",
     "items": "Đầu việc",
@@ -42,6 +44,14 @@ LABELS = {
     "guest_persons": "Số khách",
     "blood_units": "Đơn vị máu thu được",
     "size": "Số thành viên",
+    "milestones": "Mốc đã đạt",
+    "outcome": "Kết quả đạt được",
+    "parties": "Các bên ký",
+    "starts_on": "Từ ngày",
+    "previous_ends_on": "Thời hạn trước",
+    "ends_on": "Đến ngày",
+    "activities": "Hoạt động",
+    "results": "Kết quả đạt được",
 }
 """The fields of facts that screens show, in this order; ids are left out."""
 
@@ -69,6 +79,10 @@ def _said(frame: Frame, value: Any) -> str:
             return str(code)
         case [{"code": _}, *_]:
             return ", ".join(str(one["code"]) for one in value)
+        case [{"word": _, "amount": _}, *_]:
+            return ", ".join(f"{number(one['amount'])} {one['word']}" for one in value)
+        case [{"type": _, "count": _}, *_]:
+            return ", ".join(f"{frame.called(one['type'])}: {number(one['count'])}" for one in value)
         case list() | tuple():
             return number(len(value))
         case int() if not 1900 <= value <= 2200:

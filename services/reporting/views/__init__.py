@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import MetaData
 
 from services.kernel.views import View
+from services.reporting.views.coordination import Coordination
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.models import Models
@@ -22,4 +23,5 @@ def views(generation: str, metadata: MetaData) -> Sequence[View]:
         Programmes(generation, metadata),
         Proposals(generation, metadata),
         Models(generation, metadata),
+        Coordination(generation, metadata),
     )

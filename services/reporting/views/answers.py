@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.reporting.figures.base import Figure
 
-ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED"]
+CoordinationState = Literal["PROPOSED", "IN_FORCE", "LAPSED", "ENDED"]
+ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED", "WITHDRAWN"]
 ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "ISSUED", "CLOSED"]
 
 
@@ -235,7 +236,10 @@ class SteeringCommittee:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """An advisory proposal as it stood; `days` from the last submission to the committee's answer."""
+    """An advisory proposal as it stood; `days` from the last submission to the answer.
+
+    `answered_on` of one that was withdrawn is the day on which the unit took it back.
+    """
 
     proposal_id: UUID
     unit: UnitName
@@ -251,6 +255,28 @@ class ProposalRow:
     submission: DocumentRow | None
     answer: DocumentRow | None
     steering: SteeringCommittee | None
+    facts: list[FactRef]
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinationRow:
+    """A coordination programme as it stood; LAPSED past its last day until it is renewed or ended.
+
+    `parties` counts those that signed, `activities` and `reviews` those so far.
+    """
+
+    coordination_id: UUID
+    unit: UnitName
+    title: str
+    state: CoordinationState
+    parties: int | None
+    signed_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    ended_on: date | None
+    activities: int
+    reviews: int
+    document: DocumentRow | None
     facts: list[FactRef]
 
 

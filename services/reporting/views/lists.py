@@ -1,4 +1,4 @@
-"""Lists that are no sums, as of a date: proposals, youth models and the year's work programmes."""
+"""Lists that are no sums, as of a date: proposals, coordination programmes, youth models, the year's work programmes."""
 
 import calendar
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -21,8 +21,18 @@ from contracts.plans import (
     SteeringCommitteeFormed,
     YouthModelRegistered,
 )
+from contracts.plans.coordination import (
+    CoordinationActivityLinked,
+    CoordinationEnded,
+    CoordinationRenewed,
+    CoordinationReviewed,
+    CoordinationSigned,
+)
+from contracts.plans.proposals import ProposalWithdrawn
 from services.reporting.figures import words
 from services.reporting.views.answers import (
+    CoordinationRow,
+    CoordinationState,
     FactRef,
     ModelRow,
     ProgrammeRow,
@@ -33,6 +43,7 @@ from services.reporting.views.answers import (
     SteeringCommittee,
 )
 from services.reporting.views.bulk import from_day, to_day, to_instant
+from services.reporting.views.coordination import Coordination
 from services.reporting.views.models import Models
 from services.reporting.views.places import Places
 from services.reporting.views.programmes import Programmes
@@ -43,6 +54,7 @@ _ANSWERS: dict[str, ProposalState] = {
     ProposalAdopted.type(): "ADOPTED",
     ProposalReturned.type(): "RETURNED",
     ProposalDeclined.type(): "DECLINED",
+    ProposalWithdrawn.type(): "WITHDRAWN",
 }
 
 
@@ -62,15 +74,45 @@ def proposals(
     units: Collection[UUID] | None,
     known_at: datetime | None,
 ) -> list[ProposalRow]:
-    """Return the proposals of units with any step by `on`, in `year` if given; the last submitted first."""
+    """Return the proposals of units submitted by `on`, with any step in `year` if given; the last submitted first."""
     step = view.step
     statement = select(step).where(by_then(step, on, known_at)).order_by(step.c.proposal_id, step.c.position)
     if year is not None:
         in_year = step.c.effective_on.between(year * 10000, year * 10000 + 9999)
         ids = select(step.c.proposal_id).where(by_then(step, on, known_at), in_year)
         statement = statement.where(step.c.proposal_id.in_(ids))
-    rows = [_proposal(steps, places) for steps in _each(db, statement, "proposal_id", units)]
+    rows = [
+        _proposal(steps, places)
+        for steps in _each(db, statement, "proposal_id", units)
+        if any(step.fact_type == ProposalSubmitted.type() for step in steps)
+    ]
     return sorted(rows, key=lambda row: (row.submitted_on, row.facts[-1].position), reverse=True)
+
+
+def coordination(
+    db: Connection,
+    view: Coordination,
+    places: Places,
+    *,
+    on: date,
+    year: int | None,
+    units: Collection[UUID] | None,
+    known_at: datetime | None,
+) -> list[CoordinationRow]:
+    """Return the coordination programmes of units begun by `on`, with any step in `year` if given; soonest over first.
+
+    Those that are over come last, the last one over first; before them those that were not signed.
+    """
+    step = view.step
+    statement = select(step).where(by_then(step, on, known_at)).order_by(step.c.coordination_id, step.c.position)
+    if year is not None:
+        in_year = step.c.effective_on.between(year * 10000, year * 10000 + 9999)
+        ids = select(step.c.coordination_id).where(by_then(step, on, known_at), in_year)
+        statement = statement.where(step.c.coordination_id.in_(ids))
+    rows = [_coordination(steps, on, places) for steps in _each(db, statement, "coordination_id", units)]
+    ended = sorted((row for row in rows if row.ended_on), key=lambda row: row.ended_on or date.min, reverse=True)
+    waiting = sorted((row for row in rows if not row.ended_on), key=lambda row: row.ends_on or date.max)
+    return waiting + ended
 
 
 def models(
@@ -128,19 +170,19 @@ def programmes(
 def _each(db: Connection, statement: Select[Any], key: str, units: Collection[UUID] | None) -> Iterator[Sequence[Any]]:
     for _, group in groupby(db.execute(statement), key=lambda row: getattr(row, key)):
         steps = list(group)
-        if units is None or steps[0].unit_id in units:
+        if units is None or steps[-1].unit_id in units:
             yield steps
 
 
 def _proposal(steps: Sequence[Any], places: Places) -> ProposalRow:
     submissions = [step for step in steps if step.fact_type == ProposalSubmitted.type()]
-    submission = submissions[-1] if submissions else steps[0]
+    submission = submissions[-1]
     answer = next((step for step in reversed(steps) if step.fact_type in _ANSWERS), None)
     if answer is not None and answer.position < submission.position:
         answer = None
     return ProposalRow(
         proposal_id=steps[0].proposal_id,
-        unit=places.name(steps[0].unit_id),
+        unit=places.name(steps[-1].unit_id),
         kind=steps[-1].kind,
         title=steps[-1].title,
         field=steps[-1].field,
@@ -153,6 +195,35 @@ def _proposal(steps: Sequence[Any], places: Places) -> ProposalRow:
         submission=document(submission),
         answer=document(answer) if answer else None,
         steering=next((_steering(step) for step in steps if step.fact_type == SteeringCommitteeFormed.type()), None),
+        facts=_refs(steps),
+    )
+
+
+def _coordination(steps: Sequence[Any], on: date, places: Places) -> CoordinationRow:
+    signed, ended = (
+        next((step for step in steps if step.fact_type == kind.type()), None)
+        for kind in (CoordinationSigned, CoordinationEnded)
+    )
+    agreed = (CoordinationSigned.type(), CoordinationRenewed.type())
+    last = max((from_day(step.ends_on) for step in steps if step.fact_type in agreed), default=None)
+    state: CoordinationState = "PROPOSED"
+    if ended is not None:
+        state = "ENDED"
+    elif last is not None:
+        state = "IN_FORCE" if on <= last else "LAPSED"
+    return CoordinationRow(
+        coordination_id=steps[0].coordination_id,
+        unit=places.name(steps[-1].unit_id),
+        title=steps[0].title,
+        state=state,
+        parties=signed.parties if signed else None,
+        signed_on=from_day(signed.effective_on) if signed else None,
+        starts_on=from_day(signed.starts_on) if signed else None,
+        ends_on=last,
+        ended_on=from_day(ended.effective_on) if ended else None,
+        activities=sum(step.fact_type == CoordinationActivityLinked.type() for step in steps),
+        reviews=sum(step.fact_type == CoordinationReviewed.type() for step in steps),
+        document=document(signed) if signed else None,
         facts=_refs(steps),
     )
 

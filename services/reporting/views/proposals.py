@@ -11,7 +11,7 @@ from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
 
 
 class Proposals:
-    """A row per step: submission, return, adoption, decline, steering committee; never changed once written."""
+    """A row per step, from the first submission to the result; never changed once written."""
 
     NAME: ClassVar[str] = "proposals"
 

@@ -19,6 +19,7 @@ from services.reporting.figures import BY_ID, FIGURES, Figure
 from services.reporting.views import drilldown, lists
 from services.reporting.views.answers import (
     ClusterRow,
+    CoordinationRow,
     EntryRow,
     Explanation,
     FactDetail,
@@ -35,6 +36,7 @@ from services.reporting.views.answers import (
     UnitPage,
     UnitRow,
 )
+from services.reporting.views.coordination import Coordination
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.models import Models
@@ -289,6 +291,21 @@ def proposals(
     places, place = _asked(db, views, on, year, known_at, unit)
     view = cast(Proposals, views[Proposals.NAME])
     return lists.proposals(db, view, places, on=on, year=year, units=place.units, known_at=known_at)
+
+
+def coordination(
+    db: Connection,
+    views: Views,
+    *,
+    on: date,
+    year: int | None = None,
+    unit: str | None = None,
+    known_at: datetime | None = None,
+) -> list[CoordinationRow]:
+    """Return the coordination programmes as they stood, the soonest over first; with `year` those that moved in it."""
+    places, place = _asked(db, views, on, year, known_at, unit)
+    view = cast(Coordination, views[Coordination.NAME])
+    return lists.coordination(db, view, places, on=on, year=year, units=place.units, known_at=known_at)
 
 
 def models(

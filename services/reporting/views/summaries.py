@@ -77,6 +77,6 @@ def _about(data: Mapping[str, Any], title: str, places: Places) -> str:
         return f"đến {places.named(data['to_unit']['code'])}"
     if "opinion" in data and not title:
         return f"{OPINIONS[Opinion(data['opinion'])]}, lần {data['round']}"
-    if "round" in data:
+    if data.get("round"):
         return f"{title}, lần {data['round']}" if title else f"lần {data['round']}"
     return title
