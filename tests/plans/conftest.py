@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from services.kernel.http import Gate, create_app
+from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
-from services.plans import publishing
-from services.plans.application import Activities, Models, Programmes, Proposals, UseCases, load_rules
+from services.plans import api, publishing
+from services.plans.application import Activities, Models, Programmes, Proposals, UseCases, Works, load_rules
 from tests.plans.requests import ThreeUnits
 
 
@@ -52,3 +55,19 @@ def models(use: UseCases) -> Models:
 def activities(use: UseCases) -> Activities:
     """The use cases of activities."""
     return use.activities
+
+
+@pytest.fixture
+def works(use: UseCases) -> Works:
+    """The use cases of works and tasks."""
+    return use.works
+
+
+@pytest.fixture
+def http(use: UseCases, tmp_path: Path) -> Iterator[TestClient]:
+    """A client with a key for the whole bloc."""
+    keys = Keys(tmp_path / "api-keys.json")
+    token = keys.create(account="acc-1", post="Bí thư", at=datetime(2021, 1, 1, tzinfo=UTC))
+    app = create_app("plans", [api.router(use, Gate(keys, {}))])
+    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
+        yield client

@@ -15,6 +15,8 @@ from services.plans.domain.programme import Opinion
 from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
+from tests.plans import examples_models as models
+from tests.plans import examples_works as works
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -139,12 +141,8 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         contract.SteeringCommitteeFormed,
         PROPOSAL | {"name": "Ban chỉ đạo thuế", "size": 7},
     ),
-    (
-        ex.MODEL,
-        ex.porridge_registered,
-        contract.YouthModelRegistered,
-        {"unit": UNIT, "model_id": ex.MODEL, "name": "Bát cháo nghĩa tình", "field": "Từ thiện"},
-    ),
+    *models.PUBLISHED,
+    *works.PUBLISHED,
     (
         exa.ACTIVITY,
         exa.announced,

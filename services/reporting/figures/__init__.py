@@ -20,6 +20,7 @@ from services.reporting.figures import (
     rounds,
     training,
     units,
+    works,
 )
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
 from services.reporting.figures.words import Words, words
@@ -41,6 +42,7 @@ FIGURES: tuple[Figure, ...] = (
     *programmes.FIGURES,
     *models.FIGURES,
     *activities.FIGURES,
+    *works.FIGURES,
     *proposals.FIGURES,
 )
 
@@ -62,6 +64,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *programmes.RULES,
         *models.RULES,
         *activities.RULES,
+        *works.RULES,
         *proposals.RULES,
     )
 )
