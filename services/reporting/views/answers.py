@@ -8,6 +8,7 @@ from uuid import UUID
 from services.reporting.figures.base import Figure
 
 ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED"]
+ModelState = Literal["IN_OPERATION", "STOPPED"]
 ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "ISSUED", "CLOSED"]
 
 
@@ -256,13 +257,15 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """A registered youth model."""
+    """A registered youth model as it stood; `source_id` is the one it was taken over from, None for the unit's own."""
 
     model_id: UUID
     unit: UnitName
     name: str
     field: str
     registered_on: date
+    state: ModelState
+    source_id: UUID | None
     document: DocumentRow | None
     fact: FactRef
 
