@@ -42,6 +42,9 @@ LABELS = {
     "guest_persons": "Số khách",
     "blood_units": "Đơn vị máu thu được",
     "size": "Số thành viên",
+    "value": "Giá trị (đồng)",
+    "level": "Cấp công nhận",
+    "by": "Nơi quyết định",
 }
 """The fields of facts that screens show, in this order; ids are left out."""
 
