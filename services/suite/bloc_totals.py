@@ -92,7 +92,8 @@ def _plans(workplans: Workplans) -> Iterator[Entry]:
             if paper:
                 yield figure, unit, paper.on, 1
     for one in workplans.models:
-        yield "models.registered", one.said.unit, one.said.day, 1
+        for figure in ("models.registered", "models.in_operation"):
+            yield figure, one.said.unit, one.said.day, 1
 
 
 def _programme(programme: Programme) -> Iterator[Entry]:

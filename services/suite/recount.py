@@ -21,6 +21,7 @@ from contracts.members.rounds import CapOverrideApproved, RatingExempted, Rating
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
 from contracts.plans.activities import ActivityAnnounced, ActivityCancelled, ActivityCorrected, ActivityHeld
 from contracts.plans.coordination import CoordinationEnded, CoordinationHandedOn, CoordinationSigned, PartyType
+from services.suite import recount_works as works
 from services.suite.recount_activities import ACTIVITIES, Line, numbers, occurrence
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
 
@@ -76,7 +77,6 @@ FIRSTS: Mapping[type[Fact], str] = {
     p.ProposalAdopted: "proposals.adopted",
     p.ProposalDeclined: "proposals.declined",
     p.SteeringCommitteeFormed: "proposals.steering_committees",
-    p.YouthModelRegistered: "models.registered",
     ActivityAnnounced: "activities.announced",
     ActivityCancelled: "activities.cancelled",
     RatingRoundClosed: "ratings.rounds_closed",
@@ -139,10 +139,15 @@ FIGURES: frozenset[str] = frozenset(
         *TRAINED.values(),
         *SUMMED,
         *ACTIVITIES,
+        *works.FIGURES,
     }
 )
 """All figures that are counted here."""
-STOCKS = SUMMED_STOCKS | frozenset({"members.active", "officers.serving", "coordination.in_force", *KINDS.values()})
+STOCKS = (
+    SUMMED_STOCKS
+    | works.STOCKS
+    | frozenset({"members.active", "officers.serving", "coordination.in_force", *KINDS.values()})
+)
 """Figures that tell how things stand on a day; the others tell what happened in a period."""
 NOWHERE = 0
 
@@ -169,6 +174,7 @@ class Recount:
         self._activities: dict[bytes, tuple[date, tuple[Line, ...]]] = {}
         self._waiting: dict[bytes, date] = {}
         self._together: dict[bytes, str] = {}
+        self._works = works.WorksRecount(self._flow, self._stand_at)
 
     def take(self, fact: Fact) -> None:
         """Count a fact. Of each service they must come in the order of their positions."""
@@ -222,7 +228,10 @@ class Recount:
             self._stand("officers.serving", fact.unit.code, fact, 1 if begins else -1)
 
     def _stand(self, figure: str, code: str, fact: Fact, amount: int) -> None:
-        for i in self._after(fact.origin.effective_on):
+        self._stand_at(figure, code, fact.origin.effective_on, amount)
+
+    def _stand_at(self, figure: str, code: str, day: date, amount: int) -> None:
+        for i in self._after(day):
             self._tallies[i][figure, code] += amount
 
     # Members: where each one is at each moment; the last place is where the member is for all that is known.
@@ -399,6 +408,9 @@ class Recount:
         for figure, unit, amount in lines:
             self._flow(figure, unit, day, amount)
 
+    def _of_works(self, fact: Fact) -> None:
+        self._works.take(fact)
+
 
 _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     m.UnitEstablished: Recount._unit,
@@ -418,6 +430,7 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     **dict.fromkeys((CoordinationSigned, CoordinationEnded, CoordinationHandedOn), Recount._coordinate),
     UnitAssessed: Recount._unit_assessed,
     DuesAssessed: Recount._dues_assessed,
+    **dict.fromkeys(works.COUNTED, Recount._of_works),
     **dict.fromkeys(FIRSTS, Recount._first),
     p.ProposalSubmitted: Recount._asked,
     **dict.fromkeys((p.ProposalAdopted, p.ProposalReturned, p.ProposalDeclined), Recount._replied),

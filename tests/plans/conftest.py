@@ -12,7 +12,7 @@ from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.plans import api, publishing
-from services.plans.application import Activities, Models, Programmes, Proposals, UseCases, load_rules
+from services.plans.application import Activities, Models, Programmes, Proposals, UseCases, Works, load_rules
 from tests.plans.requests import ThreeUnits
 
 
@@ -55,6 +55,12 @@ def models(use: UseCases) -> Models:
 def activities(use: UseCases) -> Activities:
     """The use cases of activities."""
     return use.activities
+
+
+@pytest.fixture
+def works(use: UseCases) -> Works:
+    """The use cases of works and tasks."""
+    return use.works
 
 
 @pytest.fixture

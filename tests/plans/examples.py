@@ -6,7 +6,6 @@ from uuid import UUID
 
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Actor, Document, Recorded
-from services.plans.domain import model as m
 from services.plans.domain import programme as p
 from services.plans.domain import programme_rules as do
 from services.plans.domain import proposal as a
@@ -134,12 +133,6 @@ tax_returned = a.Returned(**ANSWER, comments=SECRET)
 tax_declined = a.Declined(**ANSWER, reason=SECRET)
 tax_steering = a.SteeringCommitteeFormed(
     **TAX, name="Ban chỉ đạo thuế", size=7, number="41-QĐ/ĐU", on=date(2021, 3, 15)
-)
-
-# Models.
-porridge = m.Register(UNIT, "Bát cháo nghĩa tình", "Từ thiện", "15-KH/ĐTN", date(2021, 2, 10))
-porridge_registered = m.Registered(
-    unit=UNIT, name=porridge.name, field=porridge.field, number=porridge.number, on=porridge.on
 )
 
 

@@ -102,15 +102,6 @@ path = contract.ProposalPath(
     steering_committee=steering,
 )
 
-registration = contract.RegisterModel(
-    unit_id=ex.OFFICE, name="Bát cháo nghĩa tình", field="Từ thiện", **paper("15-KH/ĐTN", date(2021, 2, 10))
-)
-
-
-def model_row(model_id: UUID, name: str, unit_id: UUID = ex.OFFICE) -> contract.RegisterModelRow:
-    """A row of a list of models."""
-    return contract.RegisterModelRow(**dict(registration) | {"model_id": model_id, "name": name, "unit_id": unit_id})
-
 
 def completion_row(item_id: UUID, **figures: Any) -> contract.CompleteItemRow:
     """A row of a list of completions."""

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from fastapi.testclient import TestClient
+
 from contracts.plans import activities as contract
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
-from tests.plans.test_api import TestClient, post, put
+from tests.plans.test_api import post, put
 
 ACTIVITY = f"/activities/{exa.ACTIVITY}"
 

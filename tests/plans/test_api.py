@@ -12,7 +12,7 @@ from tests.plans import examples as ex
 from tests.plans import requests as ask
 
 SLICES = [f"{contract.__name__}.{module.name}" for module in iter_modules(contract.__path__)]
-PROGRAMME, PROPOSAL, MODEL = f"/programmes/{ex.PROGRAMME}", f"/proposals/{ex.PROPOSAL}", f"/models/{ex.MODEL}"
+PROGRAMME, PROPOSAL = f"/programmes/{ex.PROGRAMME}", f"/proposals/{ex.PROPOSAL}"
 
 
 def put(http: TestClient, address: str, wish: BaseModel, **headers: str) -> Any:
@@ -61,18 +61,11 @@ def test_a_proposal_is_led_to_its_steering_committee(http: TestClient) -> None:
     assert put(http, PROPOSAL + "/decline", ask.decline).json()["code"] == "plans.proposal_already_answered"
 
 
-def test_a_model_is_registered_and_shown(http: TestClient) -> None:
-    assert put(http, MODEL, ask.registration).headers["ETag"] == '"1"'
-    shown = http.get(MODEL)
-    assert (shown.headers["ETag"], shown.json()["name"]) == ('"1"', "Bát cháo nghĩa tình")
-
-
 def test_lists_are_taken_whole(http: TestClient) -> None:
     lists: list[tuple[str, BaseModel]] = [
         ("/programmes/bulk", contract.LoadProgrammes(rows=(ask.year,))),
         ("/programmes/items/completions/bulk", contract.CompleteItems(rows=(ask.completion_row(ex.BLOOD, turns=1),))),
         ("/proposals/bulk", contract.LoadProposals(rows=(ask.path,))),
-        ("/models/bulk", contract.RegisterModels(rows=(ask.model_row(ex.MODEL, "Một"),))),
     ]
     for address, wish in lists:
         answer = post(http, address, wish)
@@ -87,7 +80,7 @@ def test_a_refusal_is_a_problem_with_its_code_and_what_to_do(http: TestClient) -
 
 
 def test_what_is_unknown_is_not_found(http: TestClient) -> None:
-    for address in (PROGRAMME, PROPOSAL, MODEL):
+    for address in (PROGRAMME, PROPOSAL):
         assert http.get(address).status_code == 404
 
 

@@ -13,8 +13,7 @@ from contracts.base import Document
 from services.kernel.decider import Refusal
 from services.kernel.http import OutOfScope
 from services.kernel.store import Caller, Receipt, StaleVersion, Store
-from services.plans.application import Models, Programmes, Proposals
-from services.plans.domain.model import NameTaken, UnknownModel
+from services.plans.application import Programmes, Proposals
 from services.plans.domain.programme_refusals import (
     ItemOutsideYear,
     OpinionMissing,
@@ -112,14 +111,13 @@ def test_an_unknown_unit_cannot_plan_and_the_refusal_says_how_to_wait_for_it(pro
     assert caught.value.STATUS == 404
 
 
-def test_a_dissolved_unit_begins_nothing_new(programmes: Programmes, proposals: Proposals, models: Models) -> None:
+def test_a_dissolved_unit_begins_nothing_new(programmes: Programmes, proposals: Proposals) -> None:
     def of(wish: Any, day: date) -> Any:
         return wish.model_copy(update={"unit_id": ex.GONE, "effective_on": day})
 
     begin: list[Callable[[date], Any]] = [
         lambda day: programmes.draft(ex.PROGRAMME, of(ask.draft, day), ask.WHOLE),
         lambda day: proposals.draft(ex.PROPOSAL, of(ask.proposal, day), ask.WHOLE),
-        lambda day: models.register(ex.MODEL, of(ask.registration, day), ask.WHOLE),
     ]
     for one in begin:
         with pytest.raises(UnitDissolved):
@@ -170,9 +168,8 @@ def test_nothing_of_a_programme_is_done_or_seen_from_below_or_beside(
     assert store.position() == before
 
 
-def test_proposals_and_models_keep_to_the_scope_too(proposals: Proposals, models: Models) -> None:
+def test_proposals_keep_to_the_scope_too(proposals: Proposals) -> None:
     proposals.load(contract.LoadProposals(rows=(ask.path,)), ask.WHOLE)
-    models.register(ex.MODEL, ask.registration, ask.WHOLE)
     beside = ask.within(ex.STRANGER)
     steps: list[Callable[[], object]] = [
         lambda: proposals.draft(ex.PROPOSAL, ask.proposal, beside),
@@ -183,9 +180,6 @@ def test_proposals_and_models_keep_to_the_scope_too(proposals: Proposals, models
         lambda: proposals.form_steering_committee(ex.PROPOSAL, ask.steering, beside),
         lambda: proposals.load(contract.LoadProposals(rows=(ask.path,)), beside),
         lambda: proposals.show(ex.PROPOSAL, beside),
-        lambda: models.register(ex.MODEL, ask.registration, beside),
-        lambda: models.register_many(contract.RegisterModels(rows=(ask.model_row(ex.MODEL, "A"),)), beside),
-        lambda: models.show(ex.MODEL, beside),
     ]
     for step in steps:
         with pytest.raises(OutOfScope):
@@ -306,33 +300,13 @@ def test_a_list_of_proposals_is_all_or_nothing(store: Store, proposals: Proposal
     assert proposals.load(contract.LoadProposals(rows=(ask.path,)), ask.WHOLE).changed == 0
 
 
-def test_a_models_name_is_taken_within_its_unit_only(models: Models) -> None:
-    models.register(ex.MODEL, ask.registration, ask.WHOLE)
-    with pytest.raises(NameTaken):
-        models.register(ex.OTHER, ask.registration.model_copy(update={"name": "BÁT CHÁO NGHĨA TÌNH"}), ask.WHOLE)
-    assert models.register(ex.OTHER, ask.registration.model_copy(update={"unit_id": ex.CELL}), ask.WHOLE).changed
-    assert models.show(ex.MODEL, ask.WHOLE)[0].name == "Bát cháo nghĩa tình"
-
-
-def test_a_list_of_models_is_all_or_nothing(store: Store, models: Models) -> None:
-    rows = (ask.model_row(ex.MODEL, "Một"), ask.model_row(ex.OTHER, "Hai"), ask.model_row(ex.PROPOSAL, "MỘT"))
-    with pytest.raises(NameTaken, match=r"^Dòng 3: "):
-        models.register_many(contract.RegisterModels(rows=rows), ask.WHOLE)
-    assert store.position() == 0
-    done = models.register_many(contract.RegisterModels(rows=rows[:2]), ask.WHOLE)
-    assert (done.rows, done.changed) == (2, 2)
-
-
 @pytest.mark.parametrize("caller", [ask.WHOLE, ask.within(ex.OFFICE)], ids=["whole", "office"])
-def test_what_nobody_began_is_unknown(
-    programmes: Programmes, proposals: Proposals, models: Models, caller: Caller
-) -> None:
+def test_what_nobody_began_is_unknown(programmes: Programmes, proposals: Proposals, caller: Caller) -> None:
     wishes: list[tuple[type[Refusal], Callable[[], Any]]] = [
         (UnknownProgramme, lambda: programmes.issue(ex.PROGRAMME, ask.issue, caller)),
         (UnknownProgramme, lambda: programmes.show(ex.PROGRAMME, caller)),
         (UnknownProposal, lambda: proposals.adopt(ex.PROPOSAL, ask.adoption, caller)),
         (UnknownProposal, lambda: proposals.show(ex.PROPOSAL, caller)),
-        (UnknownModel, lambda: models.show(ex.MODEL, caller)),
     ]
     for refusal, wish in wishes:
         with pytest.raises(refusal) as caught:

@@ -19,7 +19,9 @@ from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
 from tests.plans import examples_coordination as eg
+from tests.plans import examples_models as models
 from tests.plans import examples_proposals as more
+from tests.plans import examples_works as works
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -213,12 +215,8 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         together.CoordinationHandedOn,
         COORDINATION | {"unit": UnitRef(id=eg.HEIR.id, code=eg.HEIR.code), "from_unit": UNIT, "signed": True},
     ),
-    (
-        ex.MODEL,
-        ex.porridge_registered,
-        contract.YouthModelRegistered,
-        {"unit": UNIT, "model_id": ex.MODEL, "name": "Bát cháo nghĩa tình", "field": "Từ thiện"},
-    ),
+    *models.PUBLISHED,
+    *works.PUBLISHED,
     (
         exa.ACTIVITY,
         exa.announced,

@@ -23,6 +23,7 @@ from contracts.plans import (
     SteeringCommitteeFormed,
     YouthModelRegistered,
 )
+from contracts.plans.models import ModelHandedOn, ModelResumed, ModelStopped
 from services.reporting.views import queries
 from tests.reporting.conftest import Board
 from tests.reporting.examples import KB, PROPOSAL, T1, THUE, Telling, item
@@ -130,6 +131,40 @@ def test_models_are_listed_from_the_day_they_were_registered(bloc: Board) -> Non
     assert [row.name for row in queries.models(*bloc.asked, on=END, year=2021)] == ["Mô hình 2"]
     assert [row.name for row in queries.models(*bloc.asked, on=END, unit="cuc-thue")] == ["Mô hình 2"]
     assert queries.models(*bloc.asked, on=END, known_at=bloc.tell.start) == []
+
+
+def test_models_are_listed_as_they_stood_and_at_the_unit_they_were_handed_on_to(bloc: Board) -> None:
+    about = {"model_id": UUID(int=5001), "name": "Bát cháo", "field": "Từ thiện"}
+    replica = about | {"model_id": UUID(int=5002), "source_id": about["model_id"]}
+    bloc.hears([bloc.tell(YouthModelRegistered, KB, date(2021, 1, 9), **about)])
+    bloc.hears([bloc.tell(YouthModelRegistered, T1, date(2021, 2, 9), **replica)])
+    bloc.hears(
+        [
+            bloc.tell(ModelStopped, KB, date(2021, 3, 9), **about),
+            bloc.tell(ModelResumed, KB, date(2021, 4, 9), **about),
+            bloc.tell(ModelHandedOn, T1, date(2021, 5, 9), **about, from_unit=KB),
+        ]
+    )
+
+    def listed(on: date) -> list[tuple[str, str]]:
+        return [(row.unit.code, row.state) for row in queries.models(*bloc.asked, on=on)]
+
+    assert listed(date(2021, 3, 8)) == [("thue-1", "IN_OPERATION"), ("kho-bac", "IN_OPERATION")]
+    assert listed(date(2021, 4, 8)) == [("thue-1", "IN_OPERATION"), ("kho-bac", "STOPPED")]
+    assert listed(END) == [("thue-1", "IN_OPERATION"), ("thue-1", "IN_OPERATION")]
+    assert [row.source_id for row in queries.models(*bloc.asked, on=END)] == [about["model_id"], None]
+    assert queries.models(*bloc.asked, on=END, unit="kho-bac") == []
+    assert len(queries.models(*bloc.asked, on=END, unit="cuc-thue")) == 2
+
+
+def test_what_is_in_operation_is_told_as_what_was_registered_less_what_was_stopped(bloc: Board) -> None:
+    for number in range(27):
+        about = {"model_id": UUID(int=5000 + number), "name": f"Mô hình {number}", "field": "Dịch vụ"}
+        bloc.hears([bloc.tell(YouthModelRegistered, KB, date(2021, 1, 9), **about)])
+        if number in (3, 9):
+            bloc.hears([bloc.tell(ModelStopped, KB, date(2021, 6, 9), **about)])
+    told = queries.explain(*bloc.asked, "models.in_operation", on=END)
+    assert told.sentence_vi == "25 = 27 đăng ký − 2 dừng"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from contracts import members as m
 from contracts import plans as p
 from contracts.base import Document, Rank, UnitKind, UnitRef
 from contracts.plans import coordination as together
+from contracts.plans import models as pm
 from contracts.plans import proposals as advice
+from contracts.plans import works as pw
 from contracts.plans.measures import MeasureGiven
 from services.kernel import bus
 from services.kernel.bus import Outgoing, StreamDeclaration
@@ -31,7 +33,7 @@ from services.members.application.directory import Empty
 from services.members.application.reorganisations import Reorganisations
 from services.members.domain import member as people
 from services.plans import publishing as plans_publishing
-from services.plans.application import Coordination, Models, Programmes, Proposals
+from services.plans.application import Coordination, Models, Programmes, Proposals, Works
 from services.plans.domain import coordination_rules, proposal_rules
 from services.plans.domain.rules import load_rules as plans_rules
 from services.plans.domain.units import UnitRef as Owner
@@ -130,9 +132,9 @@ def write_reorganisation(store: Store) -> None:
 
 
 def write_plans(store: Store) -> None:
-    """A programme from draft to a completed item, a proposal with its steering committee, a model."""
+    """A programme from draft to a completed item, a proposal with its steering committee, models, a work and a task."""
     at = (store, plans_rules(), Directory())
-    programmes, proposals, models = Programmes(*at), Proposals(*at), Models(*at)
+    programmes, proposals = Programmes(*at), Proposals(*at)
     plan, item, proposal = UUID(int=21), UUID(int=22), UUID(int=23)
     due = p.DraftItem(item_id=item, title="Hiến máu", kind=p.ItemKind.BLOOD_DONATION, due_on=date(2021, 6, 14))
     draft = p.DraftProgramme(unit_id=UNION, year=2021, title="CTCT", items=(due,), effective_on=date(2021, 1, 4))
@@ -150,8 +152,8 @@ def write_plans(store: Store) -> None:
     proposals.adopt(proposal, p.AdoptProposal(**paper(date(2021, 3, 11))), WHOLE)
     committee = p.FormSteeringCommittee(name="BCĐ", size=7, **paper(date(2021, 3, 15)))
     proposals.form_steering_committee(proposal, committee, WHOLE)
-    model = p.RegisterModel(unit_id=BRANCH_1, name="Bát cháo", field="Từ thiện", **paper(date(2021, 2, 10)))
-    models.register(UUID(int=24), model, WHOLE)
+    write_models(Models(*at))
+    write_works(Works(*at))
     write_advice(store)
 
 
@@ -224,6 +226,36 @@ def write_advice(store: Store) -> None:
     review = together.ReviewCoordination(results=(measure,), text="Tốt", **paper(date(2021, 9, 2)))
     coordination.review(joint, 2021, review, WHOLE)
     coordination.end(joint, together.EndCoordination(reason="Xong", **paper(date(2021, 10, 1))), WHOLE)
+
+
+def write_models(models: Models) -> None:
+    """A model that is reported, judged and replicated; the replica is stopped."""
+    one, replica = UUID(int=41), UUID(int=42)
+    model = p.RegisterModel(unit_id=BRANCH_1, name="Bát cháo", field="Từ thiện", **paper(date(2021, 2, 10)))
+    models.register(one, model, WHOLE)
+    said: dict[str, Any] = {"first": date(2021, 2, 10), "last": date(2021, 3, 31), "results": {"MEAL": 300}}
+    report = pm.ReportModel(turns=90, persons=40, text="Tốt", **said, **paper(date(2021, 4, 1)))
+    models.report(one, UUID(int=43), report, WHOLE)
+    models.judge(one, pm.JudgeModel(**paper(date(2021, 5, 4))), WHOLE)
+    models.replicate(one, replica, pm.ReplicateModel(unit_id=OFFICE, **paper(date(2021, 6, 1))), WHOLE)
+    models.stop(replica, pm.StopModel(reason="Hết kinh phí", **paper(date(2021, 9, 1))), WHOLE)
+
+
+def write_works(works: Works) -> None:
+    """A work that is inspected and recognised, and a task that is declined."""
+    work, task = UUID(int=44), UUID(int=45)
+    goal: dict[str, Any] = {"year": 2021, "goal": "Thắp sáng đường quê", "measure": "LAMP", "planned": 40}
+    of: dict[str, Any] = {"unit_id": UNION, "title": "Thắp sáng", **goal, **paper(date(2021, 2, 20))}
+    done = {"results": {"LAMP": 45}, "value": 92_500_000, "turns": 130, "persons": 60}
+    completion = pw.CompleteWork.model_validate({**done, "effective_on": date(2021, 6, 30)})
+    works.register(work, pw.RegisterWork(kind=pw.WorkKind.WORK, **of), WHOLE)
+    works.register(task, pw.RegisterWork(kind=pw.WorkKind.TASK, **of), WHOLE)
+    works.start(work, pw.StartWork(effective_on=date(2021, 3, 1)), WHOLE)
+    works.complete(work, completion, WHOLE)
+    works.complete(task, completion, WHOLE)
+    works.inspect(work, UUID(int=46), pw.InspectWork(accepted=True, effective_on=date(2021, 7, 10)), WHOLE)
+    works.recognise(work, pw.RecogniseWork(level="BLOC", **paper(date(2021, 7, 20))), WHOLE)
+    works.decline(task, pw.DeclineWork(reason="Chưa đạt", **paper(date(2021, 7, 21))), WHOLE)
 
 
 class World:
@@ -362,7 +394,7 @@ def test_what_was_written_stands_once_in_stream_views_and_figures(world: World) 
     assert failed(report) == {}, "\n".join(report.lines())
     compared = {check.name: check.compared for check in report.checks}
     assert compared["stream.members"] == compared["facts.members"] == 5 + MEMBERS + 2 * 12 + 7 + 1 + 50 + 1
-    assert compared["stream.plans"] == compared["facts.plans"] == 9 + 7 + 2 * 3 + 3 + 3
+    assert compared["stream.plans"] == compared["facts.plans"] == 9 + 7 + 2 * 3 + 3 + 3 + 5 + 8
     assert compared["totals"] > 50
     assert compared["figures"] > 50
     assert compared["overview"] > 50

@@ -9,6 +9,7 @@ from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
+from services.plans.application.works import Works
 from services.plans.domain.rules import RuleSets, load_rules
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Proposals",
     "UnitDirectory",
     "UseCases",
+    "Works",
     "load_rules",
 ]
 
@@ -32,6 +34,7 @@ class UseCases:
     coordination: Coordination
     models: Models
     activities: Activities
+    works: Works
 
     @classmethod
     def on(cls, store: Store, rules: RuleSets, units: UnitDirectory) -> "UseCases":
@@ -42,4 +45,5 @@ class UseCases:
             coordination=Coordination(store, rules, units),
             models=Models(store, rules, units),
             activities=Activities(store, rules, units),
+            works=Works(store, rules, units),
         )

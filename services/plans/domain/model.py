@@ -1,110 +1,159 @@
-"""A youth model (mô hình): a named, repeatable way of doing something, registered by a unit (domain.md §4.4)."""
+"""A youth model (mô hình), a named, repeatable way of doing something, as it happened: its events and its state (domain.md §4.4).
 
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+What may happen next is decided in `model_rules`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
 
-from services.kernel.decider import Decider, Refusal
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
-# Events.
-class Registered(OwnedEvent):
-    """The unit put the model on its register, under `number`."""
-
-    TOPIC: ClassVar[str] = "plans.model.registered"
+# Events. Each says whose model and which; `number` is the number of the paper, `on` its effective date.
+class ModelEvent(OwnedEvent):
+    """What every event of a model says."""
 
     name: str
     field: str
+
+
+class Registered(ModelEvent):
+    """The unit put the model on its register; `source_id` is the model of another unit it was taken over from."""
+
+    TOPIC: ClassVar[str] = "plans.model.registered"
+
+    number: str
+    on: date
+    source_id: UUID | None = None
+
+
+class Reported(ModelEvent):
+    """What came of the model from `first` to `last`, both days within; `turns` (lượt) counts a person each time."""
+
+    TOPIC: ClassVar[str] = "plans.model.reported"
+
+    report_id: UUID
+    first: date
+    last: date
+    turns: int
+    persons: int
+    results: Mapping[str, int]
+    text: str | None
     number: str
     on: date
 
 
-Event = Registered
+class JudgedEffective(ModelEvent):
+    """The level above found the model effective."""
+
+    TOPIC: ClassVar[str] = "plans.model.judged_effective"
+
+    remark: str | None
+    number: str
+    on: date
+
+
+class Replicated(ModelEvent):
+    """Another unit took the model over, as its own model `replica_id`."""
+
+    TOPIC: ClassVar[str] = "plans.model.replicated"
+
+    replica_id: UUID
+    to_unit: UnitRef
+    number: str
+    on: date
+
+
+class Stopped(ModelEvent):
+    """The unit stopped the model, for a reason."""
+
+    TOPIC: ClassVar[str] = "plans.model.stopped"
+
+    reason: str
+    number: str
+    on: date
+
+
+class Resumed(ModelEvent):
+    """The unit took a stopped model up again."""
+
+    TOPIC: ClassVar[str] = "plans.model.resumed"
+
+    number: str
+    on: date
+
+
+class HandedOn(ModelEvent):
+    """The model went to another unit, because its own was dissolved or merged."""
+
+    TOPIC: ClassVar[str] = "plans.model.handed_on"
+
+    from_unit: UnitRef
+    on: date
+
+
+Event = Registered | Reported | JudgedEffective | Replicated | Stopped | Resumed | HandedOn
 
 
 # State of one model.
+@dataclass(frozen=True)
+class Course:
+    """What was said so far; `unit` is whose it is now, `since` the day its present unit or life began."""
+
+    registered: Registered
+    unit: UnitRef
+    since: date
+    reports: tuple[Reported, ...] = ()
+    judged: JudgedEffective | None = None
+    replicas: tuple[Replicated, ...] = ()
+    stops: tuple[Stopped, ...] = ()
+    resumptions: tuple[Resumed, ...] = ()
+
+
 @dataclass(frozen=True)
 class NotRegistered:
     """Nobody registered it yet."""
 
 
 @dataclass(frozen=True)
-class OnRegister:
-    """Registered, and as what."""
+class InOperation:
+    """Registered, and being carried on."""
 
-    registered: Registered
+    course: Course
 
 
+@dataclass(frozen=True)
+class AtRest:
+    """Stopped; it may be taken up again."""
+
+    course: Course
+
+
+OnRegister = InOperation | AtRest
 State = NotRegistered | OnRegister
 
 
 def evolve(state: State, event: Event) -> State:
     """Return the state after the event."""
+    if isinstance(event, Registered):
+        return InOperation(Course(event, event.unit, event.on))
+    if isinstance(state, NotRegistered):
+        raise TypeError(f"a model begins with its registration, not with {event.TOPIC}")
+    course = state.course
     match event:
-        case Registered():
-            return OnRegister(event)
+        case Reported():
+            return replace(state, course=replace(course, reports=(*course.reports, event)))
+        case JudgedEffective():
+            return replace(state, course=replace(course, judged=event))
+        case Replicated():
+            return replace(state, course=replace(course, replicas=(*course.replicas, event)))
+        case Stopped():
+            return AtRest(replace(course, stops=(*course.stops, event)))
+        case Resumed():
+            return InOperation(replace(course, since=event.on, resumptions=(*course.resumptions, event)))
+        case HandedOn():
+            return replace(state, course=replace(course, unit=event.unit, since=max(course.since, event.on)))
     assert_never(event)
-
-
-# Commands and rules.
-@dataclass(frozen=True)
-class Register:
-    """Put a model on the unit's register."""
-
-    unit: UnitRef
-    name: str
-    field: str
-    number: str
-    on: date
-
-
-Command = Register
-
-
-class AlreadyRegistered(Refusal):
-    """A model is registered once; its id stands for that registration."""
-
-    CODE: ClassVar[str] = "plans.model_already_registered"
-    DETAIL: ClassVar[str] = "Mô hình này đã được đăng ký với nội dung khác; hãy đăng ký mô hình mới với mã mới."
-
-
-class NameTaken(Refusal):
-    """The name of a model is unique within its unit (domain.md §9.2)."""
-
-    CODE: ClassVar[str] = "plans.model_name_taken"
-    DETAIL: ClassVar[str] = "Đơn vị đã có mô hình mang tên này; hãy đặt tên khác hoặc dùng mô hình đã đăng ký."
-
-
-class UnknownModel(Refusal):
-    """Nothing is known under this id."""
-
-    CODE: ClassVar[str] = "plans.unknown_model"
-    STATUS: ClassVar[int] = 404
-    DETAIL: ClassVar[str] = "Không có mô hình nào mang mã định danh này; hãy kiểm tra lại hoặc đăng ký mô hình trước."
-
-
-def name_claim(unit_id: UUID, name: str) -> str:
-    """Return what must be unique: the unit and the name, whatever its case, spacing or Unicode form."""
-    return f"{unit_id}:{' '.join(unicodedata.normalize('NFC', name).casefold().split())}"
-
-
-def decide(command: Command, state: State) -> Sequence[Event]:
-    """Return the registration, or nothing where the same one is there already."""
-    wanted = Registered(unit=command.unit, name=command.name, field=command.field, number=command.number, on=command.on)
-    match state:
-        case NotRegistered():
-            return [wanted]
-        case OnRegister(registered=registered):
-            if registered == wanted:
-                return []
-            raise AlreadyRegistered
-    assert_never(state)
-
-
-model: Decider[Command, State, Event] = Decider(
-    name="model", events=(Registered,), initial=NotRegistered(), evolve=evolve, decide=decide
-)

@@ -66,6 +66,32 @@ class Activities(Rules):
     persons_not_above_turns: bool
 
 
+class Models(Rules):
+    """What the rules of youth models ask (domain.md §4.4); `measures` are what results are counted in, each with its word."""
+
+    measures: Mapping[str, str]
+    persons_not_above_turns: bool
+    periods_apart: bool
+    judged_after_reports: int
+
+
+class Works(Rules):
+    """What the rules of youth works and tasks ask (domain.md §4.4); lists of kinds name those a rule holds for.
+
+    `measures` and `levels` are codes, each with its word; `own_level` is the level of a recognition by the unit itself.
+    """
+
+    measures: Mapping[str, str]
+    levels: Mapping[str, str]
+    own_level: str
+    registered_years_ahead: int
+    persons_not_above_turns: bool
+    started_before_completion: tuple[str, ...]
+    result_in_measure_of_goal: tuple[str, ...]
+    inspected_before_recognition: tuple[str, ...]
+    recognised_by_superior: tuple[str, ...]
+
+
 class RuleSet(Rules):
     """One version of the rules, in force from `effective_from` until a newer one is."""
 
@@ -76,6 +102,8 @@ class RuleSet(Rules):
     activities: Activities
     coordination: Coordination
     results: Results
+    models: Models
+    works: Works
 
 
 @dataclass(frozen=True)

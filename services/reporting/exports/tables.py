@@ -127,11 +127,12 @@ def coordination(rows: Iterable[CoordinationRow]) -> Table:
 def models(rows: Iterable[ModelRow]) -> Table:
     """Return the youth models, one a row."""
     yield (
-        *("Mã đơn vị", "Đơn vị", "Mô hình", "Lĩnh vực", "Ngày đăng ký"),
+        *("Mã đơn vị", "Đơn vị", "Mô hình", "Lĩnh vực", "Ngày đăng ký", "Trạng thái"),
         *("Văn bản", "Ngày văn bản", "Nơi ban hành"),
     )
     for row in rows:
-        yield (row.unit.code, row.unit.name, row.name, row.field, row.registered_on, *_document(row.document))
+        what = (row.unit.code, row.unit.name, row.name, row.field, row.registered_on, row.state)
+        yield (*what, *_document(row.document))
 
 
 def programmes(found: Programmes) -> Table:

@@ -21,6 +21,7 @@ from services.reporting.figures import (
     rounds,
     training,
     units,
+    works,
 )
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
 from services.reporting.figures.words import Words, words
@@ -42,6 +43,7 @@ FIGURES: tuple[Figure, ...] = (
     *programmes.FIGURES,
     *models.FIGURES,
     *activities.FIGURES,
+    *works.FIGURES,
     *proposals.FIGURES,
     *coordination.FIGURES,
 )
@@ -64,6 +66,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *programmes.RULES,
         *models.RULES,
         *activities.RULES,
+        *works.RULES,
         *proposals.RULES,
         *coordination.RULES,
     )

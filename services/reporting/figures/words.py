@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
-from contracts.plans import activities, coordination, proposals
+from contracts.plans import activities, coordination, models, proposals, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,6 @@ _WORDS: dict[type[Fact], Words] = {
     coordination.CoordinationEnded: Words("Kết thúc chương trình phối hợp", "kết thúc", "kết thúc"),
     coordination.CoordinationHandedOn: Words("Chuyển giao chương trình phối hợp", "nhận bàn giao", "bàn giao"),
     plans.SteeringCommitteeFormed: Words("Thành lập Ban chỉ đạo", "thành lập", "giải thể"),
-    plans.YouthModelRegistered: Words("Đăng ký mô hình thanh niên", "đăng ký", "dừng"),
     activities.ActivityAnnounced: Words("Công bố hoạt động", "công bố", "rút"),
     activities.ActivityNoticeGiven: Words("Thông báo công khai hoạt động", "thông báo", "rút"),
     activities.ActivityRescheduled: Words("Dời ngày tổ chức hoạt động", "dời ngày", "dời ngày"),
@@ -130,6 +129,21 @@ _WORDS: dict[type[Fact], Words] = {
     activities.ActivityCorrected: Words("Đính chính kết quả hoạt động", "đính chính tăng", "đính chính giảm"),
     activities.ActivityCancelled: Words("Hủy hoạt động", "hủy", "rút"),
     activities.ActivityHandedOn: Words("Chuyển giao đơn vị chủ trì hoạt động", "nhận", "giao"),
+    models.YouthModelRegistered: Words("Đăng ký mô hình thanh niên", "đăng ký", "rút"),
+    models.ModelReported: Words("Báo cáo kết quả mô hình", "báo cáo", "rút"),
+    models.ModelJudgedEffective: Words("Đánh giá mô hình hiệu quả", "đánh giá hiệu quả", "rút"),
+    models.ModelReplicated: Words("Nhân rộng mô hình", "nhân rộng", "rút"),
+    models.ModelStopped: Words("Dừng mô hình", "dừng", "dừng"),
+    models.ModelResumed: Words("Cho mô hình hoạt động lại", "hoạt động lại", "rút"),
+    models.ModelHandedOn: Words("Bàn giao mô hình do sắp xếp tổ chức", "nhận bàn giao", "bàn giao"),
+    works.WorkRegistered: Words("Đăng ký công trình, phần việc thanh niên", "đăng ký", "rút"),
+    works.WorkStarted: Words("Khởi công công trình, phần việc", "khởi công", "rút"),
+    works.WorkCompleted: Words("Hoàn thành công trình, phần việc", "hoàn thành", "rút"),
+    works.WorkInspected: Words("Kiểm tra công trình, phần việc", "kiểm tra", "rút"),
+    works.WorkRecognised: Words("Công nhận công trình, phần việc", "công nhận", "rút"),
+    works.WorkDeclined: Words("Không công nhận công trình, phần việc", "không công nhận", "rút"),
+    works.WorkCancelled: Words("Hủy công trình, phần việc", "hủy", "rút"),
+    works.WorkHandedOn: Words("Bàn giao công trình, phần việc do sắp xếp tổ chức", "nhận bàn giao", "bàn giao"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}

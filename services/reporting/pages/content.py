@@ -52,6 +52,9 @@ LABELS = {
     "ends_on": "Đến ngày",
     "activities": "Hoạt động",
     "results": "Kết quả đạt được",
+    "value": "Giá trị (đồng)",
+    "level": "Cấp công nhận",
+    "by": "Nơi quyết định",
 }
 """The fields of facts that screens show, in this order; ids are left out."""
 

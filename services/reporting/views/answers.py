@@ -9,6 +9,7 @@ from services.reporting.figures.base import Figure
 
 CoordinationState = Literal["PROPOSED", "IN_FORCE", "LAPSED", "ENDED"]
 ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED", "WITHDRAWN"]
+ModelState = Literal["IN_OPERATION", "STOPPED"]
 ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "ISSUED", "CLOSED"]
 
 
@@ -282,13 +283,15 @@ class CoordinationRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """A registered youth model."""
+    """A registered youth model as it stood; `source_id` is the one it was taken over from, None for the unit's own."""
 
     model_id: UUID
     unit: UnitName
     name: str
     field: str
     registered_on: date
+    state: ModelState
+    source_id: UUID | None
     document: DocumentRow | None
     fact: FactRef
 

@@ -28,6 +28,7 @@ from contracts.plans.coordination import (
     CoordinationReviewed,
     CoordinationSigned,
 )
+from contracts.plans.models import ModelHandedOn, ModelStopped
 from contracts.plans.proposals import ProposalWithdrawn
 from services.reporting.figures import words
 from services.reporting.views.answers import (
@@ -35,6 +36,7 @@ from services.reporting.views.answers import (
     CoordinationState,
     FactRef,
     ModelRow,
+    ModelState,
     ProgrammeRow,
     ProgrammeState,
     Progress,
@@ -125,25 +127,43 @@ def models(
     units: Collection[UUID] | None,
     known_at: datetime | None,
 ) -> list[ModelRow]:
-    """Return the models of units registered by `on`, in `year` if given; the last registered first."""
+    """Return the models units had by `on`, registered in `year` if given; the last registered first."""
     model = view.model
     statement = select(model).where(by_then(model, on, known_at))
     if year is not None:
         statement = statement.where(model.c.effective_on >= year * 10000, model.c.effective_on < (year + 1) * 10000)
     found = db.execute(statement.order_by(model.c.effective_on.desc(), model.c.position.desc()))
+    states, owners = _models_then(db, view, on, known_at)
     return [
         ModelRow(
             model_id=row.model_id,
-            unit=places.name(row.unit_id),
+            unit=places.name(owners.get(row.model_id, row.unit_id)),
             name=row.name,
             field=row.field,
             registered_on=from_day(row.effective_on),
+            state=states.get(row.model_id, "IN_OPERATION"),
+            source_id=row.source_id,
             document=document(row),
             fact=_ref(row.position, YouthModelRegistered.NAME, row.effective_on),
         )
         for row in found
-        if units is None or row.unit_id in units
+        if units is None or owners.get(row.model_id, row.unit_id) in units
     ]
+
+
+def _models_then(
+    db: Connection, view: Models, on: date, known_at: datetime | None
+) -> tuple[dict[UUID, ModelState], dict[UUID, UUID]]:
+    """Return the state and the unit of each model that was stopped, taken up again or handed on by then."""
+    step = view.step
+    states: dict[UUID, ModelState] = {}
+    owners: dict[UUID, UUID] = {}
+    for row in db.execute(select(step).where(by_then(step, on, known_at)).order_by(step.c.position)):
+        if row.fact_type == ModelHandedOn.type():
+            owners[row.model_id] = row.unit_id
+        else:
+            states[row.model_id] = "STOPPED" if row.fact_type == ModelStopped.type() else "IN_OPERATION"
+    return states, owners
 
 
 def programmes(
