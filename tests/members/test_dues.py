@@ -99,6 +99,13 @@ def test_a_list_can_be_made_anew_but_for_those_who_paid_or_were_forgiven() -> No
     assert d.dues.decide(dearer, dues.fold((ed.assessed, ed.collected, ed.collection_reversed)))
 
 
+def test_who_paid_stays_in_a_list_made_anew_and_the_others_may_change() -> None:
+    fewer = replace(assess, owing=BOTH[:1])
+    given(dues, ed.assessed, ed.collected).when(fewer).then(
+        d.Assessed(unit=ex.tax_1, month=ed.MONTH, lines=(ed.AN_LINE,), previous_amount=7000)
+    )
+
+
 def test_who_moved_on_since_stays_in_the_list() -> None:
     three = replace(assess, owing=(*BOTH, Owing(OTHER, "WITH_SALARY")), here=frozenset((OTHER,)))
     assert len(dues.decide(three, dues.fold((ed.assessed,)))) == 1

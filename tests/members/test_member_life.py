@@ -9,7 +9,7 @@ import pytest
 from services.kernel.decider import ERASED
 from services.members.domain import member as members
 from services.members.domain import member_refusals as r
-from services.members.domain.details import PurposeNeeded, UnknownDetail
+from services.members.domain.details import FIELDS, PurposeNeeded, UnknownDetail
 from services.members.domain.member import member
 from tests.members import examples as ex
 from tests.members import examples_life as life
@@ -156,6 +156,11 @@ def test_a_meeting_that_votes_has_a_quorum_and_not_more_than_its_members() -> No
     given(member, life.proposed).when(replace(vote, members_called=19)).then(
         life.voted.model_copy(update={"members_called": 19})
     )
+    given(member, life.proposed).when(replace(vote, members_called=10)).then(
+        life.voted.model_copy(update={"members_called": 10})
+    )
+    crowd = replace(vote, members_called=100, voters_present=101, votes_for=60, votes_against=41)
+    given(member, life.proposed).when(crowd).refused(r.NoQuorum)
     strict = ex.changed(ex.rules(), "membership", admission_quorum_above_percent=66)
     given(member, life.proposed).when(replace(vote, members_called=16, rules=strict)).refused(r.NoQuorum)
 
@@ -172,6 +177,30 @@ def test_details_are_those_of_the_roster_and_sensitive_ones_need_a_purpose() -> 
         life.details_changed.model_copy(update={"details": {}, "cleared": ("phone",)})
     )
     given(member, *HERE).when(replace(details, details={"phone": None})).nothing()
+
+
+def test_a_purpose_is_asked_for_only_where_a_field_is_sensitive() -> None:
+    phone, religion = {"phone": "0905 111 222"}, {"religion": "Phật giáo"}
+    given(member, *HERE).when(replace(details, details=phone, purpose=None)).then(
+        life.details_changed.model_copy(update={"details": phone, "purpose": None})
+    )
+    given(member, *HERE).when(replace(details, details=religion, purpose=None)).refused(PurposeNeeded)
+
+
+def test_all_fields_of_the_roster_may_be_told_at_once() -> None:
+    everything = dict.fromkeys(FIELDS, "x")
+    given(member, *HERE).when(replace(details, details=everything)).then(
+        life.details_changed.model_copy(update={"details": everything})
+    )
+
+
+def test_what_an_import_told_says_by_which() -> None:
+    given(member, *HERE).when(replace(details, import_id=life.IMPORT)).then(
+        life.details_changed.model_copy(update={"import_id": life.IMPORT})
+    )
+    issued = life.card_issued.model_copy(update={"import_id": life.IMPORT})
+    given(member, *HERE).when(replace(card, import_id=life.IMPORT)).then(issued)
+    given(member, *HERE, issued).when(undo).then(life.registration_withdrawn)
 
 
 def test_a_correction_says_what_is_right() -> None:
@@ -264,6 +293,8 @@ def test_a_stay_elsewhere_is_one_at_a_time_and_bounded() -> None:
     given(member, *HERE).when(replace(start, host=ex.tax_1)).refused(r.SameUnit)
     given(member, *HERE).when(replace(start, until=date(2021, 7, 1))).refused(r.UntilBeforeItBegins)
     given(member, *HERE).when(replace(start, until=date(2022, 7, 2))).refused(r.TemporaryTooLong)
+    longest = life.temporary.model_copy(update={"until": date(2022, 7, 1)})
+    given(member, *HERE).when(replace(start, until=date(2022, 7, 1))).then(longest)
     given(member, *HERE).when(end).refused(r.NotTemporary)
 
 
@@ -292,6 +323,8 @@ def test_maturation_is_put_off_for_an_officer_only() -> None:
 def test_who_is_struck_off_was_warned_and_missed_the_months_the_rules_name() -> None:
     given(member, *HERE).when(replace(propose_strike_off, warned_on=None)).refused(r.NotWarned)
     given(member, *HERE).when(replace(propose_strike_off, warned_on=date(2021, 10, 2))).refused(r.NotWarned)
+    warned_today = life.strike_off_proposed.model_copy(update={"warned_on": date(2021, 10, 1)})
+    given(member, *HERE).when(replace(propose_strike_off, warned_on=date(2021, 10, 1))).then(warned_today)
     given(member, *HERE).when(replace(propose_strike_off, months=2)).refused(r.TooFewMonthsMissed)
     lenient = ex.changed(ex.rules(), "membership", strike_off_after_months=2)
     given(member, *HERE).when(replace(propose_strike_off, months=2, rules=lenient)).then(
@@ -307,7 +340,13 @@ def test_who_matured_or_died_is_not_reinstated(ended: Any) -> None:
 
 def test_reinstatement_follows_the_end() -> None:
     given(member, *HERE, life.struck_off).when(replace(reinstate, on=date(2021, 10, 4))).refused(r.BeforeLastChange)
+    given(member, *HERE, life.struck_off).when(replace(reinstate, on=date(2021, 10, 5))).then(
+        life.reinstated.model_copy(update={"on": date(2021, 10, 5)})
+    )
     given(member, *HERE).when(reinstate).refused(r.AlreadyMember)
+    back = (*HERE, life.struck_off, life.reinstated)
+    given(member, *back).when(replace(reinstate, on=date(2022, 4, 1))).refused(r.AlreadyMember)
+    given(member, *back).when(replace(reinstate, unit=ex.bank)).refused(r.AlreadyMember)
     given(member).when(reinstate).refused(r.NotAMember)
 
 
@@ -321,6 +360,24 @@ def test_who_comes_back_has_nothing_open_from_before() -> None:
     given(member, *HERE, life.postponed, life.expelled, life.reinstated).when(replace(end_postponement, on=on)).refused(
         r.NotPostponed
     )
+
+
+def test_who_comes_back_is_neither_away_nor_staying_on_and_begins_on_that_day() -> None:
+    away = (*HERE, life.temporary, life.expelled, life.reinstated)
+    given(member, *away).when(replace(end, on=date(2022, 5, 1))).refused(r.NotTemporary)
+    left, back = (
+        ex.left.model_copy(update={"on": date(2025, 9, 1)}),
+        life.reinstated.model_copy(update={"on": date(2025, 10, 1)}),
+    )
+    again = date(2025, 10, 2)
+    given(member, *HERE, life.extended, left, back).when(replace(extend, on=again)).then(
+        life.extended.model_copy(update={"unit": ex.tax_2, "on": again})
+    )
+    given(member, *HERE, life.deferred, left, back).when(replace(defer, on=again)).then(
+        life.deferred.model_copy(update={"unit": ex.tax_2, "on": again})
+    )
+    given(member, *HERE, left, back).when(replace(die, on=date(2025, 9, 30))).refused(r.BeforeLastChange)
+    given(member, *HERE, left, back).when(undo).refused(r.SomethingHappenedSince)
 
 
 def test_a_proposal_to_strike_off_does_not_follow_a_member_to_another_unit() -> None:

@@ -132,3 +132,10 @@ def test_the_party_admits_from_the_age_of_the_rules() -> None:
     given(referral, *HANDED).when(young).refused(r.TooYoungForParty)
     given(referral, *HANDED).when(replace(young, born=date(2003, 9, 2))).then(ms.party_admitted)
     given(referral, *HANDED).when(replace(young, born=None)).then(ms.party_admitted)
+
+
+@pytest.mark.parametrize(("past", "command", "event"), [COURSE[1], COURSE[3]], ids=named)
+def test_all_present_may_be_in_favour(past: tuple[Any, ...], command: Any, event: Any) -> None:
+    given(referral, *past).when(replace(command, voters_present=9, votes_for=9)).then(
+        event.model_copy(update={"voters_present": 9, "votes_for": 9})
+    )
