@@ -220,3 +220,38 @@ def test_the_record_of_a_member_is_found_again() -> None:
     Another namespace would break it: whoever is disciplined would look as if nothing had been.
     """
     assert record_id(ex.AN) == UUID("045bb784-2a40-533d-9299-e048e5a6ca80")
+
+
+def test_no_step_comes_before_the_last_one() -> None:
+    lost = ms.case_voted.model_copy(update={"votes_for": 5, "carried": False})
+    given(discipline, *OPENED, lost).when(replace(vote, on=date(2021, 5, 9))).refused(r.DecidedBeforeVote)
+    late_answer = ms.appeal_resolved.model_copy(update={"on": date(2021, 8, 25)})
+    given(discipline, *APPEALED, late_answer).when(replace(recognise, on=date(2021, 8, 24))).refused(
+        r.DecidedBeforeVote
+    )
+    given(discipline, *APPEALED, late_answer).when(replace(recognise, on=date(2021, 8, 25))).then(
+        ms.improved.model_copy(update={"on": date(2021, 8, 25)})
+    )
+
+
+def test_a_case_opened_again_after_the_member_moved_is_the_same_case() -> None:
+    given(discipline, *OPENED).when(replace(open_case, unit=ex.bank)).nothing()
+
+
+@pytest.mark.parametrize(
+    ("past", "measure", "over"),
+    [
+        (VOTED, None, False),
+        (DECIDED, "WARNING", False),
+        (APPEALED, "WARNING", False),
+        ((*APPEALED, ms.appeal_resolved), "REPRIMAND", False),
+        ((*APPEALED, ms.appeal_resolved.model_copy(update={"outcome": "UPHELD", "form": "WARNING"})), "WARNING", False),
+        ((*APPEALED, ms.appeal_resolved.model_copy(update={"outcome": "REVOKED", "form": "WARNING"})), None, True),
+        ((*DECIDED, ms.improved), None, True),
+        ((*OPENED, ms.closed), None, True),
+    ],
+)
+def test_a_case_tells_the_measure_in_force(past: tuple[Any, ...], measure: str | None, over: bool) -> None:
+    state = discipline.fold(past)
+    assert isinstance(state, cases.Case)
+    assert (state.measure, state.over) == (measure, over)

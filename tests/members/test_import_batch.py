@@ -60,6 +60,30 @@ def test_what_was_staged_is_known_whatever_became_of_it() -> None:
         batches.staged_of(import_batch.fold(()))
 
 
+def test_what_was_staged_tells_what_was_read_judged_and_carried() -> None:
+    read = batches.Staged(uploaded, parsed, Counts(1, 0, 1, 1))
+    assert import_batch.fold(STAGED) == read
+    done = batches.staged_of(import_batch.fold(WRITTEN))
+    assert (done.parsed, done.counts, done.carried) == (parsed, Counts(1, 0, 1, 1), (carried,))
+    assert decide(STAGED, batches.Judge(Counts(2, 1, 0, 0))) == [
+        batches.RowsJudged(valid=2, invalid=1, duplicate=0, warning=0)
+    ]
+
+
+def test_a_written_import_counts_new_updated_and_rated_persons() -> None:
+    rows = (carried, carried.model_copy(update={"number": 5, "choice": "UPDATE", "rated": 0}))
+    assert decide(STAGED, batches.Commit((), rows, 1))[-1] == batches.Committed(
+        unit=ex.tax, registered=1, updated=1, skipped=1, rated=1
+    )
+
+
+def test_the_first_ten_rows_that_wait_are_named() -> None:
+    ten = ", ".join(map(str, range(1, 11)))
+    for waiting, named in ((10, rf"{ten}\)"), (11, rf"{ten}, …\)")):
+        with pytest.raises(refusals.RowsUndecided, match=rf"Còn {waiting} dòng .*dòng {named}; hãy"):
+            decide(STAGED, batches.Commit(tuple(range(1, waiting + 1)), (), 0))
+
+
 def test_rows_that_update_members_are_decided_with_whom_and_one_for_each_row() -> None:
     update = batches.DecideRows("UPDATE", (5, 6), (ex.AN, ex.BINH))
     told = batches.RowsDecided(choice="UPDATE", rows=(5, 6), member_ids=(ex.AN, ex.BINH))
@@ -310,7 +334,8 @@ def test_rows_are_counted_by_what_they_were_found_to_be() -> None:
 
 def test_whom_a_row_names_elsewhere_or_gone_makes_it_wrong() -> None:
     elsewhere = Known(True, False, ex.BANK, "An", "1995-08-17", {})
-    assert row(known=elsewhere, keys={"card": "c"}).reasons == (("ELSEWHERE", ""),)
+    found = row(known=elsewhere, keys={"card": "c"})
+    assert (found.reasons, found.matches, found.matched_by) == ((("ELSEWHERE", ""),), (), "")
     assert judge(known=elsewhere, keys={"who": "c"}) == ("VALID", "NEW", set())
     gone = Known(False, True, ex.TAX_1, "An", "1995-08-17", {})
     assert row(known=gone, keys={"code": "c"}).reasons == (("GONE", ""),)
@@ -336,6 +361,8 @@ def test_ranks_are_taken_over_where_a_rating_could_have_been_decided() -> None:
     assert found("2015-01-01", 2021) == found("2021-01-01", 2021) == set(), "six months on the very day are enough"
     assert found("2021-01-02", 2021) == {"NOT_RATEABLE"}
     assert "NOT_RATEABLE" in found("", 2020)
+    undated = {name: text for name, text in VALUES.items() if name != "joined_on"} | {"rating": "GOOD"}
+    assert ("NOT_RATEABLE", "rating") in row(undated, year=2020).reasons
     assert found("2020-12-01", 2020) == found("2015-01-01", 2022) == {"NOT_RATEABLE"}
     assert found("2015-01-01", 2020, {ex.AN: "GOOD"}) == set()
     assert "RATED_OTHERWISE" in found("2015-01-01", 2020, {ex.AN: "COMPLETED"})

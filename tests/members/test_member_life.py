@@ -1,7 +1,7 @@
 """The rules of member life between joining and leaving: each named refusal, and what is said twice changes nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -201,6 +201,13 @@ def test_what_an_import_told_says_by_which() -> None:
     issued = life.card_issued.model_copy(update={"import_id": life.IMPORT})
     given(member, *HERE).when(replace(card, import_id=life.IMPORT)).then(issued)
     given(member, *HERE, issued).when(undo).then(life.registration_withdrawn)
+
+
+def test_what_is_cleared_goes_and_the_rest_stays() -> None:
+    cleared = life.details_changed.model_copy(update={"details": {}, "cleared": ("phone",)})
+    state = member.fold([*HERE, life.details_changed, cleared])
+    assert isinstance(state, members.Active)
+    assert state.details == {"religion": "Phật giáo"}
 
 
 def test_a_correction_says_what_is_right() -> None:
@@ -405,3 +412,68 @@ def test_every_name_in_any_event_of_a_member_is_sealed() -> None:
     telling |= {"evidence", "status"}
     for event in member.events:
         assert set(event.model_fields) & telling <= set(personal_fields(event)), event.TOPIC
+
+
+TOLD_LATE = (life.details_changed, life.corrected, life.card_issued, life.party)
+STEPS = [
+    row
+    for row in [*COURSE, (HERE, request, ex.transfer_requested)]
+    if isinstance(member.fold([*row[0], row[2]]), members.Active) and row[2] not in (*TOLD_LATE, life.ratified)
+]
+
+
+@pytest.mark.parametrize(("past", "command", "event"), STEPS, ids=named)
+def test_nothing_counts_from_before_the_last_step_of_member_life(
+    past: tuple[Any, ...], command: Any, event: Any
+) -> None:
+    day_before = replace(die, on=event.on - timedelta(days=1))
+    given(member, *past, event).when(day_before).refused(r.BeforeLastChange)
+    state = member.fold([*past, event])
+    assert isinstance(state, members.Active) and state.touched is True
+    given(member, *past, event).when(replace(die, on=event.on)).then(
+        life.deceased.model_copy(update={"unit": state.unit, "on": event.on})
+    )
+
+
+@pytest.mark.parametrize("event", TOLD_LATE, ids=named)
+def test_what_is_told_late_holds_up_nothing(event: Any) -> None:
+    given(member, *HERE, event).when(replace(die, on=date(2021, 3, 31))).then(
+        life.deceased.model_copy(update={"on": date(2021, 3, 31)})
+    )
+
+
+def test_after_the_end_of_a_stay_or_a_postponement_another_may_begin() -> None:
+    on, until = date(2022, 1, 2), date(2022, 3, 1)
+    back = (*HERE, life.temporary, life.temporary_ended)
+    given(member, *back).when(replace(end, on=on)).refused(r.NotTemporary)
+    given(member, *back).when(replace(start, on=on, until=until)).then(
+        life.temporary.model_copy(update={"on": on, "until": until})
+    )
+    again = (*HERE, life.postponed, life.postponement_ended)
+    given(member, *again).when(replace(end_postponement, on=on)).refused(r.NotPostponed)
+    given(member, *again).when(replace(postpone, on=on, until=until)).then(
+        life.postponed.model_copy(update={"on": on, "until": until})
+    )
+
+
+def test_who_was_moved_by_a_reorganisation_tells_by_which() -> None:
+    state = member.fold([*HERE, life.reassigned])
+    assert isinstance(state, members.Active)
+    assert (state.unit, state.reassigned_by) == (ex.tax_2, life.REORGANISATION)
+
+
+def test_only_the_ratification_that_made_a_member_may_be_said_again() -> None:
+    given(member, *HERE).when(replace(ratify, on=ex.registered.on)).refused(r.AlreadyMember)
+    given(member, life.ratified).when(replace(ratify, on=date(2021, 3, 27))).refused(r.AlreadyMember)
+
+
+@pytest.mark.parametrize("event", [life.corrected, life.party], ids=named)
+def test_what_a_person_told_keeps_a_registration_from_being_undone(event: Any) -> None:
+    given(member, *HERE, event).when(undo).refused(r.SomethingHappenedSince)
+
+
+def test_an_ended_membership_tells_where_and_since_when_it_was() -> None:
+    last = member.fold(HERE)
+    assert isinstance(last, members.Active)
+    assert last.joined_on == date(2015, 3, 26)
+    assert member.fold([*HERE, ex.left]) == members.Ended("left", ex.tax_1, date(2015, 3, 26), ex.left.on, last)

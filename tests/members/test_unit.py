@@ -211,8 +211,9 @@ def test_a_unit_keeps_the_day_it_was_established_from() -> None:
     given(unit).when(establish).then(tax)
 
 
-def test_nothing_stands_under_a_kind_the_rule_set_names_no_children_of() -> None:
-    given(unit, branch).when(replace(reparent, parent_kind="BRANCH")).refused(ParentNotAllowed)
+def test_nothing_stands_under_a_kind_the_rule_set_does_not_name() -> None:
+    unnamed = ex.changed(ex.rules(exu.ON), "organisation", children={"BLOC": ("GRASSROOTS_UNION",)})
+    given(unit, branch).when(replace(reparent, rules=unnamed)).refused(ParentNotAllowed)
 
 
 def test_a_reorganisation_keeps_its_plan_and_another_plan_is_another_reorganisation() -> None:

@@ -96,17 +96,22 @@ def test_among_equal_votes_points_then_activities_then_the_id_say_who_falls() ->
     few = OLD.model_copy(update={"cap": OLD.cap.model_copy(update={"percent": 10})})
     good = [replace(CASE, member_id=UUID(int=100 + n), rank="GOOD", votes={"GOOD": 9}) for n in range(8)]
 
-    def falls(one: Case, other: Case) -> int:
-        ((member, rank, why),) = found(few, replace(one, member_id=ex.AN), replace(other, member_id=ex.BINH), *good)
+    def falls(one: Case, other: Case, rules: Rating = few) -> int:
+        ((member, rank, why),) = found(rules, replace(one, member_id=ex.AN), replace(other, member_id=ex.BINH), *good)
         assert (rank, why) == ("GOOD", ("CAP",))
         return member
 
     an, binh = ex.AN.int, ex.BINH.int
     assert (falls(CASE, CASE), falls(measured(points=91), CASE), falls(CASE, measured(points=91))) == (an, an, binh)
     assert falls(measured(points=None), measured(points=1)) == an
+    assert falls(measured(points=1), measured(points=None)) == binh
     assert falls(CASE, measured(points=0)) == falls(CASE, measured(activity_percent=94)) == binh
     none_voted = replace(CASE, votes={}, follows_vote=False)
     assert falls(CASE, none_voted) == falls(CASE, replace(none_voted, present=0)) == binh
+    assert falls(none_voted, replace(none_voted, votes={"EXCELLENT": 5}, present=100)) == an
+    erased, idle = replace(CASE, measures=None), lenient(min_activity_percent=0).model_copy(update={"cap": few.cap})
+    assert falls(measured(points=1, activity_percent=0), erased, idle) == binh
+    assert falls(measured(points=0, activity_percent=1), erased, idle) == binh
     bigger = replace(CASE, votes={"EXCELLENT": 12, "GOOD": 8}, present=20)
     assert falls(CASE, bigger) == binh, "the share counts, not the number of votes"
 
