@@ -145,7 +145,7 @@ def test_every_member_is_mapped_exactly_once(named: list[UUID], refusal: type[Re
 
 
 def test_the_number_of_the_forgotten_is_told() -> None:
-    with pytest.raises(ReorganisationForgetsMember, match="Còn 2 đoàn viên"):
+    with pytest.raises(ReorganisationForgetsMember, match=r"Còn 2 đoàn viên.* hãy tải lại .* đúng một lần\.$"):
         check_members({A, B, C}, [A])
 
 
@@ -209,6 +209,8 @@ def test_a_unit_changes_again_on_the_day_of_its_last_change() -> None:
 def test_a_unit_keeps_the_day_it_was_established_from() -> None:
     establish = units.Establish(tax.code, tax.name, tax.kind, ex.bloc, "BLOC", ex.rules(), SINCE)
     given(unit).when(establish).then(tax)
+    given(unit, tax).when(replace(establish, on=exu.ON)).nothing()
+    given(unit, tax).when(replace(establish, on=None)).nothing()
 
 
 def test_nothing_stands_under_a_kind_the_rule_set_does_not_name() -> None:
