@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MUTANTS := $(VENV).mutants
 DATA ?= bcd-data
 
-.PHONY: help demo up test lint format schemas bench clean
+.PHONY: help demo up test lint format schemas bench mutants clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,5 +53,19 @@ schemas: $(READY) ## write contracts/schemas anew from the contracts
 bench: $(READY) ## measure the hops beside the raw store and bus
 	$(BIN)/python -m benchmarks
 
+$(MUTANTS)/.ready: requirements-mutants.txt $(READY)
+	@rm -rf $(MUTANTS)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+		--require-hashes --no-deps --target $(MUTANTS) -r requirements-mutants.txt
+	@touch $@
+
+mutants: $(MUTANTS)/.ready ## change the rules of members one at a time and list what no test notices
+	@rm -rf mutants
+	PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut run --max-children 2
+	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results
+	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results --all true | awk -F '[.:] *' \
+		'{ made[$$4]++; killed[$$4] += $$NF ~ /killed|timeout/ } \
+		END { for (file in made) printf "%-24s %5d %5d %6.1f %%\n", file, made[file], killed[file], 100 * killed[file] / made[file] }' | sort
+
 clean: ## remove the environment and caches, not the data
-	rm -rf $(VENV) $(VENV).tools build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV).tools $(MUTANTS) mutants build .mypy_cache .pytest_cache .ruff_cache

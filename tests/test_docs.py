@@ -26,7 +26,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = sorted(
     path
     for path in ROOT.rglob("*.md")
-    if not any(p.startswith(".") or p == "static" for p in path.relative_to(ROOT).parts)
+    if not any(p.startswith(".") or p in ("static", "mutants") for p in path.relative_to(ROOT).parts)
 )
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 SLICE = re.compile(

@@ -107,3 +107,10 @@ def test_a_dialogue_is_made_known_in_time(days: int, short: bool) -> None:
 def test_a_dialogue_is_told_of_once_and_made_known_before() -> None:
     given(dialogue, ec.held).when(replace(hold, participants=41)).refused(DialogueTold)
     given(dialogue).when(replace(hold, announced_on=date(2021, 5, 2))).refused(AnnouncedAfterDialogue)
+
+
+def test_a_case_is_visited_supported_and_closed_on_the_day_it_was_opened() -> None:
+    on = ec.OPENED
+    given(care_case, ec.opened).when(replace(visit, on=on)).then(ec.visited.model_copy(update={"on": on}))
+    given(care_case, ec.opened).when(replace(support, on=on)).then(ec.support_given.model_copy(update={"on": on}))
+    given(care_case, ec.opened).when(replace(close, on=on)).then(ec.closed)

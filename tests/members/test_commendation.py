@@ -47,3 +47,18 @@ def test_steps_come_in_the_order_of_their_days() -> None:
     given(commendation, ms.proposed, ms.awarded).when(replace(revoke, on=date(2021, 12, 19))).refused(
         co.AwardedBeforeProposed
     )
+
+
+def test_a_commendation_is_awarded_and_revoked_within_a_day() -> None:
+    on = propose.on
+    awarded = ms.awarded.model_copy(update={"on": on})
+    given(commendation, ms.proposed).when(replace(award, on=on)).then(awarded)
+    given(commendation, ms.proposed, awarded).when(replace(revoke, on=on)).then(
+        ms.revoked.model_copy(update={"on": on})
+    )
+
+
+def test_a_proposal_said_again_after_a_move_or_the_end_changes_nothing() -> None:
+    given(commendation, ms.proposed).when(replace(propose, unit=ex.bank)).nothing()
+    given(commendation, ms.proposed, ms.awarded).when(propose).nothing()
+    given(commendation, ms.proposed, ms.awarded, ms.revoked).when(propose).nothing()

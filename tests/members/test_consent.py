@@ -45,7 +45,10 @@ def test_consent_is_taken_back_and_the_history_stays() -> None:
     given(consent, gave).when(withdraw).then(took_back)
     state = consent.fold([gave, took_back])
     assert state.given == frozenset()
-    assert [(step.on, step.evidence) for step in state.history] == [(ex.DAY, gave.evidence), (LATER, None)]
+    assert [(step.purpose, step.on, step.evidence) for step in state.history] == [
+        ("CARE", ex.DAY, gave.evidence),
+        ("CARE", LATER, None),
+    ]
 
 
 def test_a_consent_taken_back_may_be_given_again() -> None:

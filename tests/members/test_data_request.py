@@ -87,3 +87,21 @@ def test_an_answer_stands() -> None:
 
 def test_nothing_is_answered_before_it_was_asked() -> None:
     given(data_request, received).when(d.Fulfil(date(2021, 4, 28))).refused(d.BeforeDataRequest)
+
+
+def test_what_was_told_before_the_answer_may_be_told_again_after_it() -> None:
+    told = d.Acknowledged(**who, on=ON)
+    given(data_request, received, told, fulfilled).when(d.Acknowledge(ON)).nothing()
+    given(data_request, received, fulfilled).when(d.Acknowledge(ON)).refused(d.DataRequestAnswered)
+    for answered in (fulfilled, refused):
+        given(data_request, received, answered).when(receive).nothing()
+        given(data_request, received, answered).when(replace(receive, kind="ACCESS")).refused(
+            d.DataRequestReceivedOtherwise
+        )
+
+
+def test_an_answered_request_tells_when_and_on_which_ground() -> None:
+    assert data_request.fold([received, fulfilled]) == d.Answered(d.Open(received, received.due_on), fulfilled.on, None)
+    assert data_request.fold([received, refused]) == d.Answered(
+        d.Open(received, received.due_on), refused.on, "IDENTITY_UNPROVEN"
+    )

@@ -10,7 +10,7 @@ import pytest
 from services.members.domain import discipline as cases
 from services.members.domain import discipline_refusals as r
 from services.members.domain.discipline import discipline
-from services.members.domain.discipline_record import Note, discipline_record
+from services.members.domain.discipline_record import Note, discipline_record, record_id
 from tests.members import examples as ex
 from tests.members import examples_merits as ms
 from tests.support.decisions import given
@@ -173,3 +173,85 @@ def test_an_appeal_is_answered_before_improvement_is_recognised() -> None:
     """An answer that changed the form would otherwise put a measure back in force that is over."""
     given(discipline, *APPEALED).when(recognise).refused(r.AppealUnanswered)
     given(discipline, *APPEALED, ms.appeal_resolved).when(recognise).then(ms.improved)
+
+
+def test_a_case_may_go_its_course_within_a_day() -> None:
+    day = date(2021, 5, 1)
+    voted, imposed = (one.model_copy(update={"on": day}) for one in (ms.case_voted, ms.imposed))
+    given(discipline, *OPENED).when(replace(vote, on=day)).then(voted)
+    given(discipline, *OPENED, voted).when(replace(impose, on=day)).then(imposed)
+    given(discipline, *OPENED, voted, imposed).when(replace(appeal, on=day)).then(
+        ms.appealed.model_copy(update={"on": day})
+    )
+
+
+def test_all_present_may_vote_for_the_measure() -> None:
+    given(discipline, *OPENED).when(replace(vote, votes_for=10)).then(
+        ms.case_voted.model_copy(update={"votes_for": 10})
+    )
+
+
+def test_an_answer_to_a_unit_is_a_form_for_units_and_an_upheld_measure_keeps_its_form() -> None:
+    of_unit = ms.opened.model_copy(update={"of_member": False, "subject_id": ex.TAX_1})
+    past = (of_unit, ms.case_voted, ms.imposed, ms.appealed.model_copy(update={"subject_id": ex.TAX_1}))
+    given(discipline, *past).when(replace(resolve, form="EXPULSION")).refused(r.FormNotAllowed)
+    given(discipline, *past).when(replace(resolve, form="DISSOLUTION")).then(
+        ms.appeal_resolved.model_copy(update={"form": "DISSOLUTION"})
+    )
+    upheld = ms.appeal_resolved.model_copy(update={"outcome": "UPHELD", "form": "WARNING"})
+    given(discipline, *APPEALED).when(replace(resolve, outcome="UPHELD", form="EXPULSION")).then(upheld)
+
+
+def test_the_record_keeps_the_measure_and_the_day_it_was_first_told() -> None:
+    warned = ms.recorded.model_copy(update={"open": False, "measure": "WARNING", "on": date(2021, 5, 20)})
+    note = Note(ms.CASE, False, "WARNING", False, date(2021, 5, 20))
+    given(discipline_record, ms.recorded).when(note).then(warned)
+    given(discipline_record, ms.recorded, warned).when(replace(note, on=date(2021, 5, 21))).nothing()
+
+
+def test_a_measure_the_record_never_held_may_be_revoked() -> None:
+    revoked = ms.recorded.model_copy(update={"open": False, "revoked": True})
+    assert not discipline_record.fold([revoked]).disciplined_in(2021)
+
+
+def test_the_record_of_a_member_is_found_again() -> None:
+    """INVARIANT: the stream of a member's record keeps its id.
+
+    Another namespace would break it: whoever is disciplined would look as if nothing had been.
+    """
+    assert record_id(ex.AN) == UUID("045bb784-2a40-533d-9299-e048e5a6ca80")
+
+
+def test_no_step_comes_before_the_last_one() -> None:
+    lost = ms.case_voted.model_copy(update={"votes_for": 5, "carried": False})
+    given(discipline, *OPENED, lost).when(replace(vote, on=date(2021, 5, 9))).refused(r.DecidedBeforeVote)
+    late_answer = ms.appeal_resolved.model_copy(update={"on": date(2021, 8, 25)})
+    given(discipline, *APPEALED, late_answer).when(replace(recognise, on=date(2021, 8, 24))).refused(
+        r.DecidedBeforeVote
+    )
+    given(discipline, *APPEALED, late_answer).when(replace(recognise, on=date(2021, 8, 25))).then(
+        ms.improved.model_copy(update={"on": date(2021, 8, 25)})
+    )
+
+
+def test_a_case_opened_again_after_the_member_moved_is_the_same_case() -> None:
+    given(discipline, *OPENED).when(replace(open_case, unit=ex.bank)).nothing()
+
+
+@pytest.mark.parametrize(
+    ("past", "measure", "over"),
+    [
+        (VOTED, None, False),
+        (DECIDED, "WARNING", False),
+        (APPEALED, "WARNING", False),
+        ((*APPEALED, ms.appeal_resolved), "REPRIMAND", False),
+        ((*APPEALED, ms.appeal_resolved.model_copy(update={"outcome": "UPHELD", "form": "WARNING"})), "WARNING", False),
+        ((*APPEALED, ms.appeal_resolved.model_copy(update={"outcome": "REVOKED", "form": "WARNING"})), None, True),
+        ((*DECIDED, ms.improved), None, True),
+        ((*OPENED, ms.closed), None, True),
+    ],
+)
+def test_a_case_tells_the_measure_in_force(past: tuple[Any, ...], measure: str | None, over: bool) -> None:
+    state = discipline.fold(past)
+    assert isinstance(state, cases.Case)
+    assert (state.measure, state.over) == (measure, over)

@@ -99,6 +99,13 @@ def test_a_list_can_be_made_anew_but_for_those_who_paid_or_were_forgiven() -> No
     assert d.dues.decide(dearer, dues.fold((ed.assessed, ed.collected, ed.collection_reversed)))
 
 
+def test_who_paid_stays_in_a_list_made_anew_and_the_others_may_change() -> None:
+    fewer = replace(assess, owing=BOTH[:1])
+    given(dues, ed.assessed, ed.collected).when(fewer).then(
+        d.Assessed(unit=ex.tax_1, month=ed.MONTH, lines=(ed.AN_LINE,), previous_amount=7000)
+    )
+
+
 def test_who_moved_on_since_stays_in_the_list() -> None:
     three = replace(assess, owing=(*BOTH, Owing(OTHER, "WITH_SALARY")), here=frozenset((OTHER,)))
     assert len(dues.decide(three, dues.fold((ed.assessed,)))) == 1
@@ -174,3 +181,19 @@ def test_the_sums_hold_whatever_is_done(steps: list[tuple[str, int, UUID, int]])
     assert state.assessed == state.collected + forgiven + owed == 7000
     assert min(state.owed_by(one) for one in state.lines) >= 0
     assert state.remitted * 3 <= state.collected
+
+
+def test_what_is_forgiven_again_after_a_payment_was_taken_back_adds_up() -> None:
+    part = ed.collected.model_copy(update={"amount": 3000})
+    rest = d.Waived(unit=ex.tax_1, month=ed.MONTH, member_id=ex.AN, amount=2000, reason="HARDSHIP")
+    past = (ed.assessed, part, rest, ed.collection_reversed.model_copy(update={"amount": 3000}))
+    again = rest.model_copy(update={"amount": 3000})
+    given(dues, *past).when(replace(waive, member_id=ex.AN)).then(again)
+    state = dues.fold((*past, again))
+    assert (state.owed_by(ex.AN), state.waived[ex.AN], state.owed_by(OTHER)) == (0, (5000, "HARDSHIP"), 0)
+    assert state.payments == {ed.PAID: d.Payment(ex.AN, 3000, reversed=True)}
+
+
+def test_the_parts_that_go_up_are_data() -> None:
+    two_of_five = RULES.model_copy(update={"of_parts": 5, "kept_parts": 3})
+    assert [d.due(collected, two_of_five) for collected in (0, 7000, 7002)] == [0, 2800, 2800]

@@ -4,7 +4,7 @@ import pytest
 
 from services.members.domain.identity_scan import scan
 
-NAMES = ("Nguyễn Thị Thử Nghiệm", "An")
+NAMES = ("Nguyễn Thị Thử Nghiệm", "Đỗ Đình Đạt", "An")
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,20 @@ NAMES = ("Nguyễn Thị Thử Nghiệm", "An")
         ("viết cho an.nguyen@example.vn nhé", ("EMAIL",)),
         ("bạn NGUYỄN THỊ THỬ NGHIỆM nói", ("MEMBER_NAME", "NAME_LIKE")),
         ("nguyen thi thu nghiem noi", ("MEMBER_NAME",)),
+        ("do dinh dat noi", ("MEMBER_NAME",)),
         ("theo Trần Văn Bình thì lương thấp", ("NAME_LIKE",)),
+        ("Trần Văn Bình quê ở Huế", ("NAME_LIKE",)),
         ("theo Tra\u0302\u0300n Văn Bình thì lương thấp", ("NAME_LIKE",)),
+        ("theo Nguyễn Thị Thu Hà thì lương thấp", ("NAME_LIKE",)),
         ("anh Tuấn muốn nghỉ", ("NAME_LIKE",)),
+        ("hôm qua ở cơ quan anh Tuấn muốn nghỉ", ("NAME_LIKE",)),
         ("Chị Thu Hà muốn nghỉ", ("NAME_LIKE",)),
         ("Bạn Trần Văn Bình muốn nghỉ", ("NAME_LIKE",)),
         ("đồng chí Hoa muốn nghỉ", ("NAME_LIKE",)),
+        ("theo đồng chí Hoa thì lương thấp", ("NAME_LIKE",)),
+        ("Đồng Chí Hoa muốn nghỉ", ("NAME_LIKE",)),
+        ("Đồng Chí Thu Hà muốn nghỉ", ("NAME_LIKE",)),
+        ("ĐỒNG CHÍ THU HÀ muốn nghỉ", ("NAME_LIKE",)),
         ("đ/c Hoa muốn nghỉ", ("NAME_LIKE",)),
         ("09\u200b12345678", ("PHONE",)),
     ],
@@ -45,6 +53,10 @@ def test_what_names_someone_is_found(text: str, kinds: tuple[str, ...]) -> None:
         "Đoàn cơ sở Cục Thuế họp lúc 17 giờ, 120 bạn dự",
         "Các bạn ở Hà Nội mong có ký túc xá",
         "Kế hoạch 2021-2025, chỉ tiêu 95%",
+        "Phường Trần Hưng Đạo cần sân chơi.",
+        "Mong gặp các anh",
+        "Chí Linh cần thêm 20.000 đồng",
+        "nên đọc Hồ Chí Minh Toàn tập",
     ],
 )
 def test_plain_opinion_passes(text: str) -> None:

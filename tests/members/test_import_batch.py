@@ -10,7 +10,7 @@ import pytest
 from services.members.domain import import_batch as batches
 from services.members.domain import import_refusals as refusals
 from services.members.domain.import_batch import Counts, import_batch
-from services.members.domain.import_judging import REASONS, WRONG, Known, Line, Register, is_day
+from services.members.domain.import_judging import REASONS, WRONG, Judged, Known, Line, Register, counted, is_day
 from services.members.domain.import_mapping import MappingSaved, SaveMapping, import_mapping
 from tests.members import examples as ex
 from tests.members.examples_imports import (
@@ -45,6 +45,54 @@ def test_an_upload_is_taken_once() -> None:
         decide(STAGED, batches.Upload(ex.tax, "b", 9, False, None, None, parsed, Counts()))
     with pytest.raises(refusals.ImportIsAnother):
         decide(STAGED, batches.Upload(ex.bank, "a", 9, False, None, None, parsed, Counts()))
+
+
+def test_an_upload_keeps_its_purpose_and_the_year_of_its_ranks() -> None:
+    ranked = batches.Upload(ex.tax, "a", 9, True, "STATISTICS", 2020, parsed, Counts(1, 0, 1, 1))
+    kept = uploaded.model_copy(update={"forced": True, "purpose": "STATISTICS", "year": 2020})
+    assert decide((), ranked) == [kept, parsed, judged]
+
+
+def test_what_was_staged_is_known_whatever_became_of_it() -> None:
+    for given in (STAGED, WRITTEN, (*STAGED, discarded)):
+        assert batches.staged_of(import_batch.fold(given)).upload == uploaded
+    with pytest.raises(refusals.UnknownImport):
+        batches.staged_of(import_batch.fold(()))
+
+
+def test_what_was_staged_tells_what_was_read_judged_and_carried() -> None:
+    read = batches.Staged(uploaded, parsed, Counts(1, 0, 1, 1))
+    assert import_batch.fold(STAGED) == read
+    done = batches.staged_of(import_batch.fold(WRITTEN))
+    assert (done.parsed, done.counts, done.carried) == (parsed, Counts(1, 0, 1, 1), (carried,))
+    assert decide(STAGED, batches.Judge(Counts(2, 1, 0, 0))) == [
+        batches.RowsJudged(valid=2, invalid=1, duplicate=0, warning=0)
+    ]
+
+
+def test_a_written_import_counts_new_updated_and_rated_persons() -> None:
+    rows = (carried, carried.model_copy(update={"number": 5, "choice": "UPDATE", "rated": 0}))
+    assert decide(STAGED, batches.Commit((), rows, 1))[-1] == batches.Committed(
+        unit=ex.tax, registered=1, updated=1, skipped=1, rated=1
+    )
+
+
+def test_the_first_ten_rows_that_wait_are_named() -> None:
+    ten = ", ".join(map(str, range(1, 11)))
+    for waiting, named in ((10, rf"{ten}\)"), (11, rf"{ten}, …\)")):
+        with pytest.raises(refusals.RowsUndecided, match=rf"Còn {waiting} dòng .*dòng {named}; hãy"):
+            decide(STAGED, batches.Commit(tuple(range(1, waiting + 1)), (), 0))
+
+
+def test_rows_that_update_members_are_decided_with_whom_and_one_for_each_row() -> None:
+    update = batches.DecideRows("UPDATE", (5, 6), (ex.AN, ex.BINH))
+    told = batches.RowsDecided(choice="UPDATE", rows=(5, 6), member_ids=(ex.AN, ex.BINH))
+    assert decide(STAGED, update) == [told]
+    assert decide((*STAGED, told), update) == []
+    other = batches.DecideRows("UPDATE", (5, 6), (ex.AN, ex.AN))
+    assert decide((*STAGED, told), other) == [told.model_copy(update={"rows": (6,), "member_ids": (ex.AN,)})]
+    with pytest.raises(ValueError, match="shorter"):
+        decide(STAGED, batches.DecideRows("UPDATE", (5, 6), (ex.AN,)))
 
 
 def test_rows_are_decided_until_the_next_judging() -> None:
@@ -125,11 +173,15 @@ VALUES: Mapping[str, str] = {"full_name": "An", "birth_date": "1995-08-17", "sex
 KNOWN = Known(True, True, ex.TAX_1, "An", "1995-08-17", {"phone": "0912345678"}, card="T-1")
 
 
-def judge(values: Mapping[str, str] = VALUES, known: Known = KNOWN, **line: Any) -> tuple[str, str | None, set[str]]:
-    """Return verdict, what is chosen by itself, and the codes of a row, where key `c` names the member AN."""
+def row(values: Mapping[str, str] = VALUES, known: Known = KNOWN, year: int | None = None, **line: Any) -> Judged:
+    """Return what a row is found to be, where key `c` names the member AN."""
     fields: dict[str, Any] = {"flaws": (), "unit": ex.tax_1, "unit_flaw": "", "keys": {}, "own_id": None} | line
-    register = Register({"c": [ex.AN]}, {ex.AN: known}, DAY, ex.rules(DAY))
-    found = register.judge(Line(4, values, **fields))
+    return Register({"c": [ex.AN]}, {ex.AN: known}, DAY, ex.rules(DAY), year).judge(Line(4, values, **fields))
+
+
+def judge(values: Mapping[str, str] = VALUES, known: Known = KNOWN, **line: Any) -> tuple[str, str | None, set[str]]:
+    """Return verdict, what is chosen by itself, and the codes of a row."""
+    found = row(values, known, **line)
     return found.verdict, found.choice, {code for code, _ in found.reasons}
 
 
@@ -142,6 +194,7 @@ def test_a_row_nobody_is_like_is_new() -> None:
     [
         ({"birth_date": "2021-07-01"}, "BIRTH_TOO_LATE"),
         ({"birth_date": "2016-01-01"}, "BIRTH_TOO_LATE"),
+        ({"birth_date": "2015-01-01"}, "BIRTH_TOO_LATE"),
         ({"joined_on": ""}, "JOINED_MISSING"),
         ({"joined_on": "2015"}, "JOINED_YEAR_ONLY"),
         ({"joined_on": "2021-08-01"}, "JOINED_LATER"),
@@ -150,6 +203,41 @@ def test_a_row_nobody_is_like_is_new() -> None:
 def test_days_that_cannot_be_are_told(changes: dict[str, str], code: str) -> None:
     verdict, choice, codes = judge({**VALUES, **changes})
     assert (verdict, choice, codes) == ("INVALID" if code in WRONG else "WARNING", None, {code})
+
+
+def test_a_day_of_today_is_late_for_a_birth_and_not_for_joining() -> None:
+    assert judge({**VALUES, "joined_on": "2021-07-01"}) == ("VALID", "NEW", set())
+    assert judge({**VALUES, "joined_on": "", "birth_date": "2021-07-01"})[2] == {"JOINED_MISSING", "BIRTH_TOO_LATE"}
+
+
+def test_a_column_that_is_not_there_reads_as_one_left_empty() -> None:
+    for missing in ("joined_on", "birth_date", "full_name"):
+        less = {name: text for name, text in VALUES.items() if name != missing}
+        for keys in ({}, {"code": "c"}):
+            assert row(less, keys=keys).reasons == row({**VALUES, missing: ""}, keys=keys).reasons
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "reasons"),
+    [
+        ({}, {"unit": None, "unit_flaw": "UNIT_UNKNOWN"}, (("UNIT_UNKNOWN", "unit"),)),
+        ({}, {"flaws": (("DATE_UNREADABLE", "born_male"),)}, (("BIRTH_UNREADABLE", "birth_date"),)),
+        ({"birth_date": "2016-01-01"}, {}, (("BIRTH_TOO_LATE", "birth_date"),)),
+        ({"joined_on": ""}, {}, (("JOINED_MISSING", "joined_on"),)),
+        ({"joined_on": "2015"}, {}, (("JOINED_YEAR_ONLY", "joined_on"),)),
+        ({"joined_on": "2021-08-01"}, {}, (("JOINED_LATER", "joined_on"),)),
+        ({}, {"own_id": ex.BINH}, (("ID_NOT_KNOWN", ""),)),
+        ({"full_name": "Ánh"}, {"keys": {"id": "c"}}, (("NAME_DIFFERS", "full_name"), ("SAME_ID_NUMBER", ""))),
+        ({"birth_date": "1996"}, {"keys": {"code": "c"}}, (("BIRTH_DIFFERS", "birth_date"), ("SAME_CODE", ""))),
+        ({"card_number": "T-2"}, {"own_id": ex.AN}, (("CARD_DIFFERS", "card_number"), ("SAME_RECORD", ""))),
+        ({}, {"unit": ex.tax_2, "keys": {"card": "c"}}, (("UNIT_DIFFERS", "unit"), ("SAME_CARD", ""))),
+        ({"rating": "GOOD", "joined_on": "2021-06-01"}, {"year": 2021}, (("NOT_RATEABLE", "rating"),)),
+    ],
+)
+def test_a_reason_says_in_which_column_it_lies(
+    changes: dict[str, str], line: dict[str, Any], reasons: tuple[tuple[str, str], ...]
+) -> None:
+    assert row({**VALUES, **changes}, **line).reasons == reasons
 
 
 @pytest.mark.parametrize(
@@ -178,12 +266,79 @@ def test_whom_a_row_names_decides_what_it_is() -> None:
     assert "UNIT_DIFFERS" in judge(unit=ex.tax_2, keys={"id": "c"})[2]
 
 
+def test_what_a_row_leaves_out_or_says_alike_changes_nothing() -> None:
+    for same in ({"phone": "0912345678"}, {"hometown": ""}, {"birth_date": "1995"}, {"card_number": "T-1"}):
+        assert judge({**VALUES, **same}, keys={"code": "c"})[:2] == (
+            "VALID",
+            "UPDATE",
+        ), same
+
+
+def test_a_rank_to_be_taken_over_makes_a_row_worth_a_decision() -> None:
+    rated = {**VALUES, "rating": "GOOD"}
+    assert judge(rated, keys={"code": "c"}, year=2020) == ("DUPLICATE", None, {"SAME_CODE"})
+    assert judge(VALUES, keys={"code": "c"}, year=2020) == ("VALID", "UPDATE", set())
+    assert judge(rated, keys={"code": "c"}) == ("VALID", "UPDATE", set())
+
+
+def test_a_judged_row_keeps_what_it_was_found_by() -> None:
+    flaws = (("PHONE_ODD", "phone"),)
+    named = row(keys={"code": "c"}, flaws=flaws)
+    assert named == Judged(
+        number=4,
+        values=VALUES,
+        verdict="VALID",
+        reasons=flaws,
+        unit=ex.tax_1,
+        matches=(ex.AN,),
+        matched_by="code",
+        twin=None,
+        choice="UPDATE",
+        flaws=flaws,
+    )
+    own = row(own_id=ex.AN)
+    assert (own.matched_by, own.own_id, own.matches) == ("own", ex.AN, (ex.AN,))
+    assert (row().matched_by, row().matches) == ("", ())
+
+
+def test_a_person_may_choose_what_fits_the_row() -> None:
+    def allowed(found: Judged) -> set[str]:
+        return {choice for choice in ("NEW", "UPDATE", "SKIP") if found.allows(choice)}
+
+    assert allowed(row()) == {"NEW", "SKIP"}
+    assert allowed(row(keys={"code": "c"})) == {"UPDATE", "SKIP"}
+    assert allowed(row(keys={"who": "c"})) == {"NEW", "UPDATE", "SKIP"}
+    assert allowed(row(flaws=(("SEX_MISSING", "sex"),))) == {"SKIP"}
+
+
+def test_the_same_name_and_birth_is_someone_else_in_another_unit_or_once_gone() -> None:
+    new: tuple[str, str, set[str]] = ("VALID", "NEW", set())
+    assert judge(unit=ex.tax_2, keys={"who": "c"}) == new
+    gone = Known(False, True, ex.TAX_1, "An", "1995-08-17", {})
+    assert judge(known=gone, keys={"who": "c"}) == new
+    out_of_reach = Known(True, False, ex.TAX_1, "An", "1995-08-17", {})
+    assert judge(known=out_of_reach, keys={"who": "c"}) == new
+    assert judge(unit=None, unit_flaw="UNIT_MISSING", keys={"who": "c"}) == ("INVALID", None, {"UNIT_MISSING"})
+
+
+def test_rows_are_counted_by_what_they_were_found_to_be() -> None:
+    rows = [
+        row(),
+        row(),
+        row(flaws=(("SEX_MISSING", "sex"),)),
+        row(keys={"who": "c"}),
+        row(flaws=(("PHONE_ODD", "phone"),)),
+    ]
+    assert counted(rows) == Counts(valid=2, invalid=1, duplicate=1, warning=1)
+
+
 def test_whom_a_row_names_elsewhere_or_gone_makes_it_wrong() -> None:
     elsewhere = Known(True, False, ex.BANK, "An", "1995-08-17", {})
-    assert judge(known=elsewhere, keys={"card": "c"})[2] == {"ELSEWHERE"}
+    found = row(known=elsewhere, keys={"card": "c"})
+    assert (found.reasons, found.matches, found.matched_by) == ((("ELSEWHERE", ""),), (), "")
     assert judge(known=elsewhere, keys={"who": "c"}) == ("VALID", "NEW", set())
     gone = Known(False, True, ex.TAX_1, "An", "1995-08-17", {})
-    assert judge(known=gone, keys={"code": "c"})[2] == {"GONE"}
+    assert row(known=gone, keys={"code": "c"}).reasons == (("GONE", ""),)
 
 
 def test_the_second_row_of_one_person_is_a_duplicate_of_the_first() -> None:
@@ -191,6 +346,7 @@ def test_the_second_row_of_one_person_is_a_duplicate_of_the_first() -> None:
     lines = [Line(number, VALUES, (), ex.tax_1, "", {"code": "x"}) for number in (4, 5)]
     first, second = (register.judge(line) for line in lines)
     assert (first.verdict, second.verdict, second.twin) == ("VALID", "DUPLICATE", 4)
+    assert second.reasons == (("TWICE_IN_SHEET", ""),)
     assert second.allows("NEW") and second.allows("SKIP") and not second.allows("UPDATE")
 
 
@@ -202,6 +358,11 @@ def test_ranks_are_taken_over_where_a_rating_could_have_been_decided() -> None:
         return {code for code, _ in register.judge(Line(4, values, (), ex.tax_1, "", keys)).reasons}
 
     assert found("2015-01-01", 2020) == found("2015-01-01", None) == set()
+    assert found("2015-01-01", 2021) == found("2021-01-01", 2021) == set(), "six months on the very day are enough"
+    assert found("2021-01-02", 2021) == {"NOT_RATEABLE"}
+    assert "NOT_RATEABLE" in found("", 2020)
+    undated = {name: text for name, text in VALUES.items() if name != "joined_on"} | {"rating": "GOOD"}
+    assert ("NOT_RATEABLE", "rating") in row(undated, year=2020).reasons
     assert found("2020-12-01", 2020) == found("2015-01-01", 2022) == {"NOT_RATEABLE"}
     assert found("2015-01-01", 2020, {ex.AN: "GOOD"}) == set()
     assert "RATED_OTHERWISE" in found("2015-01-01", 2020, {ex.AN: "COMPLETED"})

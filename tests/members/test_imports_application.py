@@ -225,6 +225,18 @@ def test_an_exported_sheet_comes_back_unchanged_or_with_what_was_edited(desk: De
     assert (shown.registered, shown.updated) == (0, 1)
 
 
+def test_a_sheet_leaves_the_card_of_a_known_member_as_it_was_issued(desk: Desk) -> None:
+    desk.upload({**AN, "card_number": "T-1"}, BINH)
+    desk.imports.commit(ONE, COMMIT, ex.WHOLE)
+    an = {**AN, ID_COLUMN: str(person_id(ONE, 4))}
+    desk.upload({**an, "card_number": "T-2", "phone": "0999999999"}, as_id=TWO)
+    assert "CARD_DIFFERS" in reasons(desk, TWO)[0][1]
+    desk.all_rows(contract.Choice.UPDATE, contract.Verdict.DUPLICATE, as_id=TWO)
+    desk.imports.commit(TWO, COMMIT, ex.WHOLE)
+    assert (desk.state(4).card, desk.state(4).details["phone"]) == ("T-1", "0999999999")
+    assert "T-2" not in desk.state(4).details.values()
+
+
 def test_an_import_is_undone_whole_and_can_be_done_again(desk: Desk) -> None:
     desk.upload({**AN, "card_number": "T-1", "rating": "Khá"}, BINH, year=2020)
     desk.imports.commit(ONE, COMMIT, ex.WHOLE)

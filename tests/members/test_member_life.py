@@ -1,7 +1,7 @@
 """The rules of member life between joining and leaving: each named refusal, and what is said twice changes nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from services.kernel.decider import ERASED
 from services.members.domain import member as members
 from services.members.domain import member_refusals as r
-from services.members.domain.details import PurposeNeeded, UnknownDetail
+from services.members.domain.details import FIELDS, PurposeNeeded, UnknownDetail
 from services.members.domain.member import member
 from tests.members import examples as ex
 from tests.members import examples_life as life
@@ -156,6 +156,11 @@ def test_a_meeting_that_votes_has_a_quorum_and_not_more_than_its_members() -> No
     given(member, life.proposed).when(replace(vote, members_called=19)).then(
         life.voted.model_copy(update={"members_called": 19})
     )
+    given(member, life.proposed).when(replace(vote, members_called=10)).then(
+        life.voted.model_copy(update={"members_called": 10})
+    )
+    crowd = replace(vote, members_called=100, voters_present=101, votes_for=60, votes_against=41)
+    given(member, life.proposed).when(crowd).refused(r.NoQuorum)
     strict = ex.changed(ex.rules(), "membership", admission_quorum_above_percent=66)
     given(member, life.proposed).when(replace(vote, members_called=16, rules=strict)).refused(r.NoQuorum)
 
@@ -172,6 +177,37 @@ def test_details_are_those_of_the_roster_and_sensitive_ones_need_a_purpose() -> 
         life.details_changed.model_copy(update={"details": {}, "cleared": ("phone",)})
     )
     given(member, *HERE).when(replace(details, details={"phone": None})).nothing()
+
+
+def test_a_purpose_is_asked_for_only_where_a_field_is_sensitive() -> None:
+    phone, religion = {"phone": "0905 111 222"}, {"religion": "Phật giáo"}
+    given(member, *HERE).when(replace(details, details=phone, purpose=None)).then(
+        life.details_changed.model_copy(update={"details": phone, "purpose": None})
+    )
+    given(member, *HERE).when(replace(details, details=religion, purpose=None)).refused(PurposeNeeded)
+
+
+def test_all_fields_of_the_roster_may_be_told_at_once() -> None:
+    everything = dict.fromkeys(FIELDS, "x")
+    given(member, *HERE).when(replace(details, details=everything)).then(
+        life.details_changed.model_copy(update={"details": everything})
+    )
+
+
+def test_what_an_import_told_says_by_which() -> None:
+    given(member, *HERE).when(replace(details, import_id=life.IMPORT)).then(
+        life.details_changed.model_copy(update={"import_id": life.IMPORT})
+    )
+    issued = life.card_issued.model_copy(update={"import_id": life.IMPORT})
+    given(member, *HERE).when(replace(card, import_id=life.IMPORT)).then(issued)
+    given(member, *HERE, issued).when(undo).then(life.registration_withdrawn)
+
+
+def test_what_is_cleared_goes_and_the_rest_stays() -> None:
+    cleared = life.details_changed.model_copy(update={"details": {}, "cleared": ("phone",)})
+    state = member.fold([*HERE, life.details_changed, cleared])
+    assert isinstance(state, members.Active)
+    assert state.details == {"religion": "Phật giáo"}
 
 
 def test_a_correction_says_what_is_right() -> None:
@@ -264,6 +300,8 @@ def test_a_stay_elsewhere_is_one_at_a_time_and_bounded() -> None:
     given(member, *HERE).when(replace(start, host=ex.tax_1)).refused(r.SameUnit)
     given(member, *HERE).when(replace(start, until=date(2021, 7, 1))).refused(r.UntilBeforeItBegins)
     given(member, *HERE).when(replace(start, until=date(2022, 7, 2))).refused(r.TemporaryTooLong)
+    longest = life.temporary.model_copy(update={"until": date(2022, 7, 1)})
+    given(member, *HERE).when(replace(start, until=date(2022, 7, 1))).then(longest)
     given(member, *HERE).when(end).refused(r.NotTemporary)
 
 
@@ -292,6 +330,8 @@ def test_maturation_is_put_off_for_an_officer_only() -> None:
 def test_who_is_struck_off_was_warned_and_missed_the_months_the_rules_name() -> None:
     given(member, *HERE).when(replace(propose_strike_off, warned_on=None)).refused(r.NotWarned)
     given(member, *HERE).when(replace(propose_strike_off, warned_on=date(2021, 10, 2))).refused(r.NotWarned)
+    warned_today = life.strike_off_proposed.model_copy(update={"warned_on": date(2021, 10, 1)})
+    given(member, *HERE).when(replace(propose_strike_off, warned_on=date(2021, 10, 1))).then(warned_today)
     given(member, *HERE).when(replace(propose_strike_off, months=2)).refused(r.TooFewMonthsMissed)
     lenient = ex.changed(ex.rules(), "membership", strike_off_after_months=2)
     given(member, *HERE).when(replace(propose_strike_off, months=2, rules=lenient)).then(
@@ -307,7 +347,13 @@ def test_who_matured_or_died_is_not_reinstated(ended: Any) -> None:
 
 def test_reinstatement_follows_the_end() -> None:
     given(member, *HERE, life.struck_off).when(replace(reinstate, on=date(2021, 10, 4))).refused(r.BeforeLastChange)
+    given(member, *HERE, life.struck_off).when(replace(reinstate, on=date(2021, 10, 5))).then(
+        life.reinstated.model_copy(update={"on": date(2021, 10, 5)})
+    )
     given(member, *HERE).when(reinstate).refused(r.AlreadyMember)
+    back = (*HERE, life.struck_off, life.reinstated)
+    given(member, *back).when(replace(reinstate, on=date(2022, 4, 1))).refused(r.AlreadyMember)
+    given(member, *back).when(replace(reinstate, unit=ex.bank)).refused(r.AlreadyMember)
     given(member).when(reinstate).refused(r.NotAMember)
 
 
@@ -321,6 +367,24 @@ def test_who_comes_back_has_nothing_open_from_before() -> None:
     given(member, *HERE, life.postponed, life.expelled, life.reinstated).when(replace(end_postponement, on=on)).refused(
         r.NotPostponed
     )
+
+
+def test_who_comes_back_is_neither_away_nor_staying_on_and_begins_on_that_day() -> None:
+    away = (*HERE, life.temporary, life.expelled, life.reinstated)
+    given(member, *away).when(replace(end, on=date(2022, 5, 1))).refused(r.NotTemporary)
+    left, back = (
+        ex.left.model_copy(update={"on": date(2025, 9, 1)}),
+        life.reinstated.model_copy(update={"on": date(2025, 10, 1)}),
+    )
+    again = date(2025, 10, 2)
+    given(member, *HERE, life.extended, left, back).when(replace(extend, on=again)).then(
+        life.extended.model_copy(update={"unit": ex.tax_2, "on": again})
+    )
+    given(member, *HERE, life.deferred, left, back).when(replace(defer, on=again)).then(
+        life.deferred.model_copy(update={"unit": ex.tax_2, "on": again})
+    )
+    given(member, *HERE, left, back).when(replace(die, on=date(2025, 9, 30))).refused(r.BeforeLastChange)
+    given(member, *HERE, left, back).when(undo).refused(r.SomethingHappenedSince)
 
 
 def test_a_proposal_to_strike_off_does_not_follow_a_member_to_another_unit() -> None:
@@ -348,3 +412,68 @@ def test_every_name_in_any_event_of_a_member_is_sealed() -> None:
     telling |= {"evidence", "status"}
     for event in member.events:
         assert set(event.model_fields) & telling <= set(personal_fields(event)), event.TOPIC
+
+
+TOLD_LATE = (life.details_changed, life.corrected, life.card_issued, life.party)
+STEPS = [
+    row
+    for row in [*COURSE, (HERE, request, ex.transfer_requested)]
+    if isinstance(member.fold([*row[0], row[2]]), members.Active) and row[2] not in (*TOLD_LATE, life.ratified)
+]
+
+
+@pytest.mark.parametrize(("past", "command", "event"), STEPS, ids=named)
+def test_nothing_counts_from_before_the_last_step_of_member_life(
+    past: tuple[Any, ...], command: Any, event: Any
+) -> None:
+    day_before = replace(die, on=event.on - timedelta(days=1))
+    given(member, *past, event).when(day_before).refused(r.BeforeLastChange)
+    state = member.fold([*past, event])
+    assert isinstance(state, members.Active) and state.touched is True
+    given(member, *past, event).when(replace(die, on=event.on)).then(
+        life.deceased.model_copy(update={"unit": state.unit, "on": event.on})
+    )
+
+
+@pytest.mark.parametrize("event", TOLD_LATE, ids=named)
+def test_what_is_told_late_holds_up_nothing(event: Any) -> None:
+    given(member, *HERE, event).when(replace(die, on=date(2021, 3, 31))).then(
+        life.deceased.model_copy(update={"on": date(2021, 3, 31)})
+    )
+
+
+def test_after_the_end_of_a_stay_or_a_postponement_another_may_begin() -> None:
+    on, until = date(2022, 1, 2), date(2022, 3, 1)
+    back = (*HERE, life.temporary, life.temporary_ended)
+    given(member, *back).when(replace(end, on=on)).refused(r.NotTemporary)
+    given(member, *back).when(replace(start, on=on, until=until)).then(
+        life.temporary.model_copy(update={"on": on, "until": until})
+    )
+    again = (*HERE, life.postponed, life.postponement_ended)
+    given(member, *again).when(replace(end_postponement, on=on)).refused(r.NotPostponed)
+    given(member, *again).when(replace(postpone, on=on, until=until)).then(
+        life.postponed.model_copy(update={"on": on, "until": until})
+    )
+
+
+def test_who_was_moved_by_a_reorganisation_tells_by_which() -> None:
+    state = member.fold([*HERE, life.reassigned])
+    assert isinstance(state, members.Active)
+    assert (state.unit, state.reassigned_by) == (ex.tax_2, life.REORGANISATION)
+
+
+def test_only_the_ratification_that_made_a_member_may_be_said_again() -> None:
+    given(member, *HERE).when(replace(ratify, on=ex.registered.on)).refused(r.AlreadyMember)
+    given(member, life.ratified).when(replace(ratify, on=date(2021, 3, 27))).refused(r.AlreadyMember)
+
+
+@pytest.mark.parametrize("event", [life.corrected, life.party], ids=named)
+def test_what_a_person_told_keeps_a_registration_from_being_undone(event: Any) -> None:
+    given(member, *HERE, event).when(undo).refused(r.SomethingHappenedSince)
+
+
+def test_an_ended_membership_tells_where_and_since_when_it_was() -> None:
+    last = member.fold(HERE)
+    assert isinstance(last, members.Active)
+    assert last.joined_on == date(2015, 3, 26)
+    assert member.fold([*HERE, ex.left]) == members.Ended("left", ex.tax_1, date(2015, 3, 26), ex.left.on, last)

@@ -18,6 +18,7 @@ from services.members.domain.officer import (
     TermEndsBeforeItBegins,
     TooFewForCommittee,
     officers,
+    officers_id,
 )
 from tests.members import examples as ex
 from tests.members import examples_units as exu
@@ -144,3 +145,22 @@ def test_a_provisional_committee_is_set_and_extended_once_within_the_rule_sets_m
     given(officers, exu.provisional, extended).when(longer).nothing()
     again = replace(longer, until=date(2023, 5, 1))
     given(officers, exu.provisional, extended).when(again).refused(ProvisionalExtendedAlready)
+
+
+def test_the_last_day_of_a_term_is_served() -> None:
+    assert [len(officers.fold([exu.appointed]).serving(day)) for day in (date(2024, 6, 30), date(2024, 7, 1))] == [1, 0]
+    given(officers, exu.appointed).when(replace(second, on=date(2024, 6, 30), until=None)).refused(SecretaryInOffice)
+
+
+def test_an_officer_may_be_relieved_on_the_day_of_the_appointment() -> None:
+    given(officers, exu.appointed).when(replace(relieve, on=exu.ON)).then(
+        exu.relieved.model_copy(update={"on": exu.ON})
+    )
+
+
+def test_the_officers_of_a_unit_are_found_again() -> None:
+    """INVARIANT: the stream of a unit's officers keeps its id.
+
+    Another namespace would break it: every unit would look as if it had no officers.
+    """
+    assert officers_id(ex.TAX_1) == UUID("3df62119-ad66-5c7a-b490-5e138a4496c0")

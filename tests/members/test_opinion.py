@@ -149,3 +149,14 @@ def test_no_rating_reads_opinions() -> None:
 
 def test_no_event_of_opinions_has_room_for_a_member() -> None:
     assert not [name for event in digest.events for name in event.model_fields if "member" in name or "person" in name]
+
+
+def test_a_note_may_be_taken_on_the_first_day_of_its_month() -> None:
+    given(digest).when(replace(record, on=date(2021, 3, 1))).then(eo.recorded)
+
+
+def test_notes_on_one_topic_are_counted_together_and_the_least_number_of_channels_is_enough() -> None:
+    both = digest.fold((eo.recorded, other(channel="SURVEY", count=8)))
+    found = o.summed_up(ex.tax_1, eo.MONTH, both, RULES)
+    assert (found.total, found.topics, found.channels) == (15, {"HOUSING": 15}, {"FORUM": 7, "SURVEY": 8})
+    assert (RULES.min_channels, found.enough_channels) == (2, True)

@@ -7,10 +7,12 @@ from uuid import UUID
 from services.members.domain import access as a
 from services.members.domain import breach as b
 from services.members.domain import erasure as e
-from services.members.domain.access import access
+from services.members.domain.access import access, access_id
 from services.members.domain.breach import breach
 from services.members.domain.data_request import Open, Unknown
-from services.members.domain.erasure import erasure
+from services.members.domain.erasure import erasure, erasure_id
+from services.members.domain.identity import mark
+from services.members.domain.labels import field_label, label
 from tests.members import examples as ex
 from tests.members.test_data_request import received
 from tests.support.decisions import given
@@ -84,3 +86,32 @@ def test_a_breach_is_registered_before_it_is_notified() -> None:
     given(breach).when(b.Notify(NOON, ex.DAY)).refused(b.UnknownBreach)
     given(breach, detected).when(b.Notify(NOON - timedelta(hours=1), ex.DAY)).refused(b.NotifiedBeforeDetected)
     given(breach, detected).when(replace(detect, unit=ex.bank)).refused(b.BreachRegisteredOtherwise)
+
+
+def test_whoever_is_responsible_for_the_unit_breaks_no_glass() -> None:
+    view = a.View(ex.AN, ("ethnicity",), "RATING", True, "Công an yêu cầu khẩn", ex.DAY, RULES)
+    given(access).when(view).then(a.Viewed(member_id=ex.AN, fields=("ethnicity",), purpose="RATING", on=ex.DAY))
+
+
+def test_a_breach_may_be_notified_in_the_moment_it_is_detected() -> None:
+    told = b.Notified(unit=ex.tax, notified_at=NOON, late=False, on=ex.DAY)
+    given(breach, detected).when(b.Notify(NOON, ex.DAY)).then(told)
+
+
+def test_what_was_written_under_an_id_or_a_mark_is_found_again() -> None:
+    """INVARIANT: streams and marks of the past keep their names.
+
+    Another namespace, spelling or hash would break it: the log of reveals and the decision to erase would look empty,
+    and a member code that is taken would look free.
+    """
+    assert access_id(ex.AN) == UUID("d089289b-1b56-537a-bd91-c071f6d4f095")
+    assert erasure_id(ex.AN) == UUID("3ecdeedd-fbd1-58ad-a65a-0e8be4fea444")
+    assert mark("code", "MA-1") == "c9836e9962f2c4acf63bc521aff332f4"
+
+
+def test_a_person_reads_words_for_events_and_fields() -> None:
+    assert label("members.member.admitted") == "Kết nạp"
+    assert label("members.officer.appointed") == label("members.officer.relieved") == "Chức vụ Đoàn"
+    assert label("officer") == "Chức vụ Đoàn"
+    assert label("members.weather.rained") == label("weather") == "Sự việc khác"
+    assert (field_label("full_name"), field_label("shoe_size")) == ("Họ và tên", "shoe_size")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.members.domain.quality import (
+    CapCount,
     CapExceeded,
     Measures,
     cap_allows,
@@ -57,6 +58,18 @@ def test_the_cap_is_rounded_as_the_rule_set_says(basis: int, floor: int, half_up
 def test_the_half_is_rounded_up_at_exactly_one_half() -> None:
     rules = with_cap(percent=10, rounding="HALF_UP", at_least_one=False)
     assert [cap_allows({"GOOD": n}, rules).allowed for n in (4, 5, 14, 15)] == [0, 1, 1, 2]
+
+
+def test_a_cap_is_rounded_at_the_hundredth() -> None:
+    assert cap_allows({"GOOD": 7}, with_cap(percent=7, rounding="HALF_UP", at_least_one=False)).allowed == 0
+    assert cap_allows({"GOOD": 101}, with_cap(percent=1, rounding="CEILING")).allowed == 2
+
+
+def test_the_cap_tells_all_it_rests_on() -> None:
+    rank, percent, rounding = "EXCELLENT", 20, "FLOOR"
+    assert cap_allows({"EXCELLENT": 1, "GOOD": 4}, RULES, approved=2) == CapCount(
+        rank, percent, rounding, basis=5, allowed=1, used=1, approved=2
+    )
 
 
 def test_the_basis_is_who_was_rated_good_or_better_or_everyone_rated() -> None:
@@ -141,3 +154,30 @@ def test_measures_come_back_from_the_words_they_are_sealed_as() -> None:
     for measures in (BEST, replace(BEST, points=None, dues_settled=False, disciplined=True)):
         assert Measures.of(measures.words()) == measures
     assert Measures.of({}) is None
+
+
+def test_over_a_cap_of_nobody_the_refusal_says_nobody() -> None:
+    with pytest.raises(CapExceeded, match="chỉ được 0 trên 1 "):
+        hold_cap(cap_allows({"EXCELLENT": 1}, with_cap(rounding="FLOOR", at_least_one=False)))
+
+
+def graded(**values: object) -> Rating:
+    """The rules with other values in each grade."""
+    return RULES.model_copy(update={"grades": tuple(one.model_copy(update=values) for one in RULES.grades)})
+
+
+def test_discipline_bars_by_the_grade_and_by_the_best_rank_it_leaves() -> None:
+    disciplined = replace(BEST, disciplined=True)
+    by_rank = graded(allows_discipline=True)
+    assert [forbids(rank, disciplined, by_rank) for rank in ("COMPLETED", "NOT_COMPLETED")] == [("DISCIPLINE",), ()]
+    by_grade = graded(allows_discipline=False).model_copy(update={"disciplined_max_rank": "EXCELLENT"})
+    assert forbids("EXCELLENT", disciplined, by_grade) == ("DISCIPLINE",)
+
+
+def test_without_points_not_even_one_is_there() -> None:
+    assert forbids("NOT_COMPLETED", replace(BEST, points=None), graded(min_points=1)) == ("POINTS",)
+    assert forbids("NOT_COMPLETED", replace(BEST, points=1), graded(min_points=1)) == ()
+
+
+def test_whoever_reaches_no_rank_has_the_last() -> None:
+    assert reached(replace(BEST, activity_percent=9), graded(min_activity_percent=10)) == "NOT_COMPLETED"

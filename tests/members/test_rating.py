@@ -85,3 +85,10 @@ def test_what_is_not_rated_needs_no_taking_back() -> None:
 
 def test_a_revised_rating_is_not_taken_back() -> None:
     given(rating, ex.decided, ex.revised).when(withdraw).refused(RatingRevisedSince)
+
+
+def test_a_revised_rating_is_revised_again_where_the_first_counted() -> None:
+    back = replace(decide, unit=ex.bank, reason=ex.revised.reason)
+    given(rating, ex.decided, ex.revised).when(back).then(
+        ex.revised.model_copy(update={"rank": "GOOD", "previous_rank": "EXCELLENT"})
+    )

@@ -318,3 +318,71 @@ def test_a_round_over_the_cap_is_not_closed_unless_the_level_above_approved() ->
     counts = {"EXCELLENT": 3, "GOOD": 7}
     given(*DECIDED).when(r.Close(cap_allows(counts, RULES))).refused(CapExceeded)
     given(*DECIDED).when(r.Close(cap_allows(counts, RULES, approved=3))).then(like(er.closed, not_rated=0))
+
+
+def test_the_deadlines_may_fall_on_one_day() -> None:
+    day = er.OPENED_ON
+    given().when(replace(open_round, deadlines=r.Deadlines(day, day, day))).then(
+        like(er.opened, self_rating_until=day, meeting_until=day, decision_until=day), er.listed
+    )
+
+
+def test_months_that_are_full_on_the_last_day_of_the_year_are_enough() -> None:
+    five = RULES.model_copy(update={"eligible_after_months": 5})
+    given(er.opened).when(r.Enlist(replace(AN_OWN, joined_on=date(2021, 7, 31)), five)).then(er.listed)
+    given(er.opened).when(r.Enlist(replace(AN_OWN, joined_on=date(2021, 8, 1)), five)).then(
+        like(er.listed, eligible=False, reason="MONTHS")
+    )
+
+
+def test_a_decision_needs_no_reason_where_the_measures_reach_it() -> None:
+    given(*PROPOSED).when(replace(decide, reason=None)).then(like(er.decided, reason=""))
+
+
+def test_an_answer_above_the_measures_says_that_they_were_set_aside() -> None:
+    modest = like(er.self_rated, measures=replace(er.BEST, activity_percent=85).words())
+    before = (*OPENED, modest, er.meeting_held, like(er.proposed, rank="GOOD"), like(er.decided, rank="GOOD"))
+    given(*before, er.appealed).when(replace(answer, rank="EXCELLENT")).then(
+        like(er.appeal_answered, rank="EXCELLENT", overridden=True)
+    )
+
+
+def test_an_answer_holds_a_better_rank_to_the_record_and_lets_a_decided_one_stand() -> None:
+    good = (*PROPOSED, like(er.decided, rank="GOOD"), er.appealed)
+    given(*good).when(replace(answer, rank="EXCELLENT", disciplined=True)).refused(RankAboveDiscipline)
+    given(*APPEALED).when(replace(answer, rank="EXCELLENT", disciplined=True)).then(
+        like(er.appeal_answered, rank="EXCELLENT")
+    )
+
+
+def test_an_unfinished_round_says_how_many_wait() -> None:
+    with pytest.raises(RoundUnfinished, match="Còn 2 đoàn viên"):
+        rating_round.decide(close, rating_round.fold([*PROPOSED, like(er.listed, member_id=OTHER)]))
+
+
+def test_the_record_of_discipline_counts_though_the_self_rating_does_not_tell_of_it() -> None:
+    given(*MET).when(replace(propose, disciplined=True)).refused(RankAboveDiscipline)
+    given(*PROPOSED).when(replace(decide, disciplined=True)).refused(RankAboveDiscipline)
+    lowest = replace(propose, rank="NOT_COMPLETED", reason=er.WHY, disciplined=True)
+    proposed = like(er.proposed, rank="NOT_COMPLETED", reason=er.WHY)
+    given(*MET).when(lowest).then(proposed)
+    given(*MET, proposed).when(replace(decide, rank="NOT_COMPLETED", disciplined=True)).then(
+        like(er.decided, rank="NOT_COMPLETED")
+    )
+    erased = like(er.self_rated, measures={})
+    given(*OPENED, erased, er.meeting_held, er.proposed).when(replace(decide, disciplined=True)).refused(NoMeasures)
+
+
+def test_a_second_answer_keeps_what_the_first_set_aside() -> None:
+    first = like(er.appeal_answered, rank="EXCELLENT", overridden=True)
+    again = (*APPEALED, first, like(er.appealed, appeal_id=OTHER))
+    given(*again).when(replace(answer, appeal_id=OTHER, rank="EXCELLENT")).then(like(first, appeal_id=OTHER))
+
+
+def test_a_line_tells_why_someone_is_not_rated_and_whether_a_proposal_had_a_reason() -> None:
+    state = rating_round.fold([*PROPOSED, er.not_eligible])
+    assert isinstance(state, r.Round)
+    assert (state.lines[ex.BINH].reason, state.lines[ex.AN].proposal_reasoned) == ("FULL_PARTY_MEMBER", False)
+    state = rating_round.fold([*MET, like(er.proposed, reason=er.WHY)])
+    assert isinstance(state, r.Round)
+    assert state.lines[ex.AN].proposal_reasoned is True

@@ -1,7 +1,7 @@
 """The rules of Party referral: rank, votes, order, time limits; what is said twice changes nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -132,3 +132,31 @@ def test_the_party_admits_from_the_age_of_the_rules() -> None:
     given(referral, *HANDED).when(young).refused(r.TooYoungForParty)
     given(referral, *HANDED).when(replace(young, born=date(2003, 9, 2))).then(ms.party_admitted)
     given(referral, *HANDED).when(replace(young, born=None)).then(ms.party_admitted)
+
+
+@pytest.mark.parametrize(("past", "command", "event"), [COURSE[1], COURSE[3]], ids=named)
+def test_all_present_may_be_in_favour(past: tuple[Any, ...], command: Any, event: Any) -> None:
+    given(referral, *past).when(replace(command, voters_present=9, votes_for=9)).then(
+        event.model_copy(update={"voters_present": 9, "votes_for": 9})
+    )
+
+
+GOES_ON = [row for row in COURSE if row[2] not in (ms.party_admitted, ms.returned, ms.withdrawn)]
+
+
+@pytest.mark.parametrize(("past", "command", "event"), GOES_ON, ids=named)
+def test_no_step_comes_before_the_last_one(past: tuple[Any, ...], command: Any, event: Any) -> None:
+    other = replace(mentor, mentor_id=ex.BINH, on=event.on)
+    given(referral, *past, event).when(replace(other, on=event.on - timedelta(days=1))).refused(
+        r.ReferralDaysOutOfOrder
+    )
+    given(referral, *past, event).when(other).then(
+        ms.mentor_assigned.model_copy(update={"mentor_id": ex.BINH, "on": event.on})
+    )
+
+
+def test_papers_of_a_resolution_passed_anew_are_handed_over_again() -> None:
+    anew = ms.endorsed.model_copy(update={"on": date(2022, 2, 1)})
+    given(referral, *HANDED, ms.expired, anew).when(replace(hand_over, on=date(2022, 2, 2))).then(
+        ms.handed_over.model_copy(update={"on": date(2022, 2, 2)})
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.members.domain.rules import NoRuleSet, RuleSets, UnknownRuleSet, load_rules
+from services.members.domain.rules import NoRuleSet, RuleSets, UnknownRuleSet, birthday, load_rules, months_later
 
 XI: dict[str, Any] = json.loads(Path("services/members/rules/XI-2018.json").read_text("utf-8"))
 
@@ -53,6 +53,11 @@ def test_a_set_says_only_what_differs_from_the_one_it_extends() -> None:
     assert (new.version, new.dues.with_salary, new.dues.without_salary) == ("B", 9000, 2000)
 
 
+def test_a_section_cannot_be_left_out_by_saying_nothing_in_its_place() -> None:
+    with pytest.raises(ValidationError):
+        parse(XI, {"version": "B", "effective_from": "2030-01-01", "extends": "XI-2018", "dues": None})
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -77,3 +82,31 @@ def test_a_set_that_extends_nothing_known_is_refused(wrong: dict[str, Any]) -> N
 def test_a_set_with_a_wrong_or_unknown_value_is_refused_at_load(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         parse(XI, {"version": "B", "effective_from": "2030-01-01", "extends": "XI-2018", **wrong})
+
+
+@pytest.mark.parametrize(
+    ("born", "years", "day"),
+    [
+        (date(1995, 8, 17), 30, date(2025, 8, 17)),
+        (date(2004, 2, 29), 18, date(2022, 3, 1)),
+        (date(2004, 2, 29), 20, date(2024, 2, 29)),
+    ],
+)
+def test_who_was_born_on_a_leap_day_has_a_birthday_every_year(born: date, years: int, day: date) -> None:
+    assert birthday(born, years) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2021, 6, 30), 6, date(2021, 12, 30)),
+        (date(2021, 12, 15), 1, date(2022, 1, 15)),
+        (date(2021, 12, 31), 12, date(2022, 12, 31)),
+        (date(2021, 1, 31), 1, date(2021, 3, 1)),
+        (date(2020, 1, 30), 1, date(2020, 3, 1)),
+        (date(2021, 8, 31), 6, date(2022, 3, 1)),
+        (date(2021, 10, 31), 1, date(2021, 12, 1)),
+    ],
+)
+def test_months_end_on_the_same_day_or_on_the_first_of_the_next(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later

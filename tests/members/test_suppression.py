@@ -25,10 +25,15 @@ COUNTS = some.dictionaries(some.sampled_from("ABCDEFG"), some.integers(0, 40), m
         ({"A": 9, "B": 3}, Shown(12, {}, 2)),
         ({"A": 20, "B": 9, "C": 1, "D": 2}, Shown(32, {"A": 20}, 3)),
         ({"A": 20, "B": 9, "C": 4, "D": 3}, Shown(36, {"A": 20, "B": 9}, 2)),
+        ({"A": 20, "B": 9, "C": 3, "D": 2}, Shown(34, {"A": 20, "B": 9}, 2)),
     ],
 )
 def test_what_is_shown_by_hand(counts: dict[str, int], shown: Shown) -> None:
     assert suppress(counts, 5) == shown
+
+
+def test_groups_are_told_in_the_order_of_their_names() -> None:
+    assert list(suppress({"C": 7, "A": 9, "B": 6}, 5).groups) == ["A", "B", "C"]
 
 
 @forall(COUNTS, some.integers(2, 10))

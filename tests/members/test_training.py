@@ -120,3 +120,10 @@ def test_a_confirmed_result_stands() -> None:
     given(*done).when(replace(result, points=other)).refused(TrainingCompleted)
     given(*done).when(replace(assess, points=other)).refused(TrainingCompleted)
     given(*done).when(add).refused(TrainingCompleted)
+
+
+def test_a_programme_tells_how_far_it_came() -> None:
+    late = et.registered.model_copy(update={"late": True})
+    underway = t.Underway(et.COMMITMENTS, True, False, {}, None)
+    assert training.fold([late]) == underway
+    assert training.fold([late, et.registration_confirmed]) == replace(underway, confirmed=True)

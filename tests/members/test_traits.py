@@ -49,6 +49,11 @@ def test_a_quarter_is_counted_once_whatever_the_numbers_are_later() -> None:
     given(traits, et.counted).when(replace(count, traits={"SEX": {"MALE": 99}}, overlaps=True)).nothing()
 
 
+def test_a_quarter_may_be_counted_on_its_first_day() -> None:
+    first = date(2021, 4, 1)
+    given(traits).when(replace(count, on=first)).then(et.counted.model_copy(update={"on": first}))
+
+
 def test_what_cannot_be_counted_is_refused() -> None:
     given(traits).when(replace(count, overlaps=True)).refused(TraitsOverlap)
     given(traits).when(replace(count, on=date(2021, 3, 31))).refused(QuarterNotBegun)

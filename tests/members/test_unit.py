@@ -145,7 +145,7 @@ def test_every_member_is_mapped_exactly_once(named: list[UUID], refusal: type[Re
 
 
 def test_the_number_of_the_forgotten_is_told() -> None:
-    with pytest.raises(ReorganisationForgetsMember, match="Còn 2 đoàn viên"):
+    with pytest.raises(ReorganisationForgetsMember, match=r"Còn 2 đoàn viên.* hãy tải lại .* đúng một lần\.$"):
         check_members({A, B, C}, [A])
 
 
@@ -194,3 +194,39 @@ def test_a_cluster_changes_in_the_order_of_the_days() -> None:
     given(
         cluster, ex.formed, *cluster.decide(three, clusters.Standing(ex.formed, ex.formed.units, ex.tax, SINCE))
     ).when(replace(rotate, on=BEFORE)).refused(BeforeClusterLastChange)
+
+
+def test_a_cluster_changes_again_on_the_day_of_its_last_change() -> None:
+    given(cluster, ex.formed, exu.rotated).when(clusters.ChangeMembership((ex.bank,), exu.ON)).then(
+        exu.regrouped.model_copy(update={"units": (ex.bank,)})
+    )
+
+
+def test_a_unit_changes_again_on_the_day_of_its_last_change() -> None:
+    given(unit, tax, exu.renamed).when(merge).then(exu.merged)
+
+
+def test_a_unit_keeps_the_day_it_was_established_from() -> None:
+    establish = units.Establish(tax.code, tax.name, tax.kind, ex.bloc, "BLOC", ex.rules(), SINCE)
+    given(unit).when(establish).then(tax)
+    given(unit, tax).when(replace(establish, on=exu.ON)).nothing()
+    given(unit, tax).when(replace(establish, on=None)).nothing()
+
+
+def test_nothing_stands_under_a_kind_the_rule_set_does_not_name() -> None:
+    unnamed = ex.changed(ex.rules(exu.ON), "organisation", children={"BLOC": ("GRASSROOTS_UNION",)})
+    given(unit, branch).when(replace(reparent, rules=unnamed)).refused(ParentNotAllowed)
+
+
+def test_a_reorganisation_keeps_its_plan_and_another_plan_is_another_reorganisation() -> None:
+    planned = exu.merged.model_copy(update={"plan": "p1"})
+    given(unit, tax).when(replace(merge, plan="p1")).then(planned)
+    given(unit, tax, planned).when(replace(merge, plan="p1")).nothing()
+    given(unit, tax, planned).when(replace(merge, plan="p2")).refused(ReorganisationReused)
+    split = exu.split.model_copy(update={"plan": "p1"})
+    given(unit, tax).when(replace(divide, plan="p1")).then(split)
+
+
+def test_a_unit_dissolved_by_a_reorganisation_says_by_which() -> None:
+    by = exu.dissolved.model_copy(update={"reorganisation_id": exu.MERGER})
+    given(unit, bank).when(replace(dissolve, reorganisation_id=exu.MERGER)).then(by)

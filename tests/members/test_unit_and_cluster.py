@@ -71,6 +71,14 @@ def test_forming_a_cluster_twice_changes_nothing() -> None:
     given(cluster, ex.formed).when(form).nothing()
 
 
+def test_a_cluster_keeps_the_day_it_was_formed_from_whatever_day_is_said_later() -> None:
+    dated = ex.formed.model_copy(update={"on": ex.DAY})
+    given(cluster).when(replace(form, on=ex.DAY)).then(dated)
+    given(cluster, dated).when(replace(form, on=date(2021, 4, 1))).nothing()
+    given(cluster, dated).when(form).nothing()
+    given(cluster, ex.formed).when(replace(form, on=ex.DAY)).nothing()
+
+
 def test_a_cluster_is_not_formed_again_with_other_units() -> None:
     given(cluster, ex.formed).when(replace(form, units=(ex.tax,))).refused(ClusterAlreadyFormed)
 

@@ -59,6 +59,10 @@ def test_what_the_old_rules_held_back_rises_as_far_as_the_vote_goes() -> None:
     assert found(lenient(min_activity_percent=85), held_back) == [(ex.AN.int, "EXCELLENT", ("RULES",))]
     modest_vote = replace(held_back, votes={"GOOD": 10})
     assert found(lenient(min_activity_percent=85), modest_vote) == []
+    less_wanted = replace(held_back, votes={"COMPLETED": 10}, follows_vote=False)
+    assert found(lenient(min_activity_percent=85), less_wanted) == []
+    lower_by_choice = replace(held_back, rank="COMPLETED", follows_vote=False)
+    assert found(lenient(min_activity_percent=85), lower_by_choice) == []
     by_choice = replace(CASE, rank="GOOD")
     assert found(lenient(min_activity_percent=50), by_choice) == []
 
@@ -86,3 +90,32 @@ def test_over_the_cap_those_with_the_fewest_votes_fall() -> None:
     assert found(OLD, strong, weak, *good) == []
     assert found(few, weak, strong, *good) == [(ex.BINH.int, "GOOD", ("CAP",))]
     assert found(few, weak, strong, *good, approved=2) == []
+
+
+def test_among_equal_votes_points_then_activities_then_the_id_say_who_falls() -> None:
+    few = OLD.model_copy(update={"cap": OLD.cap.model_copy(update={"percent": 10})})
+    good = [replace(CASE, member_id=UUID(int=100 + n), rank="GOOD", votes={"GOOD": 9}) for n in range(8)]
+
+    def falls(one: Case, other: Case, rules: Rating = few) -> int:
+        ((member, rank, why),) = found(rules, replace(one, member_id=ex.AN), replace(other, member_id=ex.BINH), *good)
+        assert (rank, why) == ("GOOD", ("CAP",))
+        return member
+
+    an, binh = ex.AN.int, ex.BINH.int
+    assert (falls(CASE, CASE), falls(measured(points=91), CASE), falls(CASE, measured(points=91))) == (an, an, binh)
+    assert falls(measured(points=None), measured(points=1)) == an
+    assert falls(measured(points=1), measured(points=None)) == binh
+    assert falls(CASE, measured(points=0)) == falls(CASE, measured(activity_percent=94)) == binh
+    none_voted = replace(CASE, votes={}, follows_vote=False)
+    assert falls(CASE, none_voted) == falls(CASE, replace(none_voted, present=0)) == binh
+    assert falls(none_voted, replace(none_voted, votes={"EXCELLENT": 5}, present=100)) == an
+    erased, idle = replace(CASE, measures=None), lenient(min_activity_percent=0).model_copy(update={"cap": few.cap})
+    assert falls(measured(points=1, activity_percent=0), erased, idle) == binh
+    assert falls(measured(points=0, activity_percent=1), erased, idle) == binh
+    bigger = replace(CASE, votes={"EXCELLENT": 12, "GOOD": 8}, present=20)
+    assert falls(CASE, bigger) == binh, "the share counts, not the number of votes"
+
+
+def test_under_a_cap_that_leaves_nobody_everyone_falls() -> None:
+    nobody = OLD.model_copy(update={"cap": OLD.cap.model_copy(update={"percent": 10, "at_least_one": False})})
+    assert found(nobody, CASE) == [(ex.AN.int, "GOOD", ("CAP",))]

@@ -15,7 +15,7 @@ from services.members.domain import import_batch as batches
 from services.members.domain import import_refusals as refusals
 from services.members.domain import member as members
 from services.members.domain import rating as ratings
-from services.members.domain.details import FIELDS
+from services.members.domain.details import TOLD_BY_SHEETS
 from services.members.domain.erasure import erasure, erasure_id
 from services.members.domain.import_batch import NEW, SKIP, UPDATE, Carried, import_batch, person_id
 from services.members.domain.import_judging import Judged, is_day
@@ -88,7 +88,7 @@ class Writing(Desk):
         before = work.version(member, member_id)
         if decision.choice == NEW:
             self._register(work, member_id, row, request)
-        details = {name: text for name, text in row.values.items() if name in FIELDS}
+        details = {name: text for name, text in row.values.items() if name in TOLD_BY_SHEETS}
         if details:
             command = members.ChangeDetails(details, upload.purpose, request.effective_on, import_id=import_id)
             self._also(work, member, member_id, command, request)

@@ -43,6 +43,9 @@ FIELDS: Mapping[str, FieldClass] = MappingProxyType(
 )
 """Field → class, for every field a member's details may have."""
 
+TOLD_BY_SHEETS = FIELDS.keys() - {"card_number"}
+"""The fields a row of a sheet may change; a card is issued, not told."""
+
 
 class UnknownDetail(Refusal):
     """Details have the fields of the roster, no others."""

@@ -6,6 +6,7 @@ A help for whoever writes, not a proof: a nickname or a room number passes.
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import takewhile
 
 PHONE, ID_NUMBER, EMAIL, MEMBER_NAME, NAME_LIKE = "PHONE", "ID_NUMBER", "EMAIL", "MEMBER_NAME", "NAME_LIKE"
 
@@ -59,18 +60,13 @@ def _names_someone(text: str) -> bool:
 
 
 def _name_begins(words: list[str], at: int) -> bool:
-    """Tell whether a name begins here: a title before capitals, or a family name before two more capitals."""
-    run = 0
-    while at + run < len(words) and run < 5 and words[at + run][:1].isupper():
-        run += 1
-    titled = at > 0 and words[at - 1].casefold() in _TITLES
-    within_a_run = at > 0 and run > 1 and words[at - 1][:1].isupper() and words[at - 1].isalpha()
-    if run == 0 or (within_a_run and not titled):
+    """Tell whether a name begins here: a title before a capital, or a family name and two more capitals, not within a run."""
+    capitals = list(takewhile(lambda word: word[:1].isupper(), words[at : at + 3]))
+    said = [word.casefold() for word in capitals]
+    if not said or " ".join(said) in _PUBLIC:
         return False
-    said = [word.casefold() for word in words[at : at + run]]
-    if " ".join(said[:3]) in _PUBLIC:
-        return False
-    if run >= 3 and said[0] in _FAMILY_NAMES:
+    before = [word.casefold() for word in words[max(at - 2, 0) : at]]
+    if before == ["đồng", "chí"] or not _TITLES.isdisjoint(before[-1:]):
         return True
-    comrade = at > 1 and (words[at - 2].casefold(), words[at - 1].casefold()) == ("đồng", "chí")
-    return titled or comrade
+    within_a_run = at > 0 and words[at - 1][:1].isupper()
+    return not within_a_run and len(said) == 3 and said[0] in _FAMILY_NAMES

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.members.domain.details import FIELDS
+from services.members.domain.details import TOLD_BY_SHEETS
 from services.members.domain.import_batch import NEW, SKIP, UPDATE, Counts
 from services.members.domain.rules import RuleSet, months_later
 from services.members.domain.unit import UnitRef
@@ -273,7 +273,8 @@ def is_day(text: str) -> bool:
 
 def changes(values: Mapping[str, str], known: Known) -> dict[str, str]:
     """Return the details of a row that say something the register does not; what a row leaves out stays."""
-    return {name: text for name, text in values.items() if name in FIELDS and text != known.details.get(name, "")}
+    told = ((name, text) for name, text in values.items() if name in TOLD_BY_SHEETS)
+    return {name: text for name, text in told if text != known.details.get(name, "")}
 
 
 def counted(rows: Sequence[Judged]) -> Counts:

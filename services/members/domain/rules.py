@@ -286,4 +286,4 @@ def months_later(day: date, months: int) -> date:
     try:
         return date(year, month + 1, day.day)
     except ValueError:
-        return date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+        return date(year, month + 2, 1)  # never beyond December, which has every day
