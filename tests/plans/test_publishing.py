@@ -9,12 +9,14 @@ import pytest
 from contracts import plans as contract
 from contracts.base import Actor, Document, Fact, Origin, UnitRef
 from contracts.plans import activities as act
+from contracts.plans import numbers
 from services.kernel.decider import DomainEvent
 from services.plans.domain import activity
 from services.plans.domain.programme import Opinion
 from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
+from tests.plans import examples_numbers as n
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -25,6 +27,16 @@ PROPOSAL: dict[str, Any] = {
     "title": "Quản lý thuế thương mại điện tử",
     "field": "Thuế",
 }
+SUCCESSOR = UnitRef(id=ex.STRANGER, code="don-vi-khac")
+NUMBER: dict[str, Any] = {
+    "unit": UNIT,
+    "document_id": n.LETTER,
+    "kind": "KH",
+    "year": 2021,
+    "sequence": 3,
+    "number": "03-KH/ĐTN",
+}
+REGISTER: dict[str, Any] = {"unit": UNIT, "register_id": n.REGISTER, "kind": "KH", "year": 2021}
 BLOOD: dict[str, Any] = {
     "item_id": ex.BLOOD,
     "title": "Ngày hội hiến máu",
@@ -195,6 +207,25 @@ PRIVATE: list[DomainEvent] = [
     *(exa.sign(kind, exa.AN) for kind in (activity.SignUpWithdrawn, activity.MovedUp)),
     exa.attended,
 ]
+CASES += [
+    (n.LETTER, n.reserved, numbers.DocumentNumberReserved, NUMBER),
+    (n.LETTER, n.issued, numbers.DocumentIssued, NUMBER),
+    (n.LETTER, n.voided, numbers.DocumentVoided, NUMBER),
+    (
+        n.LETTER,
+        n.handed_on,
+        numbers.DocumentHandedOn,
+        {"unit": SUCCESSOR, "document_id": n.LETTER, "from_unit": UNIT},
+    ),
+    (n.REGISTER, n.closed, numbers.DocumentRegisterClosed, REGISTER | {"last": 3, "issued": 2, "voided": 1}),
+    (
+        n.REGISTER,
+        n.register_handed_on,
+        numbers.DocumentRegisterHandedOn,
+        REGISTER | {"unit": SUCCESSOR, "from_unit": UNIT},
+    ),
+]
+PRIVATE += [n.suffix_set, n.sheet_begun, n.taken, n.used, n.struck]
 
 
 @pytest.mark.parametrize(("stream_id", "event", "kind", "fields"), CASES, ids=lambda value: getattr(value, "NAME", ""))

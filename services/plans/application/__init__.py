@@ -6,11 +6,12 @@ from services.kernel.store import Store
 from services.plans.application.activities import Activities
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
+from services.plans.application.numbers import Numbers
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.domain.rules import RuleSets, load_rules
 
-__all__ = ["Activities", "Models", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
+__all__ = ["Activities", "Models", "Numbers", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class UseCases:
     proposals: Proposals
     models: Models
     activities: Activities
+    numbers: Numbers
 
     @classmethod
     def on(cls, store: Store, rules: RuleSets, units: UnitDirectory) -> "UseCases":
@@ -30,4 +32,5 @@ class UseCases:
             proposals=Proposals(store, rules, units),
             models=Models(store, rules, units),
             activities=Activities(store, rules, units),
+            numbers=Numbers(store, rules, units),
         )
