@@ -8,7 +8,7 @@ from uuid import UUID
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Conflict, Store
 from services.plans import publishing
-from services.plans.application import UseCases, load_rules
+from services.plans.application import Numbers, load_rules
 from tests.plans import examples as ex
 from tests.plans import examples_numbers as n
 from tests.plans.requests import WHOLE, ThreeUnits
@@ -19,7 +19,7 @@ def main(store_url: str, keys_url: str, first: int, count: int, issuers: int) ->
     keys = PersonKeys(keys_url)
     published = frozenset(event.TOPIC for event in publishing.FACTS)
     store = Store(store_url, keys, publishing.EVENTS, published, lambda: datetime(2021, 7, 1, 8, tzinfo=UTC))
-    numbers = UseCases.on(store, load_rules(), ThreeUnits()).numbers
+    numbers = Numbers(store, load_rules(), ThreeUnits())
 
     def ask(document_id: UUID) -> int:
         while True:

@@ -14,7 +14,7 @@ import pytest
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.plans import publishing
-from services.plans.application import UseCases, load_rules
+from services.plans.application import Numbers, load_rules
 from tests.plans import examples as ex
 from tests.plans import examples_numbers as n
 from tests.plans.requests import WHOLE, ThreeUnits
@@ -69,7 +69,7 @@ def test_numbers_have_no_gap_and_no_repeat_whoever_asks_and_whatever_is_killed(
     keys = PersonKeys(keys_url)
     published = frozenset(event.TOPIC for event in publishing.FACTS)
     store = Store(store_url, keys, publishing.EVENTS, published, lambda: datetime(2021, 7, 1, 8, tzinfo=UTC))
-    numbers = UseCases.on(store, load_rules(), ThreeUnits()).numbers
+    numbers = Numbers(store, load_rules(), ThreeUnits())
     numbers.set_suffix(ex.OFFICE, n.letters, WHOLE)
     share = NUMBERS // PROCESSES
     processes = [Process(store_url, keys_url, FIRST + one * share, share) for one in range(PROCESSES)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.kernel.store import Store
 from services.plans.application.activities import Activities
+from services.plans.application.attachments import Attachments, Files
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
 from services.plans.application.numbers import Numbers
@@ -11,7 +12,18 @@ from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.domain.rules import RuleSets, load_rules
 
-__all__ = ["Activities", "Models", "Numbers", "Programmes", "Proposals", "UnitDirectory", "UseCases", "load_rules"]
+__all__ = [
+    "Activities",
+    "Attachments",
+    "Files",
+    "Models",
+    "Numbers",
+    "Programmes",
+    "Proposals",
+    "UnitDirectory",
+    "UseCases",
+    "load_rules",
+]
 
 
 @dataclass(frozen=True)
@@ -22,15 +34,17 @@ class UseCases:
     proposals: Proposals
     models: Models
     activities: Activities
+    attachments: Attachments
     numbers: Numbers
 
     @classmethod
-    def on(cls, store: Store, rules: RuleSets, units: UnitDirectory) -> "UseCases":
-        """Return the use cases deciding in `store` under `rules`, for the units of a directory."""
+    def on(cls, store: Store, rules: RuleSets, units: UnitDirectory, files: Files) -> "UseCases":
+        """Return the use cases deciding in `store` under `rules`, for the units of a directory, with files where they lie."""
         return cls(
             programmes=Programmes(store, rules, units),
             proposals=Proposals(store, rules, units),
             models=Models(store, rules, units),
             activities=Activities(store, rules, units),
+            attachments=Attachments(store, rules, units, files),
             numbers=Numbers(store, rules, units),
         )
