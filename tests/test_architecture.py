@@ -68,6 +68,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r"services\.(?P<X>\w+)\.intake", (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts")),
     (
+        r"services\.plans\.api\.attachments",  # hands a file on as it comes, to threads that write it
+        (r"services\.plans\.(api|application)", r"services\.kernel", "contracts", "anyio", *WEB),
+    ),
+    (
         r"services\.(?P<X>\w+)\.(api|pages|exports)(\..+)?",
         (
             r"services\.{X}\.(api|pages|exports|application|views|figures|sheets)",

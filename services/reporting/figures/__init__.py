@@ -11,6 +11,7 @@ from services.reporting.figures import (
     headcount,
     merits,
     models,
+    numbers,
     opinion,
     organisation,
     privacy,
@@ -42,6 +43,7 @@ FIGURES: tuple[Figure, ...] = (
     *models.FIGURES,
     *activities.FIGURES,
     *proposals.FIGURES,
+    *numbers.FIGURES,
 )
 
 BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
@@ -63,6 +65,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *models.RULES,
         *activities.RULES,
         *proposals.RULES,
+        *numbers.RULES,
     )
 )
 
