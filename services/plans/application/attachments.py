@@ -238,8 +238,8 @@ class Attachments(Desk):
 
     def _holders(self, sha256: str) -> list[tuple[UUID, Present]]:
         held: File = self._store.read(attachment_file, file_id(sha256))[0]
-        found = ((one, self._store.read(attachment, one)[0]) for one in held.holders)
-        return [(one, state) for one, state in found if isinstance(state, Present)]
+        found = self._store.read_many(attachment, held.holders)
+        return [(one, state) for one, state in found.items() if isinstance(state, Present)]
 
     def _of_unit(self, sha256: str, unit_id: UUID) -> UUID:
         held = (one for one, state in self._holders(sha256) if state.unit.id == unit_id)

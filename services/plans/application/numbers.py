@@ -197,14 +197,15 @@ class Numbers(Desk):
             if after is not None and kind < after.kind:
                 continue
             behind = after.sequence if after is not None and kind == after.kind else 0
-            for line in self._marked(register_id(unit_id, kind, year), readable[kind].sheets, behind):
-                if state is None or line.mark.value == state.value:
-                    yield shown(line.document_id, self._store.read(document, line.document_id)[0])
+            for lines in self._sheets(register_id(unit_id, kind, year), readable[kind].sheets, behind):
+                wanted = [line.document_id for line in lines if state is None or line.mark.value == state.value]
+                found = self._store.read_many(document, wanted)
+                yield from (shown(document_id, each) for document_id, each in found.items())
 
-    def _marked(self, stream_id: UUID, sheets: int, behind: int) -> Iterator[Line]:
+    def _sheets(self, stream_id: UUID, sheets: int, behind: int) -> Iterator[list[Line]]:
         for number in range(sheet_of(behind + 1), sheets + 1):
             sheet: Sheet = self._store.read(register_sheet, sheet_id(stream_id, number))[0]
-            yield from (line for line in sheet.lines if line.sequence > behind)
+            yield [line for line in sheet.lines if line.sequence > behind]
 
     def _may_read(self, unit_id: UUID, kept: Kept, caller: Caller) -> bool:
         for one in (unit_id, kept.unit.id):
