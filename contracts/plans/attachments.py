@@ -76,7 +76,7 @@ FACTS: tuple[type[Fact], ...] = (AttachmentAdded, AttachmentRemoved, AttachmentH
 
 
 class AttachFile(Request):
-    """PUT /attachments/{sha256}, with the file as body: these stand in the query."""
+    """PUT /attachments/{sha256}: the file is the body, these stand in the query."""
 
     unit_id: UUID
     purpose: Purpose
@@ -125,7 +125,7 @@ class AttachmentShown(Frozen):
 
 
 class Swept(Frozen):
-    """The answer to a sweep: how many files are kept, how many were removed because nothing refers to them."""
+    """POST /attachments/sweep: how many files are kept, how many were removed because nothing refers to them."""
 
     kept: int
     removed: int
