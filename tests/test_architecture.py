@@ -42,6 +42,14 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.members\.(application|domain|sheets)", r"services\.kernel", "contracts"),
     ),
     (
+        r"services\.plans\.files(\..+)?",  # bytes of attached files, on disk or in a bucket; knows no rule
+        (r"services\.plans\.files", "obstore"),
+    ),
+    (
+        r"services\.plans\.application\.attachments",  # judges a file by its content, and keeps it
+        (r"services\.plans\.(application|domain|files)", r"services\.kernel", "contracts"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.application(\..+)?",
         (r"services\.{X}\.(application|domain)", r"services\.kernel", "contracts"),
     ),
@@ -59,6 +67,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),
     (r"services\.(?P<X>\w+)\.intake", (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts")),
+    (
+        r"services\.plans\.api\.attachments",  # hands a file on as it comes, to threads that write it
+        (r"services\.plans\.(api|application)", r"services\.kernel", "contracts", "anyio", *WEB),
+    ),
     (
         r"services\.(?P<X>\w+)\.(api|pages|exports)(\..+)?",
         (

@@ -36,7 +36,8 @@ class Settings(BaseModel):
 
     `keys_url` is the database of the persons' keys, kept apart from the events; `key_backups_dir` the folder with its
     backups, from which an erased person's key is removed too; `bloc` is the code of the root unit and
-    the token in subjects; with `public_read` aggregate figures are read without an API key.
+    the token in subjects; with `public_read` aggregate figures are read without an API key. `attachments_url` is where files
+    lie that people hand in, `file:///folder` or `s3://…`, for a service that takes any; `scan_command` is asked about each.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +55,8 @@ class Settings(BaseModel):
     data_dir: Path | None = None
     key_backups_dir: Path | None = None
     public_read: bool = True
+    attachments_url: str | None = Field(default=None, repr=False)
+    scan_command: str | None = None
 
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -76,7 +79,14 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=Path(given["DATA_DIR"]) if "DATA_DIR" in given else None,
         key_backups_dir=Path(given["KEY_BACKUPS_DIR"]) if "KEY_BACKUPS_DIR" in given else None,
         public_read=_flag(given, "PUBLIC_READ", default=True),
+        attachments_url=_files(given, "ATTACHMENTS_URL"),
+        scan_command=scan_command(given),
     )
+
+
+def scan_command(environ: Mapping[str, str] | None = None) -> str | None:
+    """Return the command that is asked whether a file is clean, None for none; by default from the environment."""
+    return (os.environ if environ is None else environ).get("SCAN_COMMAND") or None
 
 
 def _needed(given: Mapping[str, str], name: str) -> str:
@@ -101,6 +111,12 @@ def _file(given: Mapping[str, str], name: str) -> str | None:
     if value is not None and not Path(value).is_file():
         raise ConfigInvalid(name, "đường dẫn của một tệp có thật")
     return value
+
+
+def _files(given: Mapping[str, str], name: str) -> str | None:
+    if name not in given:
+        return None
+    return _matching(given, name, re.compile(r"(file:///|s3://).+"), "file:///thư-mục hoặc s3://…")
 
 
 def _port(given: Mapping[str, str], name: str, default: int) -> int:

@@ -7,7 +7,7 @@ import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
@@ -214,12 +214,17 @@ def random_id() -> UUID:
 
 @dataclass(frozen=True)
 class RawBody:
-    """A route that takes a file as it is: its method, the pattern of its path, the types it may call it, its size in bytes."""
+    """A route that takes a file as it is: its method, the pattern of its path, the types it may call it, its size in bytes.
+
+    A `streamed` one is handed to the route as it comes and is never whole in memory; what it is must then stand in its
+    path, which is all of it that an Idempotency-Key is bound to.
+    """
 
     method: str
     path: re.Pattern[str]
     media_types: frozenset[str]
     limit: int
+    streamed: bool = False
 
     def takes(self, request: Request) -> bool:
         """Tell whether the request is for this route."""
@@ -247,11 +252,14 @@ class Edge:
         correlation_id = self._correlation_id(request)
         request.state.correlation_id = correlation_id
         started = False
+        passing: _Passing | None = None
 
         async def answer(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                if passing is not None:
+                    await passing.drain()
                 headers = MutableHeaders(scope=message)
                 headers["X-Correlation-ID"] = str(correlation_id)
                 headers["X-Content-Type-Options"] = "nosniff"
@@ -262,7 +270,10 @@ class Edge:
             _refuse_nul(scope)
             if request.method not in ("GET", "HEAD", "OPTIONS"):
                 raw = next((one for one in self._raw if one.takes(request)), None)
-                receive = await _whole_body(request, receive, raw)
+                if raw is not None and raw.streamed:
+                    receive = passing = await _passing_body(request, receive, raw)
+                else:
+                    receive = await _whole_body(request, receive, raw)
             await self._app(scope, receive, answer)
         except _Gone:
             return
@@ -306,16 +317,73 @@ def _too_large(raw: RawBody | None) -> str:
     return f"Tệp gửi lên vượt quá {raw.limit // 1024**2} MiB." if raw else ""
 
 
+async def _require_length(request: Request, receive: Receive, raw: RawBody | None) -> None:
+    length = request.headers.get("Content-Length", "0")
+    if not length.isdigit() or int(length) > (raw.limit if raw else BODY_LIMIT):
+        await _drain(receive)
+        raise BodyTooLarge(_too_large(raw))
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def _require_type(request: Request, raw: RawBody) -> None:
+    if _media_type(request) not in raw.media_types:
+        raise UnsupportedMediaType(f"Nội dung phải là tệp (Content-Type: {min(raw.media_types)}).")
+
+
+class _Passing:
+    """A `receive` that hands a body on as it comes, and no more of it than may come."""
+
+    def __init__(self, receive: Receive, raw: RawBody) -> None:
+        self._receive, self._raw = receive, raw
+        self._size, self._more = 0, True
+
+    async def __call__(self) -> Message:
+        try:
+            message = await self._receive()
+        except BodyTooLarge:  # the host's own edge stands below this one
+            self._more = False
+            raise
+        if message["type"] == "http.disconnect":
+            if self._more:
+                raise _Gone
+            return message
+        self._more = message.get("more_body", False)
+        self._size += len(message.get("body", b""))
+        if self._size > self._raw.limit:
+            await self.drain()
+            raise BodyTooLarge(_too_large(self._raw))
+        return message
+
+    async def drain(self) -> None:
+        """Throw away what the route has left of the body."""
+        if self._more:
+            self._more = False
+            with suppress(BodyTooLarge):
+                await _drain(self._receive)
+
+
+async def _passing_body(request: Request, receive: Receive, raw: RawBody) -> _Passing:
+    """Refuse a body that says it is too long or of another type; return a `receive` that bounds it as it comes."""
+    await _require_length(request, receive, raw)
+    passing = _Passing(receive, raw)
+    try:
+        _require_type(request, raw)
+    except UnsupportedMediaType:
+        await passing.drain()
+        raise
+    return passing
+
+
 async def _whole_body(request: Request, receive: Receive, raw: RawBody | None) -> Receive:
     """Read the body, refuse what is too long, not JSON, or holds a NUL; return a `receive` that gives it again.
 
     What comes to a route of files may be longer, of other types, and hold anything.
     """
     limit = raw.limit if raw else BODY_LIMIT
-    length = request.headers.get("Content-Length", "0")
-    if not length.isdigit() or int(length) > limit:
-        await _drain(receive)
-        raise BodyTooLarge(_too_large(raw))
+    await _require_length(request, receive, raw)
     chunks, size, more = [], 0, True
     while more:
         message = await receive()
@@ -328,10 +396,9 @@ async def _whole_body(request: Request, receive: Receive, raw: RawBody | None) -
             raise BodyTooLarge(_too_large(raw))
         chunks.append(chunk)
     body = b"".join(chunks)
-    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    media_type = _media_type(request)
     if raw is not None:
-        if media_type not in raw.media_types:
-            raise UnsupportedMediaType(f"Nội dung phải là tệp (Content-Type: {min(raw.media_types)}).")
+        _require_type(request, raw)
     elif body and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType()
     elif b"\x00" in body or b"\\u0000" in body:

@@ -7,7 +7,7 @@ from functools import partial
 
 from contracts.streams import STREAMS, WRITES
 from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
-from services.kernel.config import Settings
+from services.kernel.config import ConfigMissing, Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
 from services.kernel.keys import Keys
@@ -18,7 +18,9 @@ from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.plans import api, publishing
-from services.plans.application import UseCases, load_rules
+from services.plans.application import Files, UseCases, load_rules
+from services.plans.files.scan import Scanner
+from services.plans.files.store import open_files
 from services.plans.views import DECODE, views
 from services.plans.views.units import UnitDirectory
 
@@ -38,6 +40,9 @@ def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, 
 @asynccontextmanager
 async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Service]:
     """Run the service's loops and give its HTTP application; stop in the opposite order."""
+    attachments_url = settings.attachments_url
+    if attachments_url is None:
+        raise ConfigMissing("ATTACHMENTS_URL")
     store, keys = open_store(settings, now)
     known = ViewSet(open_engine(settings.views_url), views, now)
     broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
@@ -56,9 +61,10 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     wake_on_commit(store, relay.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {"members": partial(known.wait, "MEMBERS")})
-    use = UseCases.on(store, load_rules(), UnitDirectory(known))
+    files = Files(open_files(attachments_url), Scanner(settings.scan_command))
+    use = UseCases.on(store, load_rules(), UnitDirectory(known), files)
     router = api.router(use, gate)
-    app = create_app("bachudong plans", [router])
+    app = create_app("bachudong plans", [router], raw=api.raw(use))
 
     def report() -> dict[str, object]:
         return {

@@ -17,7 +17,7 @@ from typing import Any
 from faststream.nats import NatsBroker
 
 from services.kernel.bus import client, connect, provision, stop
-from services.kernel.config import Settings
+from services.kernel.config import Settings, scan_command
 from services.kernel.http import create_app, widen_threads
 from services.kernel.keys import Keys
 from services.kernel.run import Heart, Service, loops, serve, tick, watch
@@ -84,6 +84,8 @@ class DataDirectory:
             nats_seed_file=str(self.path / "nats" / f"{service}.nk"),
             api_keys_file=str(self.path / "api-keys.json"),
             key_backups_dir=self.key_backups,
+            attachments_url=(self.path.absolute() / "attachments").as_uri(),
+            scan_command=scan_command(),
             host="127.0.0.1",
             port=0,
         )

@@ -21,6 +21,7 @@ from contracts.members.rounds import CapOverrideApproved, RatingExempted, Rating
 from contracts.members.training import TrainingRegistered, TrainingResultConfirmed
 from contracts.plans.activities import ActivityAnnounced, ActivityCancelled, ActivityCorrected, ActivityHeld
 from contracts.plans.coordination import CoordinationEnded, CoordinationHandedOn, CoordinationSigned, PartyType
+from contracts.plans.numbers import DocumentIssued, DocumentVoided
 from services.suite import recount_works as works
 from services.suite.recount_activities import ACTIVITIES, Line, numbers, occurrence
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
@@ -80,6 +81,8 @@ FIRSTS: Mapping[type[Fact], str] = {
     ActivityAnnounced: "activities.announced",
     ActivityCancelled: "activities.cancelled",
     RatingRoundClosed: "ratings.rounds_closed",
+    DocumentIssued: "documents.issued",
+    DocumentVoided: "documents.voided",
 }
 """What a thing can reach once in its life: it counts on the day it got there, however often it is said."""
 EACH: Mapping[type[Fact], str] = {

@@ -22,6 +22,9 @@ def test_a_complete_environment_gives_settings() -> None:
     assert found.public_read is False
     assert settings(COMPLETE).public_read is True
     assert settings(COMPLETE).nats_seed_file is None
+    files = settings(COMPLETE | {"ATTACHMENTS_URL": "s3://key:secret@bucket", "SCAN_COMMAND": "clamscan --quiet"})
+    assert (files.attachments_url, files.scan_command) == ("s3://key:secret@bucket", "clamscan --quiet")
+    assert (settings(COMPLETE).attachments_url, settings(COMPLETE).scan_command) == (None, None)
 
 
 @pytest.mark.parametrize("name", COMPLETE)
@@ -46,6 +49,8 @@ def test_an_incomplete_environment_is_refused_by_name(name: str, empty: bool) ->
         ("PORT", "65536"),
         ("PORT", "x"),
         ("PUBLIC_READ", "maybe"),
+        ("ATTACHMENTS_URL", "/folder"),
+        ("ATTACHMENTS_URL", "https://key:s3cret@bucket"),
         ("NATS_SEED_FILE", "/does/not/exist"),
     ],
 )
@@ -61,4 +66,5 @@ def test_the_text_of_settings_holds_no_password() -> None:
 
     A new address or secret without `repr=False` would break it.
     """
-    assert "s3cret" not in repr(settings(COMPLETE)) + str(settings(COMPLETE))
+    found = settings(COMPLETE | {"ATTACHMENTS_URL": "s3://key:s3cret@bucket"})
+    assert "s3cret" not in repr(found) + str(found)

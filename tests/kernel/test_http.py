@@ -1,7 +1,9 @@
 """The edge: keys, scopes, terms in headers, problem details, limits; asked over real ASGI."""
 
+import asyncio
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +12,10 @@ from uuid import UUID
 
 import httpx2 as httpx
 import pytest
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from services.kernel.decider import Refusal
 from services.kernel.http import (
@@ -22,6 +25,7 @@ from services.kernel.http import (
     Malformed,
     OutOfScope,
     Page,
+    RawBody,
     Slice,
     create_app,
     cursor_of,
@@ -293,3 +297,40 @@ def test_answers_are_not_kept_by_caches_and_the_description_tells_of_keys(edge: 
     assert set(described["components"]["securitySchemes"]) == {"bearer", "apiKey"}
     assert "Problem" in described["components"]["schemas"]
     assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
+def test_a_route_of_files_gets_its_body_as_it_comes_and_no_more_than_may_come() -> None:
+    """INVARIANT: on a streamed route no more than one piece is in memory, and too long a body never gets through.
+
+    Gathering the body in the edge, or trusting Content-Length, would break it.
+    """
+    heard: list[int] = []
+    app = create_app("t", [], raw=[RawBody("PUT", re.compile("/file"), frozenset({"text/plain"}), 300, streamed=True)])
+
+    @app.put("/file")
+    async def take(request: Request) -> int:
+        async for piece in request.stream():
+            heard.append(len(piece))
+        return sum(heard)
+
+    def send(pieces: int, *, length: bool = False, media_type: bytes = b"text/plain") -> int:
+        coming = [{"type": "http.request", "body": b"x" * 100, "more_body": n > 1} for n in range(pieces, 0, -1)]
+        told: list[Message] = []
+        headers = [(b"content-type", media_type)] + [(b"content-length", b"%d" % (100 * pieces))] * length
+        scope = {"type": "http", "method": "PUT", "path": "/file", "query_string": b"", "headers": headers}
+
+        async def receive() -> Message:
+            return coming.pop(0)
+
+        async def answer(message: Message) -> None:
+            told.append(message)
+
+        asyncio.run(app(scope, receive, answer))
+        assert coming == [], "what is left unread cuts off the answer"
+        status: int = told[0]["status"]
+        return status
+
+    assert (send(3), heard) == (200, [100, 100, 100, 0])
+    assert (send(4), heard[4:]) == (413, [100, 100, 100])
+    assert [send(4, length=True), send(2, media_type=b"text/html")] == [413, 415]
+    assert len(heard) == 7

@@ -78,3 +78,13 @@ def test_the_streams_changed_earlier_in_the_same_commit_are_told(opened: Callabl
         second = ours.submit(lambda work: sorted(map(str, work.changed_since(COUNTER, 0))), CALLER)
     first.result()
     assert second.result().result == [str(A)]
+
+
+def test_many_aggregates_are_read_in_the_order_asked_for(opened: Callable[[], Store]) -> None:
+    store = opened()
+    for stream_id, many in ((A, 1), (C, 2)):
+        for number in range(many):
+            add(store, stream_id, item(number))
+    found = store.read_many(COUNTER, [C, B, A])
+    assert [(stream_id, state.total) for stream_id, state in found.items()] == [(C, 2), (B, 0), (A, 1)]
+    assert store.read_many(COUNTER, []) == {}

@@ -12,7 +12,9 @@ from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.plans import api, publishing
-from services.plans.application import Activities, Models, Programmes, Proposals, UseCases, Works, load_rules
+from services.plans.application import Activities, Files, Models, Programmes, Proposals, UseCases, Works, load_rules
+from services.plans.files.scan import Scanner
+from services.plans.files.store import Folder
 from tests.plans.requests import ThreeUnits
 
 
@@ -28,9 +30,15 @@ def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def use(store: Store) -> UseCases:
+def files(tmp_path: Path) -> Files:
+    """An empty directory of files; nobody scans them."""
+    return Files(Folder(tmp_path / "attachments"), Scanner(None))
+
+
+@pytest.fixture
+def use(store: Store, files: Files) -> UseCases:
     """The use cases, for the units of `ThreeUnits`."""
-    return UseCases.on(store, load_rules(), ThreeUnits())
+    return UseCases.on(store, load_rules(), ThreeUnits(), files)
 
 
 @pytest.fixture

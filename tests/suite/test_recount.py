@@ -14,6 +14,7 @@ from contracts.members import people
 from contracts.members import rounds as r
 from contracts.members.ratings import MemberAssessmentWithdrawn
 from contracts.plans import coordination as together
+from contracts.plans import numbers
 from contracts.plans import proposals as advice
 from services.suite.recount import FIGURES, Moment, Recount, recount
 
@@ -230,6 +231,18 @@ def test_a_coordination_programme_is_in_force_where_it_is_from_signing_to_end(fa
     assert recount(facts, date(2021, 4, 30), 2021) == signed | {("coordination.in_force", "a"): 1}
     assert recount(facts, date(2021, 5, 1), 2021) == signed | {("coordination.in_force", "b"): 1}
     assert recount(facts, END, 2021) == signed | {("coordination.reviews", "b"): 1}
+
+
+def test_a_document_counts_once_when_issued_and_a_number_once_when_voided(facts: Facts) -> None:
+    number = {"kind": "KH", "year": 2021, "number": "01-KH/ĐTN"}
+    for sequence in (1, 2, 3):
+        document = {**number, "document_id": UUID(int=sequence), "sequence": sequence}
+        facts.say(numbers.DocumentNumberReserved, A, date(2021, 2, 1), **document)
+        for _ in range(2):
+            end = numbers.DocumentVoided if sequence == 2 else numbers.DocumentIssued
+            facts.say(end, A, date(2021, 2, sequence), **document)
+    assert recount(facts, date(2021, 2, 2), 2021) == {("documents.issued", "a"): 1, ("documents.voided", "a"): 1}
+    assert recount(facts, END, 2021) == {("documents.issued", "a"): 2, ("documents.voided", "a"): 1}
 
 
 def test_many_moments_are_answered_in_one_pass(facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.kernel.http import Gate
+from services.kernel.http import Gate, RawBody
 from services.plans.api import (
     activities,
     attachments,
@@ -33,3 +33,8 @@ def router(use: UseCases, gate: Gate) -> APIRouter:
     ):
         slice_.add_routes(routes, use, gate)
     return routes
+
+
+def raw(use: UseCases) -> tuple[RawBody, ...]:
+    """Return the routes that take a file as it is."""
+    return (attachments.takes_files(use),)

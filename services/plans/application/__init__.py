@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from services.kernel.store import Store
 from services.plans.application.activities import Activities
+from services.plans.application.attachments import Attachments, Files
 from services.plans.application.coordination import Coordination
 from services.plans.application.desk import UnitDirectory
 from services.plans.application.models import Models
+from services.plans.application.numbers import Numbers
 from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.application.works import Works
@@ -14,8 +16,11 @@ from services.plans.domain.rules import RuleSets, load_rules
 
 __all__ = [
     "Activities",
+    "Attachments",
     "Coordination",
+    "Files",
     "Models",
+    "Numbers",
     "Programmes",
     "Proposals",
     "UnitDirectory",
@@ -35,10 +40,12 @@ class UseCases:
     models: Models
     activities: Activities
     works: Works
+    attachments: Attachments
+    numbers: Numbers
 
     @classmethod
-    def on(cls, store: Store, rules: RuleSets, units: UnitDirectory) -> "UseCases":
-        """Return the use cases deciding in `store` under `rules`, for the units of a directory."""
+    def on(cls, store: Store, rules: RuleSets, units: UnitDirectory, files: Files) -> "UseCases":
+        """Return the use cases deciding in `store` under `rules`, for the units of a directory, with files where they lie."""
         return cls(
             programmes=Programmes(store, rules, units),
             proposals=Proposals(store, rules, units),
@@ -46,4 +53,6 @@ class UseCases:
             models=Models(store, rules, units),
             activities=Activities(store, rules, units),
             works=Works(store, rules, units),
+            attachments=Attachments(store, rules, units, files),
+            numbers=Numbers(store, rules, units),
         )

@@ -92,6 +92,24 @@ class Works(Rules):
     recognised_by_superior: tuple[str, ...]
 
 
+class Attachments(Rules):
+    """What the rules of attached files ask: how large they may be, and of which types, each with its file name endings."""
+
+    largest_bytes: int
+    types: Mapping[str, tuple[str, ...]]
+    unscanned_refused: bool
+
+
+class Numbers(Rules):
+    """What the rules of document numbers ask (domain.md §6.2): the types by abbreviation, and how numbers are given."""
+
+    types: Mapping[str, str]
+    least_digits: int
+    issued_within_year: bool
+    earlier_day_refused: bool
+    closed_without_open_numbers: bool
+
+
 class RuleSet(Rules):
     """One version of the rules, in force from `effective_from` until a newer one is."""
 
@@ -104,6 +122,8 @@ class RuleSet(Rules):
     results: Results
     models: Models
     works: Works
+    attachments: Attachments
+    numbers: Numbers
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from services.reporting.figures import (
     headcount,
     merits,
     models,
+    numbers,
     opinion,
     organisation,
     privacy,
@@ -46,6 +47,7 @@ FIGURES: tuple[Figure, ...] = (
     *works.FIGURES,
     *proposals.FIGURES,
     *coordination.FIGURES,
+    *numbers.FIGURES,
 )
 
 BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
@@ -69,6 +71,7 @@ _RULES: Mapping[type[Fact], Any] = dict(
         *works.RULES,
         *proposals.RULES,
         *coordination.RULES,
+        *numbers.RULES,
     )
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
-from contracts.plans import activities, coordination, models, proposals, works
+from contracts.plans import activities, attachments, coordination, models, numbers, proposals, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,15 @@ _WORDS: dict[type[Fact], Words] = {
     works.WorkDeclined: Words("Không công nhận công trình, phần việc", "không công nhận", "rút"),
     works.WorkCancelled: Words("Hủy công trình, phần việc", "hủy", "rút"),
     works.WorkHandedOn: Words("Bàn giao công trình, phần việc do sắp xếp tổ chức", "nhận bàn giao", "bàn giao"),
+    attachments.AttachmentAdded: Words("Đính kèm tệp", "đính kèm", "gỡ"),
+    attachments.AttachmentRemoved: Words("Gỡ tệp đính kèm", "gỡ", "gỡ"),
+    attachments.AttachmentHandedOn: Words("Bàn giao tệp đính kèm", "bàn giao", "bàn giao"),
+    numbers.DocumentNumberReserved: Words("Lấy số văn bản", "lấy số", "hủy số"),
+    numbers.DocumentIssued: Words("Ban hành văn bản", "ban hành", "rút"),
+    numbers.DocumentVoided: Words("Hủy số văn bản", "hủy số", "rút"),
+    numbers.DocumentHandedOn: Words("Bàn giao số văn bản", "bàn giao", "bàn giao"),
+    numbers.DocumentRegisterClosed: Words("Khóa sổ văn bản", "khóa sổ", "mở lại"),
+    numbers.DocumentRegisterHandedOn: Words("Bàn giao sổ văn bản", "bàn giao", "bàn giao"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}
