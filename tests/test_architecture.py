@@ -55,10 +55,15 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.members\.(views|domain)", r"services\.kernel", "contracts", "sqlalchemy", "icu"),
     ),
     (
+        r"services\.plans\.views(\..+)?",  # private views of its own events beside those of members' facts
+        (r"services\.plans\.(views|domain)", r"services\.kernel", "contracts", "sqlalchemy"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.(views|figures)(\..+)?",
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),
     (r"services\.(?P<X>\w+)\.intake", (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts")),
+    (r"services\.plans\.exports\.ics", ("icalendar",)),  # the only file that writes calendars
     (
         r"services\.(?P<X>\w+)\.(api|pages|exports)(\..+)?",
         (

@@ -15,6 +15,7 @@ from services.plans.domain.programme import Opinion
 from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
+from tests.plans import examples_calendar as exc
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -187,6 +188,7 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
     ),
     (exa.ACTIVITY, exa.cancelled, act.ActivityCancelled, ACTIVITY | {"day": date(2021, 5, 14)}),
     (exa.ACTIVITY, exa.handed_on, act.ActivityHandedOn, ACTIVITY | {"unit": BESIDE, "from_unit": UNIT}),
+    *exc.PUBLISHED,
 ]
 PRIVATE: list[DomainEvent] = [
     ex.amended,
@@ -194,6 +196,7 @@ PRIVATE: list[DomainEvent] = [
     *(exa.sign(kind, exa.AN) for kind in (activity.SignedUp, activity.PutOnWaitingList)),
     *(exa.sign(kind, exa.AN) for kind in (activity.SignUpWithdrawn, activity.MovedUp)),
     exa.attended,
+    *exc.PRIVATE,
 ]
 
 
