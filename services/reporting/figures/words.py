@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
-from contracts.plans import activities
+from contracts.plans import activities, calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ _WORDS: dict[type[Fact], Words] = {
     activities.ActivityCorrected: Words("Đính chính kết quả hoạt động", "đính chính tăng", "đính chính giảm"),
     activities.ActivityCancelled: Words("Hủy hoạt động", "hủy", "rút"),
     activities.ActivityHandedOn: Words("Chuyển giao đơn vị chủ trì hoạt động", "nhận", "giao"),
+    calendar.ItemReminderDue: Words("Nhắc nội dung đến hạn", "nhắc", "rút"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}
