@@ -63,5 +63,5 @@ class UseCases:
             activities=activities,
             reminders=Reminders(store, rules, known),
             feeds=Feeds(store, rules, units),
-            handing=HandingOn(store, units, known, hands),
+            handing=HandingOn(store, rules, units, known, hands),
         )
