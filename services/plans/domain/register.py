@@ -97,6 +97,11 @@ def _begun(state: State, event: Event) -> Kept:
     return state
 
 
+def owner(state: State) -> UnitRef | None:
+    """Return whose register it is, None before it was begun."""
+    return state.unit if isinstance(state, Kept) else None
+
+
 # Commands and rules.
 @dataclass(frozen=True)
 class Continue:
