@@ -126,6 +126,7 @@ def test_an_earlier_move_said_again_changes_nothing() -> None:
     """
     back = ex.rescheduled.model_copy(update={"day": date(2021, 6, 4), "from_day": ex.LATER, "on": date(2021, 5, 3)})
     after(ex.announced, ex.rescheduled).when(ex.reschedule).nothing()
+    after(ex.announced, ex.rescheduled).when(replace(ex.reschedule, day=back.day, on=back.on)).then(back)
     after(ex.announced, ex.rescheduled, back).when(ex.reschedule).nothing()
     after(ex.announced, ex.rescheduled, back, ex.cancelled).when(ex.reschedule).nothing()
 
@@ -468,6 +469,8 @@ def test_only_what_was_held_is_corrected_and_not_before() -> None:
     after(ex.announced).when(ex.correct).refused(no.NotHeldYet)
     after(*CANCELLED).when(ex.correct).refused(no.ActivityIsCancelled)
     after(*HELD).when(replace(ex.correct, on=ex.DAY - timedelta(days=1))).refused(no.CorrectedBeforeHeld)
+    at_once = ex.corrected.model_copy(update={"on": ex.DAY})
+    after(ROOMY, ex.held).when(replace(ex.correct, told=FEWER, on=ex.DAY)).then(at_once)
 
 
 # Ends.
