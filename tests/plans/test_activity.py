@@ -340,6 +340,10 @@ def test_of_one_unit_alone_the_whole_is_its_share() -> None:
         after(ex.alone).when(do.Hold(told, ex.DAY, ex.RULES)).refused(no.SharesDoNotAddUp)
 
 
+def test_turns_of_persons_nobody_counted_are_kept() -> None:
+    assert outcome_after(Numbers(9, 0), ex.alone).shares == (ex.share(LEAD, 9, 0),)
+
+
 def test_of_a_joint_activity_each_units_share_is_told() -> None:
     after(ex.announced).when(do.Hold(Numbers(3, 3), ex.DAY, ex.RULES)).refused(no.SharesMissing)
 
