@@ -126,6 +126,7 @@ def test_an_earlier_move_said_again_changes_nothing() -> None:
     """
     back = ex.rescheduled.model_copy(update={"day": date(2021, 6, 4), "from_day": ex.LATER, "on": date(2021, 5, 3)})
     after(ex.announced, ex.rescheduled).when(ex.reschedule).nothing()
+    after(ex.announced, ex.rescheduled).when(replace(ex.reschedule, day=back.day, on=back.on)).then(back)
     after(ex.announced, ex.rescheduled, back).when(ex.reschedule).nothing()
     after(ex.announced, ex.rescheduled, back, ex.cancelled).when(ex.reschedule).nothing()
 
@@ -339,6 +340,10 @@ def test_of_one_unit_alone_the_whole_is_its_share() -> None:
         after(ex.alone).when(do.Hold(told, ex.DAY, ex.RULES)).refused(no.SharesDoNotAddUp)
 
 
+def test_turns_of_persons_nobody_counted_are_kept() -> None:
+    assert outcome_after(Numbers(9, 0), ex.alone).shares == (ex.share(LEAD, 9, 0),)
+
+
 def test_of_a_joint_activity_each_units_share_is_told() -> None:
     after(ex.announced).when(do.Hold(Numbers(3, 3), ex.DAY, ex.RULES)).refused(no.SharesMissing)
 
@@ -468,6 +473,8 @@ def test_only_what_was_held_is_corrected_and_not_before() -> None:
     after(ex.announced).when(ex.correct).refused(no.NotHeldYet)
     after(*CANCELLED).when(ex.correct).refused(no.ActivityIsCancelled)
     after(*HELD).when(replace(ex.correct, on=ex.DAY - timedelta(days=1))).refused(no.CorrectedBeforeHeld)
+    at_once = ex.corrected.model_copy(update={"on": ex.DAY})
+    after(ROOMY, ex.held).when(replace(ex.correct, told=FEWER, on=ex.DAY)).then(at_once)
 
 
 # Ends.
