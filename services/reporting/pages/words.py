@@ -288,7 +288,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "PARTY_COMMITTEE": ("Cấp ủy", "Party committee"),
     "GOVERNMENT_OR_MANAGEMENT": ("Chính quyền, chuyên môn", "Government or management"),
     "MASS_ORGANISATION": ("Đoàn thể", "Mass organisation"),
-    "OTHER": ("Tổ chức khác", "Other body"),
+    "OTHER": ("Khác", "Other"),
     "YOUTH_UNION": ("Tổ chức Đoàn", "Youth Union"),
     "IN_OPERATION": ("Đang hoạt động", "In operation"),
     "STOPPED": ("Đã dừng", "Stopped"),
