@@ -1,6 +1,6 @@
 """The use cases of youth models."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -48,15 +48,11 @@ class Models(Desk):
 
     def report_many(self, request: contract.ReportModels, caller: Caller) -> AcceptedBulk:
         """Take up to 500 reports, all or nothing."""
-        seen: set[UUID] = set()
 
-        def steps_of(row: contract.ReportModelRow) -> Sequence[Step]:
-            if row.model_id not in seen:
-                self._check_scope(row.model_id, caller)
-                seen.add(row.model_id)
-            return [self._step(row.model_id, self._report(row.report_id, row), row)]
+        def step_of(row: contract.ReportModelRow) -> Step:
+            return self._step(row.model_id, self._report(row.report_id, row), row)
 
-        return self._take_all(request.rows, steps_of, caller)
+        return self._take_list(request.rows, lambda row: row.model_id, step_of, caller)
 
     def judge(self, model_id: UUID, request: contract.JudgeModel, caller: Caller) -> Accepted:
         """Find a model effective, by the level above. Raises ModelNotReported, ModelAlreadyJudged, ModelStopped."""

@@ -1,6 +1,5 @@
 """The use cases of youth works and tasks."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -75,11 +74,10 @@ class Works(Desk):
     def complete_many(self, request: contract.CompleteWorks, caller: Caller) -> AcceptedBulk:
         """Report up to 500 works as done, all or nothing."""
 
-        def steps_of(row: contract.CompleteWorkRow) -> Sequence[Step]:
-            self._check_scope(row.work_id, caller)
-            return [self._step(row.work_id, self._complete(row), row)]
+        def step_of(row: contract.CompleteWorkRow) -> Step:
+            return self._step(row.work_id, self._complete(row), row)
 
-        return self._take_all(request.rows, steps_of, caller)
+        return self._take_list(request.rows, lambda row: row.work_id, step_of, caller)
 
     def inspect(self, work_id: UUID, inspection_id: UUID, request: contract.InspectWork, caller: Caller) -> Accepted:
         """Record an inspection, by the level above. Raises WorkNotCompleted, WorkInspectionIsAnother, WorkOver."""
