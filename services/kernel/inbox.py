@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from nats.aio.client import Client
@@ -48,6 +48,25 @@ class Deaf(Exception):
     """The consumer says nothing any more; it is made anew from the view's position."""
 
 
+class Target(Protocol):
+    """What an inbox applies a stream to: views, or a reactor. Each keeps its own position and moves it by comparing."""
+
+    def live_name(self) -> str: ...
+    def generation(self, name: str) -> Generation: ...
+    def place(self, generation: Generation, stream: str) -> Place: ...
+    def apply(
+        self,
+        generation: Generation,
+        stream: str,
+        batch: Sequence[Delivered],
+        old: Place,
+        new: Place,
+        *,
+        strict: bool = False,
+        live: bool = True,
+    ) -> None: ...
+
+
 @dataclass
 class Status:
     """What an inbox reports: where it is, how far the stream's end is (`lag` in facts), what holds it up."""
@@ -64,7 +83,7 @@ class Status:
 
 
 class Inbox:
-    """Applies one stream to one generation of views, for ever or up to the stream's end.
+    """Applies one stream to one generation of views, or to a reactor, for ever or up to the stream's end.
 
     Promise: each fact is applied exactly once in effect whatever is killed, purged, recreated or run twice. An unknown
     type is counted and passed. Two inboxes on the same views are harmless: the loser of the compare-and-set stands by.
@@ -73,7 +92,7 @@ class Inbox:
     def __init__(
         self,
         nc: Client,
-        views: ViewSet,
+        views: Target,
         *,
         stream: str,
         decode: Decode,

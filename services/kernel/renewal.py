@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.kernel.generations import Generation
 from services.kernel.inbox import Inbox
@@ -13,7 +14,7 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[int, int], None]
 """Says how many facts were applied, of how many there are now."""
-Fill = Callable[[Generation, Tell], Awaitable[None]]
+Fill = Callable[[Generation, Tell], Coroutine[Any, Any, None]]
 """Fills a generation from its source, from where it stands to the source's present end."""
 
 RETRY = 0.25
@@ -84,5 +85,24 @@ def from_streams(make: Callable[[Generation], Sequence[Inbox]]) -> Fill:
 
             await inbox.run(moved, until_end=True)
             before += status.applied
+
+    return fill
+
+
+def one_after_another(*fills: Fill) -> Fill:
+    """Return how to fill a generation from several sources, each to its present end before the next begins."""
+
+    async def fill(generation: Generation, tell: Tell) -> None:
+        before = 0
+        for each in fills:
+            applied = 0
+
+            def moved(now: int, total: int, before: int = before) -> None:
+                nonlocal applied
+                applied = now
+                tell(before + now, before + total)
+
+            await each(generation, moved)
+            before += applied
 
     return fill

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import create_engine, delete, event, func, insert, inspect, select, update
+from sqlalchemy import MetaData, Table, create_engine, delete, event, func, insert, inspect, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
@@ -30,6 +30,7 @@ __all__ = [
     "Place",
     "View",
     "ViewSet",
+    "move",
     "open_engine",
 ]
 
@@ -120,6 +121,22 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def move(db: Connection, table: Table, stream: str, old: Place, new: Place, at: datetime, unknown: int = 0) -> None:
+    """Set how far a stream was applied, if it stands at `old`; raises LostRace where another was there first."""
+    values = {"seq": new.seq, "position": new.position, "epoch": new.epoch, "moved_at": at}
+    if old == NOWHERE:
+        try:
+            with db.begin_nested():
+                db.execute(insert(table).values(stream=stream, unknown=unknown, **values))
+        except IntegrityError as error:
+            raise LostRace("another projector was first") from error
+        return
+    here = (table.c.stream == stream) & (table.c.seq == old.seq) & (table.c.position == old.position)
+    moved = db.execute(update(table).where(here).values(unknown=table.c.unknown + unknown, **values))
+    if moved.rowcount != 1:
+        raise LostRace("another projector moved the position")
+
+
 class ViewSet:
     """A service's views: the live generation, and others being built beside it."""
 
@@ -147,6 +164,17 @@ class ViewSet:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def keep_beside(self, metadata: MetaData) -> None:
+        """Make tables that belong to no generation, where they are not there yet."""
+        with self._lock_schema() as db:
+            metadata.create_all(db, checkfirst=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that writes to such tables."""
+        with self._writer.begin() as db:
+            yield db
 
     # Generations.
 
@@ -314,24 +342,7 @@ class ViewSet:
             raise LostRace("the generation was swapped")
         if not self.fits(db, generation):
             raise LostRace("the generation is of another version of the program")
-        table = generation.position
-        values = {
-            "seq": new.seq,
-            "position": new.position,
-            "epoch": new.epoch,
-            "moved_at": self.now(),
-        }
-        if old == NOWHERE:
-            try:
-                with db.begin_nested():
-                    db.execute(insert(table).values(stream=stream, unknown=unknown, **values))
-            except IntegrityError as error:
-                raise LostRace("another projector was first") from error
-            return
-        here = (table.c.stream == stream) & (table.c.seq == old.seq) & (table.c.position == old.position)
-        moved = db.execute(update(table).where(here).values(unknown=table.c.unknown + unknown, **values))
-        if moved.rowcount != 1:
-            raise LostRace("another projector moved the position")
+        move(db, generation.position, stream, old, new, self.now(), unknown)
 
     def _held(self, db: Connection, generation: Generation, stream: str) -> set[str]:
         parked = generation.parked

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from services.kernel.generations import Generation
 from services.kernel.inbox import OwnInbox
-from services.kernel.renewal import Renewal
+from services.kernel.renewal import Renewal, Tell, one_after_another
 from services.kernel.store import Recorded, Store, Work
 from services.kernel.views import BeingRebuilt, LostRace, Place, View, ViewSet, open_engine
 from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added
@@ -228,3 +228,23 @@ def test_a_generation_that_was_begun_for_another_version_is_begun_anew(filled: S
 def test_the_fingerprint_is_that_of_the_schema_and_not_of_the_name() -> None:
     prints = [Generation(name, views).fingerprint() for views in (first, doubled, wider) for name in ("g1", "g12")]
     assert [a == b for a, b in pairwise(prints)] == [True, False, True, False, True]
+
+
+def test_a_generation_is_filled_from_one_source_after_another(filled: Store, version: Version) -> None:
+    """INVARIANT: views fed from two sources are swapped in only when both were read to the end.
+
+    Breaks when the sources are filled at once, or the second is left out.
+    """
+    new = version(wider)
+    told: list[tuple[int, int]] = []
+    building = new.outdated()
+    assert building is not None
+
+    async def nothing(generation: Generation, tell: Tell) -> None:
+        tell(COUNT, COUNT)
+
+    own = OwnInbox(filled, new, stream=OWN)
+    asyncio.run(one_after_another(nothing, own.fill)(building, lambda now, all_: told.append((now, all_))))
+    assert new.place(building, OWN).position == filled.position()
+    assert told[0] == (COUNT, COUNT)
+    assert told[-1][0] == COUNT + filled.position()
