@@ -63,10 +63,15 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.members\.(views|domain)", r"services\.kernel", "contracts", "sqlalchemy", "icu"),
     ),
     (
+        r"services\.plans\.views(\..+)?",  # private views of its own events beside those of members' facts
+        (r"services\.plans\.(views|domain)", r"services\.kernel", "contracts", "sqlalchemy"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.(views|figures)(\..+)?",
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),
     (r"services\.(?P<X>\w+)\.intake", (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts")),
+    (r"services\.plans\.exports\.ics", ("icalendar",)),  # the only file that writes calendars
     (
         r"services\.plans\.api\.attachments",  # hands a file on as it comes, to threads that write it
         (r"services\.plans\.(api|application)", r"services\.kernel", "contracts", "anyio", *WEB),

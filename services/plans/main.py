@@ -9,25 +9,29 @@ from contracts.streams import STREAMS, WRITES
 from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
 from services.kernel.config import ConfigMissing, Settings
 from services.kernel.http import Gate, create_app
-from services.kernel.inbox import Inbox
+from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
+from services.kernel.reactor import Reactor
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
-from services.kernel.renewal import Renewal, from_streams
+from services.kernel.renewal import Renewal, from_streams, one_after_another
 from services.kernel.run import Heart, Service, loops
-from services.kernel.store import Store
+from services.kernel.store import Caller, Store
 from services.kernel.views import Generation, ViewSet, open_engine
-from services.plans import api, publishing
-from services.plans.application import Files, UseCases, load_rules
+from services.plans import api, publishing, reactions
+from services.plans.application import BY_ITSELF, Daily, Files, UseCases, load_rules
 from services.plans.files.scan import Scanner
 from services.plans.files.store import open_files
 from services.plans.views import DECODE, views
+from services.plans.views.kept import Kept
 from services.plans.views.units import UnitDirectory
 
-__all__ = ["open_store", "publishing", "running"]
+__all__ = ["DECODE", "STREAM", "open_store", "publishing", "running", "views"]
 
 NAME = "plans"
 STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
+REACTING = 20
+"""Facts in one step of the reactions: each may be a commit of its own."""
 
 
 def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, PersonKeys]:
@@ -56,28 +60,45 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     def follow(generation: Generation | None = None) -> Inbox:
         return Inbox(client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill, generation=generation)
 
-    inbox = follow()
-    renewal = Renewal(known, from_streams(lambda building: [follow(building)]))
-    wake_on_commit(store, relay.wake)
+    inbox, own = follow(), OwnInbox(store, known, stream=STREAM.name)
+    renewal = Renewal(known, one_after_another(from_streams(lambda building: [follow(building)]), own.fill))
+    wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
     gate = Gate(Keys(settings.api_keys_file), {"members": partial(known.wait, "MEMBERS")})
     files = Files(open_files(attachments_url), Scanner(settings.scan_command))
     use = UseCases.on(store, load_rules(), UnitDirectory(known), files)
     router = api.router(use, gate)
     app = create_app("bachudong plans", [router], raw=api.raw(use))
+    waiters = {"members": partial(known.wait, "MEMBERS"), NAME: partial(known.wait, STREAM.name)}
+    gate = Gate(Keys(settings.api_keys_file), waiters)
+    use = UseCases.on(store, load_rules(), UnitDirectory(known), Kept(known, STREAM.name))
+    reactor = Reactor(known, partial(reactions.react, use.handing))
+    reacting = Inbox(client(broker), reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING)
+    daily = Daily(lambda day: use.reminders.remind(day, Caller(BY_ITSELF, None)), now)
+    router = api.router(use, gate, known)
+    app = create_app("bachudong plans", [router])
 
     def report() -> dict[str, object]:
         return {
             "store": store.position(),
             "relay": vars(relay.progress),
             "views": vars(inbox.status),
+            "own": vars(own.status),
+            "reactions": vars(reacting.status) | {"refused": len(reactor.refused())},
             "renewal": vars(renewal.progress),
         }
 
     def reason() -> str:
         return "; ".join(filter(None, [heart.reason(), renewal.reason()]))
 
-    named = [("plans relay", relay.run), ("plans renewal", renewal.run), ("plans inbox", inbox.run)]
+    named = [
+        ("plans relay", relay.run),
+        ("plans renewal", renewal.run),
+        ("plans inbox", inbox.run),
+        ("plans views", own.run),
+        ("plans reactions", reacting.run),
+        ("plans reminders", daily.run),
+    ]
     async with loops(named, heart):
         yield Service(NAME, "/plans", app, heart, report, reason)
     await stop(broker)

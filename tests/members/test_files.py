@@ -12,12 +12,13 @@ import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
 
+from services.kernel import files
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
-from services.members.api import files, life, units
+from services.members.api import life, units
 from services.members.application import UseCases
 from services.members.views import views
 from tests.members import examples as ex

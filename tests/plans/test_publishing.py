@@ -20,6 +20,7 @@ from services.plans.publishing import EVENTS, FACTS, activities, publish
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
 from tests.plans import examples_attachments as f
+from tests.plans import examples_calendar as exc
 from tests.plans import examples_coordination as eg
 from tests.plans import examples_models as models
 from tests.plans import examples_numbers as n
@@ -280,6 +281,7 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
     ),
     (exa.ACTIVITY, exa.cancelled, act.ActivityCancelled, ACTIVITY | {"day": date(2021, 5, 14)}),
     (exa.ACTIVITY, exa.handed_on, act.ActivityHandedOn, ACTIVITY | {"unit": BESIDE, "from_unit": UNIT}),
+    *exc.PUBLISHED,
 ]
 PRIVATE: list[DomainEvent] = [
     ex.amended,
@@ -287,6 +289,7 @@ PRIVATE: list[DomainEvent] = [
     *(exa.sign(kind, exa.AN) for kind in (activity.SignedUp, activity.PutOnWaitingList)),
     *(exa.sign(kind, exa.AN) for kind in (activity.SignUpWithdrawn, activity.MovedUp)),
     exa.attended,
+    *exc.PRIVATE,
 ]
 CASES += [
     (n.LETTER, n.reserved, numbers.DocumentNumberReserved, NUMBER),

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, select
 from contracts.base import LAST_YEAR, Accepted, AcceptedBulk, UnitRef
 from contracts.members import life as contract
 from contracts.members.life import Deadline, MaturationDue
+from services.kernel.files import add_files
 from services.kernel.http import Gate, Malformed, Page, Slice, cursor_of, paging, parts_of
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
-from services.members.api.files import add_files
 from services.members.application import UseCases
 from services.members.application.days import birthday, months_later, today, years_before
 from services.members.views.deadlines import Deadlines

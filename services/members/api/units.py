@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Response
 from contracts import members as contract
 from contracts.base import Accepted, AcceptedBulk
 from contracts.members.replies import UnitShown
+from services.kernel.files import add_files
 from services.kernel.http import Gate, Page, Slice, cursor_of, etag, paging, parts_of
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
-from services.members.api.files import add_files
 from services.members.application import UseCases
 from services.members.views.units import Units as UnitsView
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.kernel.http import Gate, RawBody
+from services.kernel.views import ViewSet
 from services.plans.api import (
     activities,
     attachments,
@@ -17,8 +18,11 @@ from services.plans.api import (
 from services.plans.application import UseCases
 
 
-def router(use: UseCases, gate: Gate) -> APIRouter:
-    """Return the routes of the service; the fixed paths of a slice stand before those with a parameter."""
+def router(use: UseCases, gate: Gate, views: ViewSet | None = None) -> APIRouter:
+    """Return the routes of the service; the fixed paths of a slice stand before those with a parameter.
+
+    Without views there are no lists, no calendar and no feed.
+    """
     routes = APIRouter()
     for slice_ in (
         programmes,
@@ -29,9 +33,10 @@ def router(use: UseCases, gate: Gate) -> APIRouter:
         activities,
         attachments,
         numbers,
-        calendar,
     ):
         slice_.add_routes(routes, use, gate)
+    if views is not None:
+        calendar.add_routes(routes, use, views, gate)
     return routes
 
 

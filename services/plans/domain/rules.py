@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.kernel.decider import Refusal
 from services.kernel.layers import layered
@@ -17,6 +17,9 @@ class NoRuleSet(Refusal):
 
     CODE: ClassVar[str] = "plans.no_rule_set"
     DETAIL: ClassVar[str] = "Chưa có bộ quy tắc nào có hiệu lực vào ngày này; hãy kiểm tra lại ngày có hiệu lực."
+
+
+Days = Annotated[int, Field(ge=0, le=366)]
 
 
 class Rules(BaseModel):
@@ -110,6 +113,14 @@ class Numbers(Rules):
     closed_without_open_numbers: bool
 
 
+class Reminders(Rules):
+    """When an open item is reminded of: days before the day it is due, and how long after it (domain.md §4.1)."""
+
+    reminder_days: tuple[Days, ...]
+    overdue_after_days: Days
+    caught_up_days: Days
+
+
 class RuleSet(Rules):
     """One version of the rules, in force from `effective_from` until a newer one is."""
 
@@ -124,6 +135,7 @@ class RuleSet(Rules):
     works: Works
     attachments: Attachments
     numbers: Numbers
+    reminders: Reminders
 
 
 @dataclass(frozen=True)

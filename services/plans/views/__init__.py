@@ -1,4 +1,4 @@
-"""Views the plans service keeps for itself, and how the facts that feed them are read."""
+"""Views the plans service keeps for itself: of the facts of members, and of its own events beside them."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -7,6 +7,11 @@ from sqlalchemy import MetaData
 from contracts.base import Fact
 from contracts.members import UnitDissolved, UnitEstablished, UnitReparented
 from services.kernel.views import View
+from services.plans.views.activities import Activities
+from services.plans.views.holdings import Holdings
+from services.plans.views.items import Items
+from services.plans.views.plans import Plans
+from services.plans.views.proposals import Proposals
 from services.plans.views.units import Units
 
 DECODE: Mapping[str, Callable[[bytes], Fact]] = {
@@ -16,5 +21,15 @@ DECODE: Mapping[str, Callable[[bytes], Fact]] = {
 
 
 def views(generation: str, metadata: MetaData) -> Sequence[View]:
-    """Make all views of a generation, their tables registered in `metadata`."""
-    return (Units(generation, metadata),)
+    """Make all views of a generation, their tables registered in `metadata`.
+
+    Each is given the facts of members and the events of the own store, and passes over what it is not about.
+    """
+    return (
+        Units(generation, metadata),
+        Holdings(generation, metadata),
+        Plans(generation, metadata),
+        Items(generation, metadata),
+        Proposals(generation, metadata),
+        Activities(generation, metadata),
+    )

@@ -1,0 +1,1 @@
+"""Forms in which plans leave the service for other programs."""
