@@ -237,7 +237,8 @@ def rebuild(
         list[str] | None, typer.Option("--stream", help="Làm lại luồng này từ kho sự kiện trước: members, plans.")
     ] = None,
     views: Annotated[
-        str, typer.Option("--views", help="Bảng của dịch vụ nào: reporting (mặc định), members (bảng riêng).")
+        str,
+        typer.Option("--views", help="Bảng của dịch vụ nào: reporting (mặc định), members hoặc plans (bảng riêng)."),
     ] = "reporting",
     as_json: AsJson = False,
 ) -> None:
@@ -246,12 +247,31 @@ def rebuild(
     from services.suite.operate import rebuild_own
     from services.suite.progress import bar
 
-    if views not in ("reporting", "members") or (views == "members" and stream):
-        raise fail("--views nhận reporting hoặc members; --stream chỉ dùng với reporting", USAGE)
+    if views not in ("reporting", "members", "plans") or (views != "reporting" and stream):
+        raise fail("--views nhận reporting, members hoặc plans; --stream chỉ dùng với reporting", USAGE)
     place = directory(data, database=database)
     with bar("Dựng lại") as progress:
-        answer = run(rebuild_own(place, progress) if views == "members" else work(place, stream or [], progress))
+        own = views != "reporting"
+        answer = run(rebuild_own(place, views, progress) if own else work(place, stream or [], progress))
     show(answer, as_json, lambda told: told["lines"])
+
+
+@app.command()
+def remind(
+    on: Annotated[str, typer.Option("--on", help="Ngày nhắc, dạng YYYY-MM-DD; để trống: hôm nay ở Việt Nam.")] = "",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Nhắc những nội dung kế hoạch đến hạn tính đến một ngày; gọi lại không nhắc hai lần. Dịch vụ tự làm mỗi ngày."""
+    from datetime import UTC, date, datetime, timedelta, timezone
+
+    from services.suite.operate import remind as work
+
+    try:
+        day = date.fromisoformat(on) if on else datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).date()
+    except ValueError:
+        raise fail("--on nhận ngày dạng YYYY-MM-DD", USAGE) from None
+    show(run(work(directory(data), day)), as_json, lambda told: told["lines"])
 
 
 @app.command()

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from contracts.streams import READS, WRITES
 from services.kernel.bus import ask_owner, client, connect, drop_stream, provision, stop
 from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.keys import Keys
+from services.kernel.renewal import from_streams, one_after_another
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
 from services.plans import main as plans
@@ -160,20 +162,38 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict
     }
 
 
-async def rebuild_own(data: DataDirectory, progress: Step) -> dict[str, Any]:
-    """Build the members service's private views anew from its store; running or not, it goes on with the new ones.
+async def rebuild_own(data: DataDirectory, service: str, progress: Step) -> dict[str, Any]:
+    """Build a service's private views anew: of members from its store, of plans from its store and the facts of members.
 
-    Rows are counted where they differ and not shown: they are about persons.
+    Running or not, the service goes on with the new ones. Rows are counted where they differ and not shown: they may be
+    about persons.
     """
-    store, keys = members.open_store(data.settings("members", ""), utc_now)
-    views = ViewSet(open_engine(data.url("members", "views")), members.views, utc_now)
-    own = OwnInbox(store, views, stream=members.STREAM.name)
+    if service == members.NAME:
+        return await _rebuild_own(data, members, progress, lambda views, generation: [])
+    async with reached(data) as nc:
+        refill_ = ask_owner(nc, data.bloc, members.NAME)
+
+        def heard(views: ViewSet, generation: Generation) -> list[Inbox]:
+            decode, stream = plans.DECODE, members.STREAM.name
+            return [Inbox(nc, views, stream=stream, decode=decode, refill=refill_, generation=generation)]
+
+        return await _rebuild_own(data, plans, progress, heard)
+
+
+async def _rebuild_own(
+    data: DataDirectory, source: Any, progress: Step, heard: Callable[[ViewSet, Generation], list[Inbox]]
+) -> dict[str, Any]:
+    name = source.NAME
+    store, keys = source.open_store(data.settings(name, ""), utc_now)
+    views = ViewSet(open_engine(data.url(name, "views")), source.views, utc_now)
+    own = OwnInbox(store, views, stream=source.STREAM.name)
     try:
         started = time.monotonic()
         generation = views.create()
-        await own.fill(generation, partial(progress, "bảng riêng từ kho members"))
+        streams_ = from_streams(lambda building: heard(views, building))
+        await one_after_another(streams_, own.fill)(generation, partial(progress, f"bảng riêng từ kho {name}"))
         differing = await asyncio.to_thread(count_differences, views, generation)
-        applied = views.place(generation, members.STREAM.name).position
+        applied = views.place(generation, source.STREAM.name).position
         views.swap(generation)
     finally:
         views.close()
@@ -184,8 +204,22 @@ async def rebuild_own(data: DataDirectory, progress: Step) -> dict[str, Any]:
         "facts": applied,
         "seconds": round(time.monotonic() - started, 2),
         "differing_rows": differing,
-        "lines": [f"Đã dựng lại bảng riêng của members từ {applied} sự kiện và thay; {told}."],
+        "lines": [f"Đã dựng lại bảng riêng của {name} từ {applied} sự kiện và thay; {told}."],
     }
+
+
+async def remind(data: DataDirectory, day: date) -> dict[str, Any]:
+    """Ask the running system to say what came due by a day."""
+    told = data.running()
+    if told is None:
+        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» trước")
+    key = {"Authorization": f"Bearer {data.admin_key()}"}
+    async with httpx.AsyncClient(base_url=told["url"], timeout=60, headers=key) as http:
+        answer = await http.put(f"/plans/reminders/{day}")
+    if answer.is_error:
+        raise NotRunning(answer.json()["detail"])
+    found: dict[str, Any] = answer.json()
+    return found | {"lines": [f"Đến {day:%d/%m/%Y}: nhắc {found['changed']} lần, {found['rows']} nội dung đến hạn."]}
 
 
 def _told(differences: list[Difference]) -> str:

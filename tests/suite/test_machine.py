@@ -186,8 +186,33 @@ def test_the_private_views_of_members_are_built_anew_while_it_runs(host: Running
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'roster_g%'")]
     db.close()
     assert tables == ["roster_g2"]
-    assert bcd("rebuild", "--views", "plans", "--data", data).returncode == 2
+    assert bcd("rebuild", "--views", "other", "--data", data).returncode == 2
     assert bcd("rebuild", "--views", "members", "--stream", "members", "--data", data).returncode == 2
+
+
+def test_the_private_views_of_plans_are_built_anew_while_it_runs(host: Running) -> None:
+    data, programme = str(host.data), UUID(int=901)
+    draft = {"unit_id": TAX, "year": 2021, "title": "Chương trình năm 2021", "effective_on": "2021-01-05"}
+    drafted = host.put(f"/plans/programmes/{programme}", draft)
+    assert drafted.status_code == 200, drafted.text
+    listed = host.http.get(f"/plans/programmes?after=plans:{drafted.json()['position']}").json()
+    assert [row["programme_id"] for row in listed["items"]] == [str(programme)]
+    told = json.loads(bcd("rebuild", "--views", "plans", "--data", data, "--json").stdout)
+    assert (told["differing_rows"], told["facts"] > 0) == ({}, True)
+    with sqlite3.connect(host.data / "plans" / "views.db") as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'holding_g_'")]
+    db.close()
+    assert tables == ["holding_g2"]
+    assert bcd("rebuild", "--views", "plans", "--stream", "plans", "--data", data).returncode == 2
+
+
+def test_what_came_due_is_reminded_of_once(host: Running) -> None:
+    data = str(host.data)
+    first, again = (json.loads(bcd("remind", "--data", data, "--json").stdout) for _ in range(2))
+    assert (first["rows"] >= first["changed"], again["changed"]) == (True, 0)
+    assert bcd("remind", "--on", "2200-01-01", "--data", data).returncode == 1
+    assert bcd("remind", "--on", "mai", "--data", data).returncode == 2
+    assert bcd("verify", "--data", data).returncode == 0
 
 
 def test_status_and_doctor_tell_that_all_is_well(host: Running) -> None:
