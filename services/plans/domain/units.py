@@ -35,7 +35,7 @@ class UnknownUnit(Refusal):
 
 
 class UnitDissolved(Refusal):
-    """A unit that was dissolved, merged or split up begins nothing new; what it began before is brought to its end."""
+    """A unit that was dissolved, merged or split up begins nothing new; what it has open is handed on."""
 
     CODE: ClassVar[str] = "plans.unit_dissolved"
     DETAIL: ClassVar[str] = (
