@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from icalendar import Calendar
 
 from contracts import plans as contract
+from contracts.plans import activities as act
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.store import Store
@@ -24,6 +25,7 @@ from services.plans.application import UseCases, load_rules
 from services.plans.views.kept import Kept
 from services.plans.views.units import UnitDirectory
 from tests.plans import examples as ex
+from tests.plans import examples_activities as exa
 from tests.plans import examples_calendar as exc
 from tests.plans import requests as ask
 
@@ -291,6 +293,36 @@ def test_what_is_done_is_ticked_off_in_the_feed(
         "Ra quân đầu năm",
         "✓ Ngày hội hiến máu",
     ]
+
+
+def test_an_activity_moved_and_cancelled_is_newer_each_time_under_the_same_uid(
+    http: TestClient, feed: str, use: UseCases, store: Store, known: ViewSet
+) -> None:
+    announcement = act.AnnounceActivity(
+        unit_id=ex.OFFICE, kind="VOLUNTEER", title="Ngày chủ nhật xanh", day=date(2021, 7, 11), effective_on=exc.TODAY
+    )
+    move = act.RescheduleActivity(day=date(2021, 7, 18), reason="Mưa", effective_on=exc.TODAY)
+    cancellation = act.CancelActivity(reason="Bão", effective_on=exc.TODAY)
+    wishes = (
+        lambda: use.activities.announce(exa.ACTIVITY, announcement, ask.WHOLE),
+        lambda: use.activities.reschedule(exa.ACTIVITY, move, ask.WHOLE),
+        lambda: use.activities.cancel(exa.ACTIVITY, cancellation, ask.WHOLE),
+    )
+    seen = []
+    for wish in wishes:
+        wish()
+        exc.catch_up(store, known)
+        [one] = [entry for entry in read(http.get(feed).content) if str(entry["SUMMARY"]) == "Ngày chủ nhật xanh"]
+        seen.append((str(one["UID"]), one["DTSTART"].dt, one["SEQUENCE"], str(one["STATUS"])))
+    uid = f"{exa.ACTIVITY}@plans.bachudong"
+    assert seen == [
+        (uid, date(2021, 7, 11), 0, "CONFIRMED"),
+        (uid, date(2021, 7, 18), 1, "CONFIRMED"),
+        (uid, date(2021, 7, 18), 2, "CANCELLED"),
+    ]
+    assert found(http, "/activities") == []
+    [row] = found(http, "/activities?state=CANCELLED&from=2021-07-18&to=2021-07-18")
+    assert (row["title"], row["days_left"], row["unit"]["code"]) == ("Ngày chủ nhật xanh", None, "van-phong")
 
 
 def test_a_revoked_feed_is_gone(http: TestClient, feed: str) -> None:

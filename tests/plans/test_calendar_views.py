@@ -19,11 +19,15 @@ from services.plans.views import activities, items, plans, proposals
 from services.plans.views.items import Period
 from services.plans.views.kept import Kept
 from tests.plans import examples as ex
+from tests.plans import examples_activities as exa
 from tests.plans import examples_calendar as exc
 
 OTHER_UNIT = UnitRef(id=ex.STRANGER, code="don-vi-khac")
 AGREED = ex.issued(ex.p.Opinion.AGREED)
-TABLES = (plans.BEGINS, plans.CHANGES, items.WHOLE, items.ITEM, proposals.BEGINS, proposals.CHANGES)
+TABLES = (
+    *(plans.BEGINS, plans.CHANGES, items.WHOLE, items.ITEM),
+    *(proposals.BEGINS, proposals.CHANGES, activities.BEGINS, activities.CHANGES),
+)
 
 
 @pytest.fixture
@@ -272,33 +276,24 @@ def test_every_event_of_a_table_is_a_stored_one_unless_its_kind_is_still_to_come
     assert set(table) - stored <= to_come
 
 
-def test_activities_are_moved_held_and_cancelled(known: ViewSet) -> None:
-    class Said(OwnedEvent):
-        """What the table reads of an activity's event."""
+def test_an_activity_is_moved_held_cancelled_and_handed_on(known: ViewSet) -> None:
+    def shown(*events: DomainEvent) -> tuple[Any, ...]:
+        feed(known, *((exa.ACTIVITY, event) for event in (exa.announced, exa.rescheduled, *events)))
+        row = rows(known, "activities")[0]
+        return row["unit_code"], row["day"], row["state"], row["sequence"]
 
-        kind: str = "THEMED_MEETING"
-        title: str = "Tọa đàm"
-        place: str | None = "Hội trường"
-        day: date = date(2021, 7, 20)
-        on: date = date(2021, 7, 21)
+    assert shown() == ("van-phong", exa.LATER, "ANNOUNCED", 1)
+    assert rows(known, "activities")[0]["place"] == exa.PLACE
+    assert shown(exa.held) == ("van-phong", exa.held.on, "HELD", 1)
+    assert shown(exa.cancelled) == ("van-phong", exa.LATER, "CANCELLED", 2)
+    assert shown(exa.handed_on) == ("don-vi-khac", exa.LATER, "ANNOUNCED", 1)
 
-    def said(name: str, **fields: Any) -> Any:
-        return type(name, (Said,), {"TOPIC": f"plans.activity.{name}", "__module__": __name__})(unit=ex.UNIT, **fields)
 
-    told = [(ex.OTHER, said("announced")), (ex.OTHER, said("rescheduled", day=date(2021, 7, 25)))]
-    feed(known, *told)
-    row = rows(known, "activities")[0]
-    assert (row["day"], row["state"], row["sequence"], row["place"]) == (
-        date(2021, 7, 25),
-        "ANNOUNCED",
-        1,
-        "Hội trường",
-    )
-    feed(known, *told, (ex.OTHER, said("cancelled")))
-    assert (rows(known, "activities")[0]["state"], rows(known, "activities")[0]["sequence"]) == ("CANCELLED", 2)
-    feed(known, *told, (ex.OTHER, said("held")))
-    assert (rows(known, "activities")[0]["state"], rows(known, "activities")[0]["day"]) == ("HELD", date(2021, 7, 21))
-    assert {*activities.BEGINS, *activities.CHANGES} >= {f"plans.activity.{name}" for name in ("announced", "held")}
+def test_who_signs_up_and_who_came_changes_nothing(known: ViewSet) -> None:
+    feed(known, (exa.ACTIVITY, exa.announced), (exa.ACTIVITY, exa.sign(exa.e.SignedUp, exa.AN)))
+    before = rows(known, "activities")
+    feed(known, (exa.ACTIVITY, exa.announced), (exa.ACTIVITY, exa.attended))
+    assert rows(known, "activities") == before
 
 
 def test_events_of_this_slice_change_no_list() -> None:

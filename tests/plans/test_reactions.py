@@ -3,6 +3,7 @@
 import asyncio
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy import delete
 
 from contracts.base import Fact
 from contracts.members import UnitDissolved, UnitsMerged, UnitSplit
+from contracts.plans import activities as act
 from services.kernel.bus import StreamDeclaration as Declared
 from services.kernel.bus import client, connect, drop_stream, provision, stop
 from services.kernel.inbox import Inbox
@@ -20,7 +22,7 @@ from services.kernel.reactor import Reactor
 from services.kernel.store import Store
 from services.kernel.views import Delivered, Place, ViewSet
 from services.plans import publishing, reactions
-from services.plans.application import HandingOn
+from services.plans.application import HandingOn, UseCases, load_rules
 from services.plans.domain.units import UnitRef
 from services.plans.views import DECODE
 from services.plans.views.kept import Kept
@@ -142,6 +144,21 @@ def test_the_unit_above_is_looked_for_where_the_tree_stands_after_the_fact(store
     exc.tell(known, *told_only)
     reactions.react(handing_of(store, known), told_only[1])
     assert exc.owner(store, A) == ex.STRANGER
+
+
+def test_an_activity_still_to_come_is_led_by_the_unit_that_takes_over(store: Store, known: ViewSet) -> None:
+    use = UseCases.on(store, load_rules(), UnitDirectory(known), Kept(known, exc.STREAM))
+    announced = act.AnnounceActivity(
+        unit_id=ex.OFFICE, kind="VOLUNTEER", title="Chủ nhật xanh", day=date(2021, 7, 11), effective_on=date(2021, 5, 1)
+    )
+    use.activities.announce(A, announced, exc.CALLER)
+    fact = exc.merged(6, exc.HEIR, ex.OFFICE)
+    exc.tell(known, fact)
+    for _ in range(2):
+        reactions.react(use.handing, fact)
+    assert [one.event.TOPIC for one in store.stream(A)] == ["plans.activity.announced", "plans.activity.handed_on"]
+    exc.catch_up(store, known)
+    assert Kept(known, exc.STREAM).held(exc.HEIR)[0] == {"activity": [A]}
 
 
 def test_each_fact_told_twice_is_done_once(store: Store, known: ViewSet) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
-from contracts.plans import activities, attachments, coordination, models, numbers, proposals, works
+from contracts.plans import activities, attachments, calendar, coordination, models, numbers, proposals, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,7 @@ _WORDS: dict[type[Fact], Words] = {
     numbers.DocumentHandedOn: Words("Bàn giao số văn bản", "bàn giao", "bàn giao"),
     numbers.DocumentRegisterClosed: Words("Khóa sổ văn bản", "khóa sổ", "mở lại"),
     numbers.DocumentRegisterHandedOn: Words("Bàn giao sổ văn bản", "bàn giao", "bàn giao"),
+    calendar.ItemReminderDue: Words("Nhắc nội dung đến hạn", "nhắc", "rút"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}
