@@ -51,6 +51,7 @@ def test_a_calendar_says_what_it_is_and_when_to_ask_again() -> None:
     assert (found["VERSION"], found["METHOD"]) == ("2.0", "PUBLISH")
     assert found["PRODID"] == "-//bachudong//plans//VI"
     assert found["REFRESH-INTERVAL"].dt == timedelta(hours=4)
+    assert b"\r\nX-PUBLISHED-TTL:PT4H\r\n" in FILE
     other = read_otherwise()
     assert (other.version.value, other.prodid.value) == ("2.0", "-//bachudong//plans//VI")
 

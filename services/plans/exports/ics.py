@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//bachudong//plans//VI"
@@ -45,7 +45,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     made.add("X-WR-CALNAME", vText(name))
     made.add("X-WR-TIMEZONE", vText(ZONE.key))
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("X-PUBLISHED-TTL", REFRESH)
+    made.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     made.add_component(_zone())
     for entry in entries:
         made.add_component(_event(entry))
