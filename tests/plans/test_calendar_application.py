@@ -73,7 +73,7 @@ def use(store: Store, known: ViewSet) -> UseCases:
 @pytest.fixture
 def handing(store: Store, known: ViewSet) -> HandingOn:
     """Handing parcels on."""
-    return HandingOn(store, UnitDirectory(known), Kept(known, exc.STREAM), (exc.PARCELS,))
+    return HandingOn(store, load_rules(), UnitDirectory(known), Kept(known, exc.STREAM), (exc.PARCELS,))
 
 
 # Reminders.
@@ -253,6 +253,7 @@ def test_all_that_is_open_is_handed_on_in_one_commit_and_once(handing: HandingOn
     assert [exc.owner(store, one) for one in (A, B, C)] == [exc.HEIR, exc.HEIR, ex.OFFICE]
     last = store.stream(A)[-1]
     assert (last.effective_on, last.document and last.document.number) == (date(2021, 6, 1), "20-QĐ/ĐTN")
+    assert last.rule_set == "XI-2018"
 
 
 def test_what_the_views_do_not_know_yet_is_handed_on_too(handing: HandingOn, store: Store) -> None:

@@ -83,7 +83,7 @@ def known(seen: Callable[[], ViewSet]) -> ViewSet:
 
 
 def handing_of(store: Store, known: ViewSet) -> HandingOn:
-    return HandingOn(store, UnitDirectory(known), Kept(known, exc.STREAM), (exc.PARCELS,))
+    return HandingOn(store, load_rules(), UnitDirectory(known), Kept(known, exc.STREAM), (exc.PARCELS,))
 
 
 def told(store: Store, known: ViewSet, *facts: Fact) -> None:

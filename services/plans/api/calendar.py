@@ -182,7 +182,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
         unit: UUID | None = None,
         first: Annotated[Day, Query(alias="from")] = None,
         last: Annotated[Day, Query(alias="to")] = None,
-        state: contract.ActivityState | None = contract.ActivityState.ANNOUNCED,
+        state: contract.ActivityState | Literal["ALL"] = contract.ActivityState.ANNOUNCED,
         on: Day = None,
     ) -> Page[contract.ActivityRow]:
         """List activities by day, by default those still to come."""
@@ -190,7 +190,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
         after = _after(part.cursor, date.fromisoformat, UUID)
         with views.read() as (db, live):
             units = within(db, live[Units.NAME], reader, unit)
-            wanted = state.value if state else None
+            wanted = None if state == "ALL" else state.value
             found = live[Activities.NAME].page(db, units, first, last, wanted, after, part.limit + 1)
         return _page(found, part, lambda row: _activity(row, day), lambda row: (row.day, row.id))
 

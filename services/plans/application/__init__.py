@@ -89,5 +89,5 @@ class UseCases:
             numbers=numbers,
             reminders=Reminders(store, rules, known),
             feeds=Feeds(store, rules, units),
-            handing=HandingOn(store, units, known, hands),
+            handing=HandingOn(store, rules, units, known, hands),
         )

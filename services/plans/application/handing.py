@@ -15,6 +15,7 @@ from services.kernel.store import Actor, Caller, Document, Receipt, Store, Work
 from services.plans.application.desk import Desk, UnitDirectory
 from services.plans.application.kept import Kept
 from services.plans.domain.calendar_refusals import HandedOnToItself, NotThisUnits, NoUnitAbove
+from services.plans.domain.rules import RuleSets
 from services.plans.domain.units import UnitDissolved, UnitRef, UnknownUnit
 
 BY_ITSELF = Actor("plans", "Tự động", "*")
@@ -38,8 +39,8 @@ class Hands:
 class HandingOn:
     """Everything a unit has open goes to another unit, in one commit; said twice it changes nothing."""
 
-    def __init__(self, store: Store, units: UnitDirectory, kept: Kept, hands: Sequence[Hands]) -> None:
-        self._store, self._units, self._kept = store, units, kept
+    def __init__(self, store: Store, rules: RuleSets, units: UnitDirectory, kept: Kept, hands: Sequence[Hands]) -> None:
+        self._store, self._rules, self._units, self._kept = store, rules, units, kept
         self._hands: Mapping[str, Hands] = {one.decider.name: one for one in hands}
 
     @property
@@ -64,7 +65,8 @@ class HandingOn:
             raise UnitDissolved
         paper = request.document
         document = Document(paper.number, paper.issued_on, paper.issuer)
-        to = self._ref(request.to_unit_id)
+        to, on = self._ref(request.to_unit_id), request.effective_on
+        rule_set = self._rules.at(on).version
         named = None if request.stream_ids is None else frozenset(request.stream_ids)
         held = self._kept.held(unit_id)
         already = {} if named is None else self._kept.held(request.to_unit_id)[0]
@@ -74,9 +76,10 @@ class HandingOn:
             found: set[UUID] = set()
             for hands, stream_id in self._open(work, unit_id, held):
                 if named is None or stream_id in named:
-                    command = hands.hand_on(to, request.effective_on)
-                    on = request.effective_on
-                    changed += work.decide(hands.decider, stream_id, command, on=on, document=document) > 0
+                    command = hands.hand_on(to, on)
+                    changed += (
+                        work.decide(hands.decider, stream_id, command, on=on, document=document, rule_set=rule_set) > 0
+                    )
                     rows += 1
                     found.add(stream_id)
             if named is not None and named - found - self._of(work, to.id, already):
@@ -90,7 +93,8 @@ class HandingOn:
     def because_of(self, origin: Origin, heirs: Mapping[UUID, UUID]) -> None:
         """Hand on what each unit of `heirs` has open to the unit it names, because of a fact; once, whoever tells it again.
 
-        All of it is one commit with a receipt of the fact. Raises UnknownUnit for a unit nobody has heard of.
+        All of it is one commit with a receipt of the fact; no rule is asked, so it rests on no rule set. Raises UnknownUnit
+        for a unit nobody has heard of.
         """
         caller = Caller(
             actor=BY_ITSELF,
