@@ -64,19 +64,15 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     renewal = Renewal(known, one_after_another(from_streams(lambda building: [follow(building)]), own.fill))
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
-    gate = Gate(Keys(settings.api_keys_file), {"members": partial(known.wait, "MEMBERS")})
-    files = Files(open_files(attachments_url), Scanner(settings.scan_command))
-    use = UseCases.on(store, load_rules(), UnitDirectory(known), files)
-    router = api.router(use, gate)
-    app = create_app("bachudong plans", [router], raw=api.raw(use))
     waiters = {"members": partial(known.wait, "MEMBERS"), NAME: partial(known.wait, STREAM.name)}
     gate = Gate(Keys(settings.api_keys_file), waiters)
-    use = UseCases.on(store, load_rules(), UnitDirectory(known), Kept(known, STREAM.name))
+    files = Files(open_files(attachments_url), Scanner(settings.scan_command))
+    use = UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, STREAM.name))
     reactor = Reactor(known, partial(reactions.react, use.handing))
     reacting = Inbox(client(broker), reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING)
     daily = Daily(lambda day: use.reminders.remind(day, Caller(BY_ITSELF, None)), now)
     router = api.router(use, gate, known)
-    app = create_app("bachudong plans", [router])
+    app = create_app("bachudong plans", [router], raw=api.raw(use))
 
     def report() -> dict[str, object]:
         return {

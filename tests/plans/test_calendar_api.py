@@ -21,7 +21,7 @@ from services.kernel.keys import Keys
 from services.kernel.store import Store
 from services.kernel.views import ViewSet
 from services.plans import api
-from services.plans.application import UseCases, load_rules
+from services.plans.application import Files, UseCases, load_rules
 from services.plans.views.kept import Kept
 from services.plans.views.units import UnitDirectory
 from tests.plans import examples as ex
@@ -44,9 +44,9 @@ def known(store_url: str, tmp_path: Path) -> Iterator[ViewSet]:
 
 
 @pytest.fixture
-def use(store: Store, known: ViewSet) -> UseCases:
+def use(store: Store, known: ViewSet, files: Files) -> UseCases:
     """The use cases: the office and the stranger have a programme in force, the office a proposal under consideration."""
-    found = UseCases.on(store, load_rules(), UnitDirectory(known), Kept(known, exc.STREAM))
+    found = UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, exc.STREAM))
     other = ask.year.model_copy(
         update={"programme_id": ex.OTHER, "draft": ask.draft.model_copy(update={"unit_id": ex.STRANGER})}
     )

@@ -17,7 +17,7 @@ from services.kernel.problems import NotYet
 from services.kernel.store import Receipt, Store
 from services.kernel.views import ViewSet
 from services.plans import publishing
-from services.plans.application import Feeds, HandingOn, NothingKept, UseCases, load_rules
+from services.plans.application import Feeds, Files, HandingOn, NothingKept, UseCases, load_rules
 from services.plans.application.reminders import reminder_id
 from services.plans.domain.calendar_feed import Opened
 from services.plans.domain.calendar_refusals import (
@@ -65,9 +65,9 @@ def known(store_url: str, tmp_path: Path) -> Iterator[ViewSet]:
 
 
 @pytest.fixture
-def use(store: Store, known: ViewSet) -> UseCases:
+def use(store: Store, known: ViewSet, files: Files) -> UseCases:
     """The use cases, with the private views."""
-    return UseCases.on(store, load_rules(), UnitDirectory(known), Kept(known, exc.STREAM))
+    return UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, exc.STREAM))
 
 
 @pytest.fixture
@@ -136,14 +136,14 @@ def test_nothing_is_said_of_what_is_done_or_whose_plan_is_closed(
     assert store.position() == before
 
 
-def test_views_that_lag_are_waited_for(planned: UseCases, store: Store) -> None:
+def test_views_that_lag_are_waited_for(planned: UseCases, store: Store, files: Files) -> None:
     planned.programmes.complete(ex.PROGRAMME, ex.BLOOD, ask.completion, ask.WHOLE)
 
     class Behind(NothingKept):
         def knows(self, position: int, timeout: float) -> bool:
             return position < store.position()
 
-    behind = UseCases.on(store, load_rules(), ask.ThreeUnits(), Behind())
+    behind = UseCases.on(store, load_rules(), ask.ThreeUnits(), files, Behind())
     with pytest.raises(NotYet):
         behind.reminders.remind(date(2021, 6, 30), ask.WHOLE)
 

@@ -22,7 +22,7 @@ from services.kernel.reactor import Reactor
 from services.kernel.store import Store
 from services.kernel.views import Delivered, Place, ViewSet
 from services.plans import publishing, reactions
-from services.plans.application import HandingOn, UseCases, load_rules
+from services.plans.application import Files, HandingOn, UseCases, load_rules
 from services.plans.domain.units import UnitRef
 from services.plans.views import DECODE
 from services.plans.views.kept import Kept
@@ -146,8 +146,10 @@ def test_the_unit_above_is_looked_for_where_the_tree_stands_after_the_fact(store
     assert exc.owner(store, A) == ex.STRANGER
 
 
-def test_an_activity_still_to_come_is_led_by_the_unit_that_takes_over(store: Store, known: ViewSet) -> None:
-    use = UseCases.on(store, load_rules(), UnitDirectory(known), Kept(known, exc.STREAM))
+def test_an_activity_still_to_come_is_led_by_the_unit_that_takes_over(
+    store: Store, known: ViewSet, files: Files
+) -> None:
+    use = UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, exc.STREAM))
     announced = act.AnnounceActivity(
         unit_id=ex.OFFICE, kind="VOLUNTEER", title="Chủ nhật xanh", day=date(2021, 7, 11), effective_on=date(2021, 5, 1)
     )

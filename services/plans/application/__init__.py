@@ -17,7 +17,16 @@ from services.plans.application.programmes import Programmes
 from services.plans.application.proposals import Proposals
 from services.plans.application.reminders import Reminders
 from services.plans.application.works import Works
-from services.plans.domain import activity_commands
+from services.plans.domain import (
+    activity_commands,
+    attachment,
+    coordination_rules,
+    document,
+    model_rules,
+    proposal_rules,
+    register,
+    work_rules,
+)
 from services.plans.domain.rules import RuleSets, load_rules
 
 __all__ = [
@@ -77,7 +86,16 @@ class UseCases:
         works = Works(store, rules, units)
         attachments = Attachments(store, rules, units, files)
         numbers = Numbers(store, rules, units)
-        hands = (Hands.of(activities, activity_commands.HandOn),)
+        hands = (
+            Hands.of(proposals, proposal_rules.HandOn),
+            Hands.of(coordination, coordination_rules.HandOn),
+            Hands.of(models, model_rules.HandOn),
+            Hands.of(works, work_rules.HandOn),
+            Hands.of(activities, activity_commands.HandOn),
+            Hands.of(attachments, attachment.HandOn),
+            Hands.of(numbers, document.HandOn),
+            Hands(register.register, register.HandOn, register.keeper),
+        )
         return cls(
             programmes=programmes,
             proposals=proposals,

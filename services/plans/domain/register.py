@@ -97,6 +97,11 @@ def _begun(state: State, event: Event) -> Kept:
     return state
 
 
+def keeper(state: State) -> UnitRef | None:
+    """Return the unit that keeps the register, or None before it is begun."""
+    return None if isinstance(state, NotBegun) else state.unit
+
+
 # Commands and rules.
 @dataclass(frozen=True)
 class Continue:
