@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import BULK_LIMIT, Document, Fact, Frozen, Request, UnitRef
+from contracts.base import BULK_LIMIT, AcceptedBulk, Document, Fact, Frozen, Request, UnitRef
 from contracts.plans.base import Decision, PlansFact
 from contracts.plans.programmes import ItemKind, ProgrammeStatus
 from contracts.plans.proposals import ProposalKind, ProposalStatus
@@ -28,6 +28,10 @@ class ItemReminderDue(PlansFact):
     title: str
     stage: str
     due_on: date
+
+
+class Reminded(AcceptedBulk):
+    """PUT /reminders/{day}: `rows` are the items that have come due by then, `changed` the reminders said now."""
 
 
 class HandOnPlans(Decision):

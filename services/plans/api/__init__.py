@@ -33,10 +33,11 @@ def router(use: UseCases, gate: Gate, views: ViewSet | None = None) -> APIRouter
         activities,
         attachments,
         numbers,
+        calendar,
     ):
         slice_.add_routes(routes, use, gate)
     if views is not None:
-        calendar.add_routes(routes, use, views, gate)
+        calendar.add_lists(routes, use, views, gate)
     return routes
 
 

@@ -51,9 +51,13 @@ ACTIVITIES = (
 HELD = (WHOSE, ("aggregate", "Loại"), ("stream_id", "Mã"), ("open", "Đang mở"), ("since", "Từ ngày"))
 
 
-def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> None:
-    """Add the routes of this slice."""
+def add_routes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
+    """Add the wishes of this slice."""
     _add_wishes(routes, use, gate)
+
+
+def add_lists(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> None:
+    """Add what is read from the private views: the feed, the calendar, and the lists."""
     _add_feed(routes, use, views)
     _add_calendar(routes, views, gate)
     _add_lists(routes, views, gate)
@@ -63,7 +67,7 @@ def _add_wishes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
     Writer = Annotated[Asked, Depends(gate.write)]  # a type
 
     @routes.put("/reminders/{day}")
-    def remind(day: date, asked: Writer) -> AcceptedBulk:
+    def remind(day: date, asked: Writer) -> contract.Reminded:
         """Say what came due by a day, each stage of each item once."""
         return use.reminders.remind(day, asked)
 

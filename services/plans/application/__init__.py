@@ -73,9 +73,9 @@ class UseCases:
     def on(
         cls, store: Store, rules: RuleSets, units: UnitDirectory, files: Files, kept: Kept | None = None
     ) -> "UseCases":
-        """Return the use cases deciding in `store` under `rules`, for the units of a directory.
+        """Return the use cases deciding in `store` under `rules`, for the units of a directory, with files where they lie.
 
-        Files lie where `files` says; private views are asked for what is open and due, without them nothing is.
+        `kept` are the private views they ask.
         """
         known = kept or NothingKept()
         programmes = Programmes(store, rules, units)
@@ -90,11 +90,11 @@ class UseCases:
             Hands.of(proposals, proposal_rules.HandOn),
             Hands.of(coordination, coordination_rules.HandOn),
             Hands.of(models, model_rules.HandOn),
-            Hands.of(activities, activity_commands.HandOn),
             Hands.of(works, work_rules.HandOn),
+            Hands.of(activities, activity_commands.HandOn),
             Hands.of(attachments, attachment.HandOn),
             Hands.of(numbers, document.HandOn),
-            Hands(register.register, register.HandOn, register.owner),
+            Hands(register.register, register.HandOn, register.keeper),
         )
         return cls(
             programmes=programmes,

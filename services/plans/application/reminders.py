@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from contracts.base import AcceptedBulk
+from contracts.plans.calendar import Reminded
 from services.kernel.http import OutOfScope
 from services.kernel.problems import NotYet
 from services.kernel.store import Caller, Store, Work
@@ -31,11 +31,10 @@ class Reminders:
     def __init__(self, store: Store, rules: RuleSets, kept: Kept) -> None:
         self._store, self._rules, self._kept = store, rules, kept
 
-    def remind(self, day: date, caller: Caller) -> AcceptedBulk:
+    def remind(self, day: date, caller: Caller) -> Reminded:
         """Say every stage that open items reached by `day`; of the whole bloc, so only a key of the bloc may ask.
 
-        `rows` of the answer are the items looked at, `changed` the reminders said. Raises ReminderDayAhead for a day to
-        come, OutOfScope, and NotYet while the views do not know yet what the store holds.
+        Raises ReminderDayAhead for a day to come, OutOfScope, and NotYet while the views do not know yet what the store holds.
         """
         if caller.scope is not None:
             raise OutOfScope
@@ -55,9 +54,9 @@ class Reminders:
         for start in range(0, len(told), IN_ONE_COMMIT):
             written = self._store.write(_saying(told[start : start + IN_ONE_COMMIT], rules.version), once)
             position, changed = max(position, written.position), changed + written.changed
-        return AcceptedBulk(position=position, rows=len({item.item_id for item, _, _ in told}), changed=changed)
+        return Reminded(position=position, rows=len({item.item_id for item, _, _ in told}), changed=changed)
 
-    def today(self, caller: Caller) -> AcceptedBulk:
+    def today(self, caller: Caller) -> Reminded:
         """Say what came due by today."""
         return self.remind(today(self._store.now()), caller)
 

@@ -97,9 +97,9 @@ def _begun(state: State, event: Event) -> Kept:
     return state
 
 
-def owner(state: State) -> UnitRef | None:
-    """Return whose register it is, None before it was begun."""
-    return state.unit if isinstance(state, Kept) else None
+def keeper(state: State) -> UnitRef | None:
+    """Return the unit that keeps the register, or None before it is begun."""
+    return None if isinstance(state, NotBegun) else state.unit
 
 
 # Commands and rules.

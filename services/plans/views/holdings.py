@@ -11,7 +11,7 @@ from services.kernel.store import Recorded
 from services.plans.domain.units import OwnedEvent
 
 PART = 400
-NOT_HELD = frozenset({"reminder", "calendar_feed", "attachment_file", "issuer", "register_sheet"})
+NOT_HELD = frozenset({"reminder", "calendar_feed", "issuer", "register_sheet", "attachment_file"})
 """Aggregates that tell of others or of the unit itself: nothing that could be handed on."""
 CLOSING = frozenset(
     {

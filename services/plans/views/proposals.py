@@ -44,12 +44,20 @@ def _now(status: str) -> Told:
     return told
 
 
+def _revised(one: Recorded, event: Any) -> Mapping[str, Any]:
+    return {"status": "REVISED", "title": event.title, "field": event.field, "changed_on": one.effective_on}
+
+
 BEGINS: Changes = {"plans.proposal.drafted": _drafted}
 CHANGES: Changes = {
     "plans.proposal.submitted": _submitted,
     "plans.proposal.returned": _now("RETURNED"),
     "plans.proposal.adopted": _now("ADOPTED"),
     "plans.proposal.declined": _now("DECLINED"),
+    "plans.proposal.revised": _revised,
+    "plans.proposal.withdrawn": _now("WITHDRAWN"),
+    "plans.proposal.implementation_reported": _now("IMPLEMENTING"),
+    "plans.proposal.result_recorded": _now("RESULT_RECORDED"),
     "plans.proposal.handed_on": handed_on,
 }
 
