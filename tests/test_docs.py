@@ -13,11 +13,9 @@ from typing import Any
 import pytest
 import typer
 
-from contracts import members as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
-from services.members import domain, publishing
 from services.suite import cli
 from services.suite.schemas import FACTS
 
@@ -32,7 +30,12 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 SLICE = re.compile(
     r"^\| `(?P<verb>[A-Z]+) (?P<path>/\S+)` \| (?P<events>[^|]+) \| `(?P<fact>\w+)` \| (?P<rules>[^|]+) \|", re.M
 )
-MEMBERS = (ROOT / "services/members/README.md", *sorted((ROOT / "services/members/docs").glob("*.md")))
+SERVICES = ("members", "plans")
+SERVICE_PAGES = [
+    (service, page)
+    for service in SERVICES
+    for page in (ROOT / f"services/{service}/README.md", *sorted((ROOT / f"services/{service}/docs").glob("*.md")))
+]
 WISHES, READS, SHARED = ("wish", "command", "event", "fact", "rules"), ("read", "shows"), ("refusal", "where")
 
 CODE = r"[a-z]+(_[a-z]+)+"
@@ -78,6 +81,16 @@ def commands(app: typer.Typer, prefix: str = "bcd") -> set[str]:
     return found
 
 
+def publishing(service: str) -> Any:
+    """Return the module of a service that says which event becomes which fact."""
+    return importlib.import_module(f"services.{service}.publishing")
+
+
+def published(service: str) -> dict[str, str]:
+    """Return the name of the fact that each published event of a service becomes, by the event's stored name."""
+    return {event.TOPIC: fact.__name__ for event, (fact, _) in publishing(service).FACTS.items()}
+
+
 @cache
 def routes(service: str) -> frozenset[tuple[str, str]]:
     """Return the routes of a service, as its own description tells them, under its mount."""
@@ -90,8 +103,8 @@ def routes(service: str) -> frozenset[tuple[str, str]]:
 
 def topics(base: type[DomainEvent] = DomainEvent) -> set[str]:
     """Return the stored names of all private events of the services."""
-    for name in ("members", "plans"):
-        importlib.import_module(f"services.{name}.publishing")
+    for name in SERVICES:
+        publishing(name)
     own = {base.__dict__["TOPIC"]} if "TOPIC" in base.__dict__ else set()
     return own.union(*(topics(sub) for sub in base.__subclasses__()))
 
@@ -108,10 +121,10 @@ def rows(text: str) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     return found
 
 
-def told(text: str) -> Told:
-    """Return what the tables of members tell, and each row whose facts are not those of its events."""
+def told(service: str, text: str) -> Told:
+    """Return what the tables of a service tell, and each row whose facts are not those of its events."""
     found = Told()
-    published = {event.TOPIC: fact.__name__ for event, (fact, _) in publishing.FACTS.items()}
+    facts = published(service)
     for headings, line, cells in rows(text):
         said = [set(re.findall(r"`([^`]+)`", cell)) for cell in cells]
         if headings in (WISHES, READS, SHARED):
@@ -123,35 +136,37 @@ def told(text: str) -> Told:
             found.commands |= said[1]
             found.topics |= said[2]
             found.facts |= said[3]
-            if said[3] != {published[topic] for topic in said[2] if topic in published}:
+            if said[3] != {facts[topic] for topic in said[2] if topic in facts}:
                 found.wrong.append(line)
     return found
 
 
 @cache
-def members_pages() -> str:
-    """Return all pages of members as one text."""
-    return "\n\n".join(page.read_text("utf-8") for page in MEMBERS)
+def pages(service: str) -> str:
+    """Return all pages of a service as one text."""
+    return "\n\n".join(page.read_text("utf-8") for name, page in SERVICE_PAGES if name == service)
 
 
-def refusals() -> dict[str, str]:
-    """Return the codes of the refusals of members without their prefix, and the class of each."""
-    found = {}
-    for module in pkgutil.iter_modules(domain.__path__, domain.__name__ + "."):
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, type) and isinstance(getattr(value, "CODE", None), str):
-                found[value.CODE.removeprefix("members.")] = name  # type: ignore[attr-defined]  # asked the line above
-    return found
+def domain_modules(service: str) -> list[Any]:
+    """Return the modules of a service's domain."""
+    domain = importlib.import_module(f"services.{service}.domain")
+    return [importlib.import_module(one.name) for one in pkgutil.iter_modules(domain.__path__, domain.__name__ + ".")]
 
 
-def domain_classes() -> set[str]:
-    """Return the names of all classes of the domain of members, commands among them."""
-    modules = pkgutil.iter_modules(domain.__path__, domain.__name__ + ".")
+def refusals(service: str) -> dict[str, str]:
+    """Return the codes of the refusals of a service without their prefix, and the class of each."""
     return {
-        name
-        for module in modules
-        for name, value in vars(importlib.import_module(module.name)).items()
-        if isinstance(value, type)
+        value.CODE.removeprefix(f"{service}."): name
+        for module in domain_modules(service)
+        for name, value in vars(module).items()
+        if isinstance(value, type) and isinstance(getattr(value, "CODE", None), str)
+    }
+
+
+def domain_classes(service: str) -> set[str]:
+    """Return the names of all classes of the domain of a service, commands among them."""
+    return {
+        name for module in domain_modules(service) for name, value in vars(module).items() if isinstance(value, type)
     }
 
 
@@ -224,58 +239,60 @@ def test_every_fact_has_its_slice_in_the_index() -> None:
 
 @pytest.mark.parametrize("found", list(SLICE.finditer(README)), ids=lambda found: found["fact"])
 def test_a_slice_of_the_index_exists(found: re.Match[str]) -> None:
-    assert (found["verb"], found["path"]) in routes(found["path"].split("/")[1])
+    service = found["path"].split("/")[1]
+    assert (found["verb"], found["path"]) in routes(service)
     events = set(re.findall(r"`([^`]+)`", found["events"]))
     assert events <= topics()
-    (service,) = {event.partition(".")[0] for event in events}  # by a reaction, another than the route's
-    if service == "members":
-        published = {event.TOPIC: fact.__name__ for event, (fact, _) in publishing.FACTS.items()}
-        assert {published[event] for event in events} == {found["fact"]}
-        assert {(f"{found['verb']} {found['path']}", event) for event in events} <= told(members_pages()).slices
+    assert {published(service)[event] for event in events} == {found["fact"]}
+    assert {(f"{found['verb']} {found['path']}", event) for event in events} <= told(service, pages(service)).slices
     rules, tests = LINK.findall(found["rules"])
     assert rules.startswith(f"services/{service}/domain/")
     assert tests.startswith(f"tests/{service}/")
 
 
-def test_the_pages_of_members_name_every_route_event_fact_and_refusal() -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_pages_of_a_service_name_every_route_event_fact_and_refusal(service: str) -> None:
     """INVARIANT: what the service does is written down, all of it, with the code of every refusal.
 
     A route, event, fact or refusal that is added without a row, or a row that is taken out, breaks it.
     """
-    found = told(members_pages())
-    assert routes("members") - found.routes == set()
-    assert {event.TOPIC for event in publishing.EVENTS} - found.topics == set()
-    assert {fact.__name__ for fact in contract.FACTS} - found.facts == set()
-    assert refusals().keys() - found.codes == set()
+    found = told(service, pages(service))
+    facts = importlib.import_module(f"contracts.{service}").FACTS
+    assert routes(service) - found.routes == set()
+    assert {event.TOPIC for event in publishing(service).EVENTS} - found.topics == set()
+    assert {fact.__name__ for fact in facts} - found.facts == set()
+    assert refusals(service).keys() - found.codes == set()
 
 
-@pytest.mark.parametrize("page", MEMBERS, ids=lambda page: page.name)
-def test_the_pages_of_members_name_nothing_that_does_not_exist(page: Path) -> None:
+@pytest.mark.parametrize(
+    ("service", "page"), SERVICE_PAGES, ids=[f"{service}-{page.stem}" for service, page in SERVICE_PAGES]
+)
+def test_the_pages_of_a_service_name_nothing_that_does_not_exist(service: str, page: Path) -> None:
     text = page.read_text("utf-8")
-    found = told(text)
+    found = told(service, text)
     assert found.wrong == []
-    assert found.routes - routes("members") == set()
-    assert found.topics - {event.TOPIC for event in publishing.EVENTS} == set()
-    assert found.facts - {fact.__name__ for fact in contract.FACTS} == set()
-    assert found.commands - domain_classes() == set()
+    assert found.routes - routes(service) == set()
+    assert found.topics - {event.TOPIC for event in publishing(service).EVENTS} == set()
+    assert found.facts - {fact.__name__ for fact in importlib.import_module(f"contracts.{service}").FACTS} == set()
+    assert found.commands - domain_classes(service) == set()
     spans = code(text)
     assert {span for span in spans if re.match(r"(GET|PUT|POST|DELETE) ", span)} <= {
-        " ".join(route) for route in routes("members")
+        " ".join(route) for route in routes(service)
     }
     in_tables = {span for _, line, _ in rows(text) for span in code(line)}
-    assert {span for span in in_tables if re.fullmatch(CODE, span)} - refusals().keys() == set()
+    assert {span for span in in_tables if re.fullmatch(CODE, span)} - refusals(service).keys() == set()
     assert {span for span in spans if re.fullmatch(r"http\.[a-z_]+", span)} - kernel_codes() == set()
-    assert {span for span in spans if re.fullmatch(r"members(\.[a-z_]+){2}", span)} <= topics()
+    assert {span for span in spans if re.fullmatch(rf"{service}(\.[a-z_]+){{2}}", span)} <= topics()
 
 
-def test_a_row_taken_out_of_the_pages_of_members_would_be_seen() -> None:
+def test_a_row_taken_out_of_the_pages_would_be_seen() -> None:
     text = (ROOT / "services/members/docs/units.md").read_text("utf-8")
     row = next(line for _, line, _ in rows(text) if "`Rename`" in line)
-    whole, less = told(text), told(text.replace(row + "\n", ""))
+    whole, less = told("members", text), told("members", text.replace(row + "\n", ""))
     assert whole.routes - less.routes == {("PUT", "/members/units/{unit_id}/name")}
     assert whole.topics - less.topics == {"members.unit.renamed"}
     assert whole.facts - less.facts == {"UnitRenamed"}
-    assert told(text.replace("`UnitRenamed`", "`UnitDissolved`")).wrong != []
+    assert told("members", text.replace("`UnitRenamed`", "`UnitDissolved`")).wrong != []
 
 
 def test_a_wrong_call_of_the_command_line_would_be_seen() -> None:

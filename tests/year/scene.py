@@ -92,7 +92,8 @@ class Year:
         return self._hold_refused(code, f"{method} {path}", self.send(method, path, body, by=by), before)
 
     def _written(self) -> Any:
-        return self.send("GET", "/status").json()["members"]["store"]
+        told = self.send("GET", "/status").json()
+        return {service: told[service]["store"] for service in ("members", "plans")}
 
     def _hold_refused(self, code: str, wish: str, answer: httpx.Response, before: Any) -> str:
         assert not answer.is_success, f"{wish} was granted, not refused with {code}"

@@ -7,12 +7,14 @@ import json
 import pkgutil
 import subprocess
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from services.kernel.decider import Refusal
-from services.members import domain
+from services.members import domain as members
+from services.plans import domain as plans
 from services.suite.roster import roster_of
 from tests import year as scripts
 from tests.support.machine import bcd, loaded
@@ -47,9 +49,10 @@ def year(data: Path) -> Iterator[Year]:
 
 
 def refusals() -> dict[str, str]:
-    """Return the code of every refusal of the domain, with the class that says it."""
+    """Return the code of every refusal of the domains, with the class that says it."""
     found = {}
-    for module in pkgutil.iter_modules(domain.__path__, domain.__name__ + "."):
+    modules = (pkgutil.iter_modules(domain.__path__, domain.__name__ + ".") for domain in (members, plans))
+    for module in chain.from_iterable(modules):
         for name, thing in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if issubclass(thing, Refusal) and thing.__module__ == module.name and "CODE" in vars(thing):
                 found[thing.CODE] = f"{module.name}.{name}"
