@@ -156,7 +156,7 @@ def domain_modules(service: str) -> list[Any]:
 def refusals(service: str) -> dict[str, str]:
     """Return the codes of the refusals of a service without their prefix, and the class of each."""
     return {
-        value.CODE.removeprefix(f"{service}."): name
+        value.CODE.removeprefix(f"{service}."): name  # type: ignore[attr-defined]  # asked three lines below
         for module in domain_modules(service)
         for name, value in vars(module).items()
         if isinstance(value, type) and isinstance(getattr(value, "CODE", None), str)
