@@ -22,6 +22,7 @@ from contracts.members.training import TrainingRegistered, TrainingResultConfirm
 from contracts.plans.activities import ActivityAnnounced, ActivityCancelled, ActivityCorrected, ActivityHeld
 from contracts.plans.coordination import CoordinationEnded, CoordinationHandedOn, CoordinationSigned, PartyType
 from contracts.plans.numbers import DocumentIssued, DocumentVoided
+from services.suite import recount_programmes as programmes
 from services.suite import recount_works as works
 from services.suite.recount_activities import ACTIVITIES, Line, numbers, occurrence
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
@@ -53,11 +54,6 @@ RANKS: Mapping[Rank, str] = {
     Rank.NOT_COMPLETED: "ratings.not_completed",
 }
 UNIT_RANKS: Mapping[Rank, str] = {rank: f"unit_{figure}" for rank, figure in RANKS.items()}
-OPINIONS: Mapping[p.Opinion, str] = {
-    p.Opinion.AGREED: "plans.opinions_agreed",
-    p.Opinion.AMEND: "plans.opinions_amend",
-    p.Opinion.RETURNED: "plans.opinions_returned",
-}
 KINDS: Mapping[UnitKind, str] = {
     UnitKind.GRASSROOTS_UNION: "units.grassroots",
     UnitKind.GRASSROOTS_BRANCH: "units.grassroots",
@@ -71,9 +67,6 @@ PARTIES: Mapping[PartyType, str] = {
     PartyType.OTHER: "coordination.parties_other",
 }
 FIRSTS: Mapping[type[Fact], str] = {
-    p.ProgrammeDrafted: "plans.drafted",
-    p.ProgrammeSubmitted: "plans.submitted",
-    p.PlanClosed: "plans.closed",
     p.ProposalSubmitted: "proposals.submitted",
     p.ProposalAdopted: "proposals.adopted",
     p.ProposalDeclined: "proposals.declined",
@@ -119,13 +112,6 @@ FIGURES: frozenset[str] = frozenset(
         *JOINED.values(),
         *ENDED.values(),
         "ratings.decided",
-        "plans.approved",
-        "items.planned",
-        "items.completed",
-        "items.on_time",
-        "activity.turns",
-        "activity.persons",
-        "activity.blood_units",
         "proposals.returned",
         "proposals.answered",
         "proposals.answer_days",
@@ -135,7 +121,6 @@ FIGURES: frozenset[str] = frozenset(
         *RANKS.values(),
         *UNIT_RANKS.values(),
         *EACH.values(),
-        *OPINIONS.values(),
         "officers.serving",
         *KINDS.values(),
         *FIRSTS.values(),
@@ -143,6 +128,7 @@ FIGURES: frozenset[str] = frozenset(
         *SUMMED,
         *ACTIVITIES,
         *works.FIGURES,
+        *programmes.FIGURES,
     }
 )
 """All figures that are counted here."""
@@ -171,13 +157,13 @@ class Recount:
         self._where: dict[bytes, array[int]] = {}
         self._ranks: dict[bytes, Rank] = {}
         self._unit_ranks: dict[bytes, Rank] = {}
-        self._due: dict[bytes, date] = {}
         self._reached: set[tuple[str, bytes]] = set()
         self._dues: dict[bytes, int] = {}
         self._activities: dict[bytes, tuple[date, tuple[Line, ...]]] = {}
         self._waiting: dict[bytes, date] = {}
         self._together: dict[bytes, str] = {}
         self._works = works.WorksRecount(self._flow, self._stand_at)
+        self._programmes = programmes.ProgrammesRecount(self._flow)
 
     def take(self, fact: Fact) -> None:
         """Count a fact. Of each service they must come in the order of their positions."""
@@ -338,29 +324,8 @@ class Recount:
         if self._is_first(figure, fact.key().bytes):
             self._flow(figure, fact.unit, fact.origin.effective_on)
 
-    def _answered(self, fact: p.OpinionRecorded) -> None:
-        self._flow(OPINIONS[fact.opinion], fact.unit, fact.origin.effective_on)
-
-    def _approved(self, fact: p.PlanApproved) -> None:
-        if self._is_first("plans.approved", fact.programme_id.bytes):
-            self._flow("plans.approved", fact.unit, fact.origin.effective_on)
-        for item in fact.items:
-            key = fact.programme_id.bytes + item.item_id.bytes
-            if key not in self._due:
-                self._due[key] = item.due_on
-                self._flow("items.planned", fact.unit, item.due_on)
-
-    def _completed(self, fact: p.PlanItemCompleted) -> None:
-        """The day it was due is the issued plan's, not the one the fact repeats."""
-        key, day = fact.programme_id.bytes + fact.item_id.bytes, fact.origin.effective_on
-        if not self._is_first("items.completed", key):
-            return
-        self._flow("items.completed", fact.unit, day)
-        if day <= self._due.get(key, fact.due_on):
-            self._flow("items.on_time", fact.unit, day)
-        self._flow("activity.turns", fact.unit, day, fact.turns)
-        self._flow("activity.persons", fact.unit, day, fact.persons)
-        self._flow("activity.blood_units", fact.unit, day, fact.blood_units)
+    def _of_programmes(self, fact: Fact) -> None:
+        self._programmes.take(fact)
 
     def _asked(self, fact: p.ProposalSubmitted) -> None:
         self._first(fact)
@@ -425,15 +390,13 @@ _COUNTED: Mapping[type[Fact], Callable[[Recount, Any], None]] = {
     people.MemberRegistrationWithdrawn: Recount._withdrawn,
     m.MemberAssessed: Recount._assessed,
     MemberAssessmentWithdrawn: Recount._unassessed,
-    p.OpinionRecorded: Recount._answered,
-    p.PlanApproved: Recount._approved,
-    p.PlanItemCompleted: Recount._completed,
     ActivityHeld: Recount._activity_held,
     ActivityCorrected: Recount._activity_corrected,
     **dict.fromkeys((CoordinationSigned, CoordinationEnded, CoordinationHandedOn), Recount._coordinate),
     UnitAssessed: Recount._unit_assessed,
     DuesAssessed: Recount._dues_assessed,
     **dict.fromkeys(works.COUNTED, Recount._of_works),
+    **dict.fromkeys(programmes.COUNTED, Recount._of_programmes),
     **dict.fromkeys(FIRSTS, Recount._first),
     p.ProposalSubmitted: Recount._asked,
     **dict.fromkeys((p.ProposalAdopted, p.ProposalReturned, p.ProposalDeclined), Recount._replied),

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Actor, Document, Recorded
 from services.plans.domain import programme as p
-from services.plans.domain import programme_rules as do
+from services.plans.domain import programme_commands as do
 from services.plans.domain import proposal as a
 from services.plans.domain import proposal_rules as advise
 from services.plans.domain.rules import load_rules
@@ -27,7 +27,7 @@ LENIENT = RULES.model_copy(
     update={
         "programmes": RULES.programmes.model_copy(
             update={
-                "opinion_needed_to_issue": False,
+                "opinion_needed_for": (),
                 "result_or_evidence_needed": False,
                 "persons_not_above_turns": False,
             }
@@ -47,13 +47,13 @@ launch = p.Item(id=LAUNCH, title="Ra quân đầu năm", kind=p.ItemKind.TASK, d
 blood = p.Item(id=BLOOD, title="Ngày hội hiến máu", kind=p.ItemKind.BLOOD_DONATION, due_on=date(2021, 6, 14))
 forum = p.Item(id=FORUM, title="Đối thoại với thanh niên", kind=p.ItemKind.DIALOGUE, due_on=date(2021, 12, 31))
 
-draft = do.Draft(UNIT, 2021, "Chương trình công tác năm 2021", (launch, blood))
-amend = do.Amend((launch, blood, forum))
+draft = do.Draft(UNIT, 2021, "Chương trình công tác năm 2021", RULES, (launch, blood))
+amend = do.Amend((launch, blood, forum), RULES)
 submit = do.Submit(1, COMMITTEE, "05-TTr/ĐTN", date(2021, 1, 5))
 resubmit = do.Submit(2, COMMITTEE, "09-TTr/ĐTN", date(2021, 1, 25))
 issue = do.Issue("12-CTr/ĐTN", date(2021, 2, 1), RULES)
 complete = do.Complete(BLOOD, 120, 100, 95, None, date(2021, 6, 14), RULES)
-close = do.Close(SECRET, "90-BC/ĐTN", date(2021, 12, 31))
+close = do.Close(SECRET, "90-BC/ĐTN", date(2021, 12, 31), RULES)
 
 drafted = p.Drafted(unit=UNIT, year=2021, title=draft.title, items=(launch, blood))
 amended = p.ItemsAmended(unit=UNIT, year=2021, items=amend.items)

@@ -14,11 +14,11 @@ from services.kernel.decider import Refusal
 from services.kernel.http import OutOfScope
 from services.kernel.store import Caller, Receipt, StaleVersion, Store
 from services.plans.application import Programmes, Proposals
+from services.plans.domain.programme_item_refusals import ResultMissing
 from services.plans.domain.programme_refusals import (
     ItemOutsideYear,
     OpinionMissing,
     ProgrammeExists,
-    ResultMissing,
     UnknownProgramme,
 )
 from services.plans.domain.proposal_refusals import AdoptionMissing, UnknownProposal

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.kernel.decider import DomainEvent
+from services.plans.domain import programme_item_refusals as out
 from services.plans.domain import programme_refusals as no
 from services.plans.domain.programme import Item, Opinion
 from services.plans.domain.programme_rules import programme
@@ -170,13 +171,13 @@ def test_an_item_is_not_completed_before_the_programme_is_issued() -> None:
 
 
 def test_an_item_the_programme_does_not_have_is_not_completed() -> None:
-    after(*ex.IN_FORCE).when(replace(ex.complete, item_id=ex.FORUM)).refused(no.UnknownItem)
+    after(*ex.IN_FORCE).when(replace(ex.complete, item_id=ex.FORUM)).refused(out.UnknownItem)
 
 
 def test_a_completed_item_shows_a_result_or_evidence() -> None:
     empty = replace(ex.complete, turns=0, persons=0, blood_units=0)
     nothing = ex.completed.model_copy(update={"turns": 0, "persons": 0, "blood_units": 0})
-    after(*ex.IN_FORCE).when(empty).refused(no.ResultMissing)
+    after(*ex.IN_FORCE).when(empty).refused(out.ResultMissing)
     with_evidence = nothing.model_copy(update={"evidence": "Biên bản họp"})
     after(*ex.IN_FORCE).when(replace(empty, evidence="Biên bản họp")).then(with_evidence)
     after(*ex.IN_FORCE).when(replace(empty, rules=ex.LENIENT)).then(nothing)
@@ -191,7 +192,7 @@ def test_one_result_figure_is_enough(figures: dict[str, int]) -> None:
 
 def test_persons_do_not_outnumber_turns_unless_the_rules_let_them() -> None:
     odd = replace(ex.complete, turns=99)
-    after(*ex.IN_FORCE).when(odd).refused(no.PersonsAboveTurns)
+    after(*ex.IN_FORCE).when(odd).refused(out.PersonsAboveTurns)
     equal = ex.completed.model_copy(update={"turns": 100})
     after(*ex.IN_FORCE).when(replace(ex.complete, turns=100)).then(equal)
     wanted = ex.completed.model_copy(update={"turns": 99})
@@ -199,7 +200,7 @@ def test_persons_do_not_outnumber_turns_unless_the_rules_let_them() -> None:
 
 
 def test_an_item_is_completed_once() -> None:
-    after(*ex.IN_FORCE, ex.completed).when(replace(ex.complete, turns=121)).refused(no.ItemAlreadyCompleted)
+    after(*ex.IN_FORCE, ex.completed).when(replace(ex.complete, turns=121)).refused(out.ItemAlreadyCompleted)
 
 
 def test_a_programme_in_force_is_closed_and_counts_what_was_done() -> None:

@@ -24,6 +24,7 @@ from tests.plans import examples_calendar as exc
 from tests.plans import examples_coordination as eg
 from tests.plans import examples_models as models
 from tests.plans import examples_numbers as n
+from tests.plans import examples_programmes as programmes
 from tests.plans import examples_proposals as more
 from tests.plans import examples_works as works
 
@@ -115,7 +116,12 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         ex.PROGRAMME,
         ex.drafted,
         contract.ProgrammeDrafted,
-        PROGRAMME | {"title": "Chương trình công tác năm 2021"},
+        PROGRAMME
+        | {
+            "title": "Chương trình công tác năm 2021",
+            "first_day": date(2021, 1, 1),
+            "last_day": date(2021, 12, 31),
+        },
     ),
     (
         ex.PROGRAMME,
@@ -147,6 +153,7 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         PROGRAMME | BLOOD | {"turns": 120, "persons": 100, "blood_units": 95},
     ),
     (ex.PROGRAMME, ex.closed, contract.PlanClosed, PROGRAMME | {"items": 2, "completed": 1}),
+    *programmes.PUBLISHED,
     (
         ex.PROPOSAL,
         ex.tax_submitted,

@@ -139,7 +139,7 @@ def test_an_item_is_planned_on_its_due_day_and_done_in_time_by_the_issued_plan(f
     issued["items.planned", "a"] = 1
     assert recount(facts, END, 2021) == issued
     facts.say(p.PlanItemCompleted, A, date(2021, 6, 20), **work, **done, turns=9, persons=7, blood_units=5)
-    results = {("items.completed", "a"): 1}
+    results = {("items.completed", "a"): 1, ("items.late", "a"): 1}
     results |= {(f"activity.{what}", "a"): n for what, n in (("turns", 9), ("persons", 7), ("blood_units", 5))}
     assert recount(facts, END, 2021) == issued | results, "late by the plan, whatever due day the fact repeats"
 

@@ -23,6 +23,7 @@ from services.plans.domain import (
     coordination_rules,
     document,
     model_rules,
+    programme_commands,
     proposal_rules,
     register,
     work_rules,
@@ -87,6 +88,7 @@ class UseCases:
         attachments = Attachments(store, rules, units, files)
         numbers = Numbers(store, rules, units)
         hands = (
+            Hands.of(programmes, programme_commands.HandOn),
             Hands.of(proposals, proposal_rules.HandOn),
             Hands.of(coordination, coordination_rules.HandOn),
             Hands.of(models, model_rules.HandOn),

@@ -1,17 +1,27 @@
-"""A unit's work programme of one year, as it happened: its events and its state (domain.md §4.1).
+"""A unit's plan of work (programme of a year, plan of a quarter, a month, a theme), as it happened: its events (domain.md §4.1).
 
-What may happen next is decided in `programme_rules`.
+What it comes to is `programme_state`; what may happen next is decided in `programme_rules`.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, assert_never
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.plans.domain.units import OwnedEvent
+from services.kernel.decider import PersonalText
+from services.plans.domain.units import OwnedEvent, UnitRef
+
+
+class PlanKind(StrEnum):
+    """What a plan is for: a year, one of its quarters, one of their months, or a theme such as Youth Month."""
+
+    YEAR = "YEAR"
+    QUARTER = "QUARTER"
+    MONTH = "MONTH"
+    THEME = "THEME"
 
 
 class Opinion(StrEnum):
@@ -32,8 +42,20 @@ class ItemKind(StrEnum):
     DIALOGUE = "DIALOGUE"
 
 
+class Target(BaseModel):
+    """What an item is to come to: at least `amount` of a measure."""
+
+    model_config = ConfigDict(frozen=True)
+
+    measure: str
+    amount: int
+
+
 class Item(BaseModel):
-    """One piece of work and the day by which it is due."""
+    """One piece of work: when it starts and is due, whose it is, what it is to come to, which item it was drawn from.
+
+    `drawn`: it stands in the plan above too, from which it was drawn: one piece of work in two plans.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,26 +63,50 @@ class Item(BaseModel):
     title: str
     kind: ItemKind
     due_on: date
+    starts_on: date | None = None
+    owner_unit: UnitRef | None = None
+    owner_member_id: UUID | None = None
+    target: Target | None = None
+    source_item_id: UUID | None = None
+    drawn: bool = False
 
 
-# Events. Each names the unit and year; `number` is the number of the paper it rests on; `on` its effective date.
+# Events. Each names unit, year and kind; `number` is the number of the paper it rests on; `on` its effective date.
 class ProgrammeEvent(OwnedEvent):
-    """What every event of a programme says."""
+    """What every event of a plan says."""
 
     year: int
+    kind: PlanKind = PlanKind.YEAR
 
 
 class Drafted(ProgrammeEvent):
-    """The unit began its programme of the year."""
+    """The unit began the plan of a period; without days it is that of the whole year.
+
+    `source_id` is the plan its items were drawn from, `parent_id` the plan of the period it lies in.
+    """
 
     TOPIC: ClassVar[str] = "plans.programme.drafted"
 
     title: str
     items: tuple[Item, ...]
+    first_day: date | None = None
+    last_day: date | None = None
+    parent_id: UUID | None = None
+    source_id: UUID | None = None
+
+    @property
+    def first(self) -> date:
+        """The first day of the period."""
+        return self.first_day or date(self.year, 1, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+        return self.last_day or date(self.year, 12, 31)
 
 
 class ItemsAmended(ProgrammeEvent):
-    """The whole list of items was replaced before the programme was issued."""
+    """The whole list of items was replaced before the plan was issued."""
 
     TOPIC: ClassVar[str] = "plans.programme.items_amended"
 
@@ -68,7 +114,7 @@ class ItemsAmended(ProgrammeEvent):
 
 
 class Submitted(ProgrammeEvent):
-    """The programme was put to the committee by letter; `round` counts from 1."""
+    """The plan was put to the committee by letter; `round` counts from 1."""
 
     TOPIC: ClassVar[str] = "plans.programme.submitted"
 
@@ -79,7 +125,7 @@ class Submitted(ProgrammeEvent):
 
 
 class OpinionRecorded(ProgrammeEvent):
-    """The committee's written answer to a round was recorded, `days` after the submission."""
+    """The committee's written answer to a round was recorded, `days` after the submission; scans by their sha-256."""
 
     TOPIC: ClassVar[str] = "plans.programme.opinion_recorded"
 
@@ -90,10 +136,21 @@ class OpinionRecorded(ProgrammeEvent):
     number: str
     on: date
     days: int
+    attachments: tuple[str, ...] = ()
+
+
+class OpinionWaived(ProgrammeEvent):
+    """The plan goes without the committee's opinion, for a reason."""
+
+    TOPIC: ClassVar[str] = "plans.programme.opinion_waived"
+
+    reason: PersonalText
+    number: str
+    on: date
 
 
 class Issued(ProgrammeEvent):
-    """The programme is in force with these items; `opinion` is null where the rules asked for none."""
+    """The plan is in force with these items, its version 1; `opinion` is null where none was asked for or it was waived."""
 
     TOPIC: ClassVar[str] = "plans.programme.issued"
 
@@ -102,23 +159,112 @@ class Issued(ProgrammeEvent):
     items: tuple[Item, ...]
     number: str
     on: date
+    waived: bool = False
 
 
-class ItemCompleted(ProgrammeEvent):
-    """An item was carried out, with its result figures; `turns` (lượt) counts a person each time."""
+class Amended(ProgrammeEvent):
+    """The plan in force has a new version with its own paper; `before` are the items as they stood until then."""
+
+    TOPIC: ClassVar[str] = "plans.programme.amended"
+
+    version: int
+    title: str
+    items: tuple[Item, ...]
+    before: tuple[Item, ...]
+    reason: PersonalText
+    number: str
+    on: date
+
+
+class ItemEvent(ProgrammeEvent):
+    """What every event of an item says: the item as it stood when it happened."""
+
+    item: Item
+
+
+class ItemAssigned(ItemEvent):
+    """The item was given to a unit or a member, or to nobody any more; `item` has the new owner."""
+
+    TOPIC: ClassVar[str] = "plans.programme.item_assigned"
+
+    on: date
+
+
+class ItemStarted(ItemEvent):
+    """Work on the item began."""
+
+    TOPIC: ClassVar[str] = "plans.programme.item_started"
+
+    on: date
+
+
+class ItemProgressReported(ItemEvent):
+    """How far the item came, in percent, with evidence; scans by their sha-256."""
+
+    TOPIC: ClassVar[str] = "plans.programme.item_progress_reported"
+
+    percent: int
+    evidence: PersonalText | None
+    attachments: tuple[str, ...]
+    on: date
+
+
+class ItemCompleted(ItemEvent):
+    """An item was carried out, with its result figures; `turns` (lượt) counts a person each time.
+
+    `target_met` is null for an item without a target.
+    """
 
     TOPIC: ClassVar[str] = "plans.programme.item_completed"
 
-    item: Item
     turns: int
     persons: int
     blood_units: int
     evidence: str | None
     on: date
+    results: Mapping[str, int] = Field(default_factory=dict)
+    attachments: tuple[str, ...] = ()
+    target_met: bool | None = None
+
+
+class ItemPostponed(ItemEvent):
+    """The item is due later, for a reason; `times` counts its postponements, this one among them."""
+
+    TOPIC: ClassVar[str] = "plans.programme.item_postponed"
+
+    due_on: date
+    times: int
+    reason: PersonalText
+    on: date
+
+
+class ItemCancelled(ItemEvent):
+    """The item will not be carried out, for a reason."""
+
+    TOPIC: ClassVar[str] = "plans.programme.item_cancelled"
+
+    reason: PersonalText
+    on: date
+
+
+class Reviewed(ProgrammeEvent):
+    """A month or quarter of the plan was looked back on, and what had become of the items due in it."""
+
+    TOPIC: ClassVar[str] = "plans.programme.reviewed"
+
+    period: str
+    planned: int
+    done: int
+    late: int
+    postponed: int
+    cancelled: int
+    remark: PersonalText
+    number: str
+    on: date
 
 
 class Closed(ProgrammeEvent):
-    """The year's work was evaluated; `completed` of `items` had been carried out."""
+    """The plan was evaluated; of `items`, `completed` had been carried out and `cancelled` given up."""
 
     TOPIC: ClassVar[str] = "plans.programme.closed"
 
@@ -127,125 +273,34 @@ class Closed(ProgrammeEvent):
     on: date
     items: int
     completed: int
+    cancelled: int = 0
 
 
-Event = Drafted | ItemsAmended | Submitted | OpinionRecorded | Issued | ItemCompleted | Closed
+class HandedOn(ProgrammeEvent):
+    """The plan went to another unit, because its own was dissolved or merged; `items` are those in force and not over."""
 
+    TOPIC: ClassVar[str] = "plans.programme.handed_on"
 
-# State of one programme.
-@dataclass(frozen=True)
-class Course:
-    """What was said so far: the draft, the items as they stand, and each round with its answer."""
-
-    drafted: Drafted
+    from_unit: UnitRef
     items: tuple[Item, ...]
-    submissions: tuple[Submitted, ...] = ()
-    opinions: tuple[OpinionRecorded, ...] = ()
+    on: date
 
 
-@dataclass(frozen=True)
-class NotBegun:
-    """Nobody drafted it yet."""
-
-
-@dataclass(frozen=True)
-class InDraft:
-    """Being written; never submitted."""
-
-    course: Course
-
-
-@dataclass(frozen=True)
-class AwaitingOpinion:
-    """Submitted; the committee has not answered this round."""
-
-    course: Course
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """The committee agreed; ready to be issued."""
-
-    course: Course
-
-
-@dataclass(frozen=True)
-class ToAmend:
-    """The committee agrees once the items are amended, which they were not yet."""
-
-    course: Course
-
-
-@dataclass(frozen=True)
-class Amended:
-    """The items were amended as the committee asked; ready to be issued, or to be submitted again."""
-
-    course: Course
-
-
-@dataclass(frozen=True)
-class Returned:
-    """The committee returned it; it must be submitted again."""
-
-    course: Course
-
-
-@dataclass(frozen=True)
-class InForce:
-    """Issued; its items are being carried out."""
-
-    course: Course
-    issued: Issued
-    completions: tuple[ItemCompleted, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ended:
-    """Closed with an evaluation."""
-
-    course: Course
-    issued: Issued
-    completions: tuple[ItemCompleted, ...]
-    closed: Closed
-
-
-Begun = InDraft | AwaitingOpinion | Agreed | ToAmend | Amended | Returned | InForce | Ended
-State = NotBegun | Begun
-
-
-def evolve(state: State, event: Event) -> State:
-    """Return the state after the event."""
-    if isinstance(event, Drafted):
-        return InDraft(Course(drafted=event, items=event.items))
-    if isinstance(state, NotBegun):
-        raise TypeError(f"a programme begins with its draft, not with {event.TOPIC}")
-    course = state.course
-    match event:
-        case ItemsAmended(items=items):
-            amended = replace(course, items=items)
-            return Amended(amended) if isinstance(state, ToAmend) else replace(state, course=amended)
-        case Submitted():
-            return AwaitingOpinion(replace(course, submissions=(*course.submissions, event)))
-        case OpinionRecorded(opinion=opinion):
-            answered = replace(course, opinions=(*course.opinions, event))
-            return _after(opinion, answered)
-        case Issued():
-            return InForce(course, event)
-        case ItemCompleted() | Closed():
-            if not isinstance(state, InForce):
-                raise TypeError(f"a programme must be in force for {event.TOPIC}")
-            if isinstance(event, Closed):
-                return Ended(course, state.issued, state.completions, event)
-            return replace(state, completions=(*state.completions, event))
-    assert_never(event)
-
-
-def _after(opinion: Opinion, course: Course) -> State:
-    match opinion:
-        case Opinion.AGREED:
-            return Agreed(course)
-        case Opinion.AMEND:
-            return ToAmend(course)
-        case Opinion.RETURNED:
-            return Returned(course)
-    assert_never(opinion)
+Event = (
+    Drafted
+    | ItemsAmended
+    | Submitted
+    | OpinionRecorded
+    | OpinionWaived
+    | Issued
+    | Amended
+    | ItemAssigned
+    | ItemStarted
+    | ItemProgressReported
+    | ItemCompleted
+    | ItemPostponed
+    | ItemCancelled
+    | Reviewed
+    | Closed
+    | HandedOn
+)

@@ -1,121 +1,73 @@
-"""What may happen to a work programme: its commands, and what follows from each (domain.md §4.1, §9.2)."""
+"""What may happen to a plan up to its issue, and at its end; the rest is `programme_items` and `programme_changes`.
+
+The rules are those of domain.md §4.1 and §9.2.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import assert_never
-from uuid import UUID
 
 from services.kernel.decider import Decider
+from services.plans.domain import programme as p
 from services.plans.domain import programme_refusals as no
-from services.plans.domain.programme import (
+from services.plans.domain.programme import Drafted, Event, Issued, ItemsAmended, Opinion, PlanKind
+from services.plans.domain.programme_changes import (
+    amend_plan,
+    close,
+    hand_on,
+    of,
+    review,
+    same,
+    with_lineage,
+)
+from services.plans.domain.programme_commands import (
+    Amend,
+    AmendPlan,
+    Assign,
+    Cancel,
+    Close,
+    Command,
+    Complete,
+    Draft,
+    Draw,
+    FollowDrawn,
+    HandOn,
+    Issue,
+    Postpone,
+    RecordOpinion,
+    ReportProgress,
+    Review,
+    Start,
+    Submit,
+    WaiveOpinion,
+)
+from services.plans.domain.programme_items import about_item
+from services.plans.domain.programme_periods import check_items, check_parent, days_of
+from services.plans.domain.programme_state import (
     Agreed,
-    Amended,
+    AmendedDraft,
     AwaitingOpinion,
     Begun,
-    Closed,
     Course,
-    Drafted,
     Ended,
-    Event,
     InDraft,
     InForce,
-    Issued,
-    Item,
-    ItemCompleted,
-    ItemsAmended,
     NotBegun,
-    Opinion,
-    OpinionRecorded,
     Returned,
     State,
-    Submitted,
     ToAmend,
+    Waived,
     evolve,
+    work_of,
 )
 from services.plans.domain.rules import RuleSet
-from services.plans.domain.units import UnitRef
-
-
-# Commands and rules.
-@dataclass(frozen=True)
-class Draft:
-    """Begin the programme of a unit and year."""
-
-    unit: UnitRef
-    year: int
-    title: str
-    items: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True)
-class Amend:
-    """Replace the whole list of items."""
-
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class Submit:
-    """Put the programme to a Party committee by letter."""
-
-    round: int
-    committee: str
-    number: str
-    on: date
-
-
-@dataclass(frozen=True)
-class RecordOpinion:
-    """Record the committee's written answer to a round."""
-
-    round: int
-    opinion: Opinion
-    text: str
-    number: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Issue:
-    """Issue the programme under a number."""
-
-    number: str
-    on: date
-    rules: RuleSet
-
-
-@dataclass(frozen=True)
-class Complete:
-    """Report an item as carried out."""
-
-    item_id: UUID
-    turns: int
-    persons: int
-    blood_units: int
-    evidence: str | None
-    on: date
-    rules: RuleSet
-
-
-@dataclass(frozen=True)
-class Close:
-    """Close the year with an evaluation."""
-
-    evaluation: str
-    number: str
-    on: date
-
-
-Command = Draft | Amend | Submit | RecordOpinion | Issue | Complete | Close
 
 
 def decide(command: Command, state: State) -> Sequence[Event]:
-    """Return what follows from the command, or nothing; raises a refusal of `programme_refusals`."""
-    if isinstance(command, Draft):
-        return _draft(command, state)
+    """Return what follows from the command, or nothing; raises a refusal of `programme(_item)_refusals`."""
+    if isinstance(command, Draft | Draw):
+        return _begin(command, state)
     if isinstance(state, NotBegun):
-        raise no.UnknownProgramme
+        return _of_nothing(command)
     match command:
         case Amend():
             return _amend(command, state)
@@ -123,63 +75,80 @@ def decide(command: Command, state: State) -> Sequence[Event]:
             return _submit(command, state)
         case RecordOpinion():
             return _record_opinion(command, state)
+        case WaiveOpinion():
+            return _waive(command, state)
         case Issue():
             return _issue(command, state)
-        case Complete():
-            return _complete(command, state)
+        case AmendPlan():
+            return amend_plan(command, state)
+        case Assign() | Start() | ReportProgress() | Complete() | FollowDrawn() | Postpone() | Cancel():
+            return about_item(command, state)
+        case Review():
+            return review(command, state)
         case Close():
-            return _close(command, state)
+            return close(command, state)
+        case HandOn():
+            return hand_on(command, state)
     assert_never(command)
 
 
-def _check_items(items: tuple[Item, ...], year: int) -> None:
-    if len({item.id for item in items}) < len(items):
-        raise no.ItemRepeated
-    for item in items:
-        if item.due_on.year != year:
-            raise no.ItemOutsideYear(
-                f"Nội dung “{item.title}” có hạn {item.due_on:%d/%m/%Y}, ngoài năm {year} của chương trình; "
-                "hãy sửa lại hạn hoàn thành."
-            )
+def _of_nothing(command: Command) -> Sequence[Event]:
+    if isinstance(command, HandOn | FollowDrawn):
+        return []
+    raise no.UnknownProgramme
 
 
-def _draft(command: Draft, state: State) -> Sequence[Event]:
-    wanted = Drafted(unit=command.unit, year=command.year, title=command.title, items=command.items)
+def _begin(command: Draft | Draw, state: State) -> Sequence[Event]:
+    draft = command.draft if isinstance(command, Draw) else command
+    days = days_of(draft.kind, draft.year, draft.number, draft.first_day, draft.last_day)
+    of_year = draft.kind is PlanKind.YEAR
+    wanted = Drafted(
+        unit=draft.unit,
+        year=draft.year,
+        kind=draft.kind,
+        title=draft.title,
+        items=draft.items,
+        first_day=None if of_year else days[0],
+        last_day=None if of_year else days[1],
+        parent_id=draft.parent_id,
+        source_id=draft.source_id,
+    )
     if isinstance(state, NotBegun):
-        _check_items(command.items, command.year)
+        check_parent(draft, days)
+        check_items(draft.items, wanted, draft.rules.programmes)
         return [wanted]
-    if state.course.drafted == wanted:
+    if same(state.course.drafted, wanted, *(("items",) if isinstance(command, Draw) else ())):
         return []
     raise no.AlreadyDrafted
 
 
 def _amend(command: Amend, state: Begun) -> Sequence[Event]:
-    drafted = state.course.drafted
-    if command.items == state.course.items:
+    course = state.course
+    items = with_lineage(command.items, course.items)
+    if items == course.items:
         return []
-    if not isinstance(state, InDraft | ToAmend | Amended | Returned):
+    if not isinstance(state, InDraft | ToAmend | AmendedDraft | Returned | Waived):
         raise no.NotAmendable
-    _check_items(command.items, drafted.year)
-    return [ItemsAmended(unit=drafted.unit, year=drafted.year, items=command.items)]
+    check_items(items, course.drafted, command.rules.programmes)
+    return [ItemsAmended(**of(course), items=items)]
 
 
 def _submit(command: Submit, state: Begun) -> Sequence[Event]:
-    drafted, said = state.course.drafted, state.course.submissions
-    wanted = Submitted(
-        unit=drafted.unit,
-        year=drafted.year,
+    said = state.course.submissions
+    wanted = p.Submitted(
+        **of(state.course),
         round=command.round,
         committee=command.committee,
         number=command.number,
         on=command.on,
     )
-    if wanted in said:
+    if any(same(each, wanted) for each in said):
         return []
     if command.round <= len(said):
         raise no.AlreadySubmitted
     if isinstance(state, ToAmend):
         raise no.ItemsNotAmended
-    if not isinstance(state, InDraft | Amended | Returned):
+    if not isinstance(state, InDraft | AmendedDraft | Returned):
         raise no.NotSubmittable
     if command.round != len(said) + 1:
         raise no.WrongRound(f"Lần trình tiếp theo là lần {len(said) + 1}; hãy trình với số lần đó.")
@@ -195,9 +164,8 @@ def _record_opinion(command: RecordOpinion, state: Begun) -> Sequence[Event]:
         raise no.OpinionBeforeSubmission(
             f"Chương trình được trình ngày {submission.on:%d/%m/%Y}; ngày cho ý kiến không thể sớm hơn, hãy sửa lại."
         )
-    wanted = OpinionRecorded(
-        unit=submission.unit,
-        year=submission.year,
+    wanted = p.OpinionRecorded(
+        **of(state.course),
         round=command.round,
         committee=submission.committee,
         opinion=command.opinion,
@@ -205,111 +173,105 @@ def _record_opinion(command: RecordOpinion, state: Begun) -> Sequence[Event]:
         number=command.number,
         on=command.on,
         days=(command.on - submission.on).days,
+        attachments=command.attachments,
     )
-    if wanted in opinions:
+    if any(same(each, wanted) for each in opinions):
         return []
     if not isinstance(state, AwaitingOpinion) or command.round <= len(opinions):
         raise no.OpinionAlreadyRecorded
     return [wanted]
 
 
+def _waive(command: WaiveOpinion, state: Begun) -> Sequence[Event]:
+    course = state.course
+    wanted = p.OpinionWaived(**of(course), reason=command.reason, number=command.number, on=command.on)
+    if course.waiver is not None:
+        if same(course.waiver, wanted):
+            return []
+        raise no.WaivedOtherwise
+    if not isinstance(state, InDraft | AwaitingOpinion) or course.opinions:
+        raise no.NotWaivable
+    if course.submissions and command.on < course.submissions[-1].on:
+        raise no.WaivedBeforeSubmission(
+            f"Kế hoạch được trình ngày {course.submissions[-1].on:%d/%m/%Y}; ngày bỏ qua việc xin ý kiến không thể sớm hơn, "
+            "hãy kiểm tra lại."
+        )
+    return [wanted]
+
+
 def _issue(command: Issue, state: Begun) -> Sequence[Event]:
+    work = work_of(state)
+    if work is not None:
+        if (work.issued.number, work.issued.on) == (command.number, command.on):
+            return []
+        raise no.AlreadyIssued
     match state:
-        case InForce(issued=issued) | Ended(issued=issued):
-            if (issued.number, issued.on) == (command.number, command.on):
-                return []
-            raise no.AlreadyIssued
         case Returned():
             raise no.ResubmissionMissing
         case ToAmend():
             raise no.ItemsNotAmended
-        case InDraft() | AwaitingOpinion():
-            if command.rules.programmes.opinion_needed_to_issue:
+        case InDraft(course=course) | AwaitingOpinion(course=course):
+            if _needs_opinion(course, command.rules):
                 raise no.OpinionMissing
-            return [_issued(command, state.course, None)]
-        case Agreed(course=course) | Amended(course=course):
+            return [_issued(command, course, None)]
+        case Waived(course=course):
+            if course.waiver is not None and command.on < course.waiver.on:
+                raise no.IssuedBeforeOpinion(
+                    f"Việc không xin ý kiến cấp ủy được ghi ngày {course.waiver.on:%d/%m/%Y}; ngày ban hành không thể sớm hơn, "
+                    "hãy kiểm tra lại."
+                )
+            return [_issued(command, course, None)]
+        case Agreed(course=course) | AmendedDraft(course=course):
             opinion = course.opinions[-1]
             if command.on < opinion.on:
                 raise no.IssuedBeforeOpinion(
                     f"Cấp ủy cho ý kiến ngày {opinion.on:%d/%m/%Y}; ngày ban hành không thể sớm hơn, hãy kiểm tra lại."
                 )
             return [_issued(command, course, opinion.opinion)]
+        case InForce() | Ended():
+            raise no.AlreadyIssued
     assert_never(state)
+
+
+def _needs_opinion(course: Course, rules: RuleSet) -> bool:
+    return course.drafted.kind in rules.programmes.opinion_needed_for
 
 
 def _issued(command: Issue, course: Course, opinion: Opinion | None) -> Issued:
     drafted = course.drafted
     return Issued(
-        unit=drafted.unit,
+        unit=course.unit,
         year=drafted.year,
+        kind=drafted.kind,
         title=drafted.title,
         opinion=opinion,
         items=course.items,
         number=command.number,
         on=command.on,
+        waived=course.waiver is not None,
     )
-
-
-def _complete(command: Complete, state: Begun) -> Sequence[Event]:
-    if not isinstance(state, InForce | Ended):
-        raise no.NotIssued
-    item = next((each for each in state.issued.items if each.id == command.item_id), None)
-    if item is None:
-        raise no.UnknownItem
-    wanted = ItemCompleted(
-        unit=state.issued.unit,
-        year=state.issued.year,
-        item=item,
-        turns=command.turns,
-        persons=command.persons,
-        blood_units=command.blood_units,
-        evidence=command.evidence,
-        on=command.on,
-    )
-    earlier = next((each for each in state.completions if each.item.id == item.id), None)
-    if earlier == wanted:
-        return []
-    if earlier is not None:
-        raise no.ItemAlreadyCompleted(f"Nội dung “{item.title}” đã được báo cáo hoàn thành; không ghi hai lần.")
-    if isinstance(state, Ended):
-        raise no.AlreadyClosed
-    if command.rules.programmes.result_or_evidence_needed and not (
-        command.turns or command.persons or command.blood_units or command.evidence
-    ):
-        raise no.ResultMissing
-    if command.rules.programmes.persons_not_above_turns and command.persons > command.turns:
-        raise no.PersonsAboveTurns(
-            f"Số người ({command.persons}) lớn hơn số lượt ({command.turns}); mỗi người tính ít nhất một lượt, "
-            "hãy kiểm tra lại."
-        )
-    return [wanted]
-
-
-def _close(command: Close, state: Begun) -> Sequence[Event]:
-    match state:
-        case Ended(closed=closed):
-            if (closed.evaluation, closed.number, closed.on) == (command.evaluation, command.number, command.on):
-                return []
-            raise no.AlreadyClosed
-        case InForce(issued=issued, completions=completions):
-            return [
-                Closed(
-                    unit=issued.unit,
-                    year=issued.year,
-                    evaluation=command.evaluation,
-                    number=command.number,
-                    on=command.on,
-                    items=len(issued.items),
-                    completed=len(completions),
-                )
-            ]
-        case _:
-            raise no.NotIssued
 
 
 programme: Decider[Command, State, Event] = Decider(
     name="programme",
-    events=(Drafted, ItemsAmended, Submitted, OpinionRecorded, Issued, ItemCompleted, Closed),
+    events=(
+        Drafted,
+        ItemsAmended,
+        p.Submitted,
+        p.OpinionRecorded,
+        p.OpinionWaived,
+        Issued,
+        p.Amended,
+        p.ItemAssigned,
+        p.ItemStarted,
+        p.ItemProgressReported,
+        p.ItemCompleted,
+        p.ItemPostponed,
+        p.ItemCancelled,
+        p.Reviewed,
+        p.Closed,
+        p.HandedOn,
+    ),
     initial=NotBegun(),
     evolve=evolve,
     decide=decide,

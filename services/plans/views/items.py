@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -34,11 +35,20 @@ from services.plans.views.rows import Changes, handed_on, owner
 
 PLANNED, DONE, CANCELLED, NOT_DONE = "PLANNED", "DONE", "CANCELLED", "NOT_DONE"
 STATE: Any = column("state")
+NEXT: Any = column("sequence") + 1
 After = tuple[date, UUID, UUID]
 
 
 def _completed(one: Recorded, _: Any) -> Mapping[str, Any]:
     return {"state": DONE, "done_on": one.effective_on, "changed_at": one.recorded_at}
+
+
+def _postponed(one: Recorded, event: Any) -> Mapping[str, Any]:
+    return {"due_on": event.due_on, "sequence": NEXT, "changed_at": one.recorded_at}
+
+
+def _cancelled(one: Recorded, _: Any) -> Mapping[str, Any]:
+    return {"state": CANCELLED, "sequence": NEXT, "changed_at": one.recorded_at}
 
 
 def _closed(one: Recorded, _: Any) -> Mapping[str, Any]:
@@ -47,10 +57,16 @@ def _closed(one: Recorded, _: Any) -> Mapping[str, Any]:
 
 WHOLE: Changes = {"plans.programme.handed_on": handed_on, "plans.programme.closed": _closed}
 """What changes every item of a plan."""
-ITEM: Changes = {"plans.programme.item_completed": _completed}
+ITEM: Changes = {
+    "plans.programme.item_completed": _completed,
+    "plans.programme.item_postponed": _postponed,
+    "plans.programme.item_cancelled": _cancelled,
+}
 """What changes one item: the event's `item`, or the one it names by `item_id`."""
 ISSUED = frozenset({"plans.programme.issued"})
 """What puts a plan's whole list of items in force."""
+AMENDED = frozenset({"plans.programme.amended"})
+"""What puts another list in its place: items come, go and change."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +81,10 @@ class Period:
 
 
 class Items:
-    """View with a row per item of a plan that was issued; what was never issued is due for nobody."""
+    """View with a row per item of a plan that was issued; what was never issued is due for nobody.
+
+    A `drawn` item stands in the plan above too: it counts for its plan, and is due there only.
+    """
 
     NAME: ClassVar[str] = "items"
 
@@ -81,6 +100,7 @@ class Items:
             Column("title", String(300), nullable=False),
             Column("kind", String(30), nullable=False),
             Column("due_on", Date, nullable=False),
+            Column("drawn", Boolean, nullable=False),
             Column("since", Date, nullable=False),
             Column("state", String(10), nullable=False),
             Column("done_on", Date, nullable=True),
@@ -99,7 +119,10 @@ class Items:
             event: Any = one.event
             mine = table.c.programme_id == one.stream_id
             if event.TOPIC in ISSUED:
-                self._issue(db, one, event)
+                db.execute(delete(table).where(mine))
+                self._add(db, one, event, event.items)
+            elif event.TOPIC in AMENDED:
+                self._amend(db, one, event)
             elif event.TOPIC in WHOLE:
                 db.execute(update(table).where(mine).values(**WHOLE[event.TOPIC](one, event)))
             elif event.TOPIC in ITEM:
@@ -107,9 +130,23 @@ class Items:
                 changed = ITEM[event.TOPIC](one, event)
                 db.execute(update(table).where(mine, table.c.id == item_id).values(**changed))
 
-    def _issue(self, db: Connection, one: Recorded, event: Any) -> None:
+    def _amend(self, db: Connection, one: Recorded, event: Any) -> None:
+        table, mine = self.table, self.table.c.programme_id == one.stream_id
+        before = {row.id: row for row in db.execute(select(table).where(mine))}
+        after = {item.id: item for item in event.items}
+        db.execute(delete(table).where(mine, table.c.id.in_([each for each in before if each not in after])))
+        db.execute(update(table).where(mine).values(programme=event.title))
+        for item in after.values():
+            was = before.get(item.id)
+            if was is None or (was.title, was.kind, was.due_on) == (item.title, item.kind.value, item.due_on):
+                continue
+            changed = {"title": item.title, "kind": item.kind.value, "due_on": item.due_on}
+            sequel = {"sequence": NEXT, "changed_at": one.recorded_at}
+            db.execute(update(table).where(mine, table.c.id == item.id).values(**changed, **sequel))
+        self._add(db, one, event, [item for item in event.items if item.id not in before])
+
+    def _add(self, db: Connection, one: Recorded, event: Any, items: Sequence[Any]) -> None:
         table = self.table
-        db.execute(delete(table).where(table.c.programme_id == one.stream_id))
         rows = [
             {
                 "programme_id": one.stream_id,
@@ -119,13 +156,14 @@ class Items:
                 "title": item.title,
                 "kind": item.kind.value,
                 "due_on": item.due_on,
+                "drawn": item.drawn,
                 "since": one.effective_on,
                 "state": PLANNED,
                 "done_on": None,
                 "sequence": 0,
                 "changed_at": one.recorded_at,
             }
-            for item in event.items
+            for item in items
         ]
         if rows:
             db.execute(insert(table), rows)
@@ -135,7 +173,7 @@ class Items:
     ) -> Sequence[Any]:
         """Return items by the day they are due, item and plan: an item may stand in two plans."""
         table = self.table
-        wanted = _within(select(table), table, units, asked.first, asked.last)
+        wanted = _within(select(table).where(~table.c.drawn), table, units, asked.first, asked.last)
         wanted = wanted.where(*_in_state(table, asked.state, asked.on))
         if asked.kind is not None:
             wanted = wanted.where(table.c.kind == asked.kind)
@@ -168,7 +206,9 @@ class Items:
                 _sum(and_(ahead, table.c.due_on <= week)).label("week"),
                 _sum(and_(ahead, table.c.due_on <= month)).label("month"),
             )
-            .where(table.c.state == PLANNED, table.c.due_on <= max(week, month), table.c.unit_code > after)
+            .where(
+                table.c.state == PLANNED, table.c.due_on <= max(week, month), table.c.unit_code > after, ~table.c.drawn
+            )
             .group_by(table.c.unit_id, table.c.unit_code)
             .order_by(table.c.unit_code)
             .limit(limit)
@@ -178,13 +218,13 @@ class Items:
     def open_until(self, db: Connection, until: date) -> Sequence[Any]:
         """Return the open items due up to a day, the first first."""
         table = self.table
-        wanted = select(table).where(table.c.state == PLANNED, table.c.due_on <= until)
+        wanted = select(table).where(table.c.state == PLANNED, table.c.due_on <= until, ~table.c.drawn)
         return db.execute(wanted.order_by(table.c.due_on, table.c.id)).all()
 
     def of_unit(self, db: Connection, unit_id: UUID, first: date) -> Sequence[Any]:
         """Return a unit's items due from a day on, cancelled ones too."""
         table = self.table
-        wanted = select(table).where(table.c.unit_id == unit_id, table.c.due_on >= first)
+        wanted = select(table).where(table.c.unit_id == unit_id, table.c.due_on >= first, ~table.c.drawn)
         return db.execute(wanted.order_by(table.c.due_on, table.c.id)).all()
 
 

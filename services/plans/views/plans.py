@@ -41,6 +41,14 @@ def _issued(one: Recorded, event: Any) -> Mapping[str, Any]:
     return {"status": "ISSUED", "title": event.title, "number": event.number, "changed_on": one.effective_on}
 
 
+def _waived(one: Recorded, _: Any) -> Mapping[str, Any]:
+    return {"status": "WAIVED", "changed_on": one.effective_on}
+
+
+def _renewed(one: Recorded, event: Any) -> Mapping[str, Any]:
+    return {"title": event.title, "number": event.number, "changed_on": one.effective_on}
+
+
 def _closed(one: Recorded, _: Any) -> Mapping[str, Any]:
     return {"status": "CLOSED", "changed_on": one.effective_on}
 
@@ -50,7 +58,9 @@ CHANGES: Changes = {
     "plans.programme.items_amended": _amended,
     "plans.programme.submitted": _submitted,
     "plans.programme.opinion_recorded": _answered,
+    "plans.programme.opinion_waived": _waived,
     "plans.programme.issued": _issued,
+    "plans.programme.amended": _renewed,
     "plans.programme.closed": _closed,
     "plans.programme.handed_on": handed_on,
 }

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from contracts import members, plans
 from contracts.base import Fact
 from contracts.members import care, dues, imports, merits, opinion, people, privacy, ratings, rounds, training, traits
-from contracts.plans import activities, attachments, calendar, coordination, models, numbers, proposals, works
+from contracts.plans import (
+    activities,
+    attachments,
+    calendar,
+    coordination,
+    models,
+    numbers,
+    programmes,
+    proposals,
+    works,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +109,21 @@ _WORDS: dict[type[Fact], Words] = {
     privacy.PersonErased: Words("Xóa dữ liệu cá nhân", "xóa", "rút"),
     privacy.BreachDetected: Words("Ghi nhận sự cố dữ liệu cá nhân", "ghi nhận", "rút"),
     privacy.BreachNotified: Words("Báo cơ quan có thẩm quyền về sự cố", "báo", "rút"),
-    plans.ProgrammeDrafted: Words("Xây dựng chương trình công tác", "xây dựng", "rút"),
-    plans.ProgrammeSubmitted: Words("Trình chương trình xin ý kiến cấp ủy", "trình", "rút"),
-    plans.OpinionRecorded: Words("Cấp ủy cho ý kiến", "ý kiến", "rút ý kiến"),
-    plans.PlanApproved: Words("Ban hành chương trình công tác", "trong chương trình ban hành", "rút"),
-    plans.PlanItemCompleted: Words("Hoàn thành phần việc", "từ phần việc hoàn thành", "rút"),
-    plans.PlanClosed: Words("Tổng kết chương trình công tác", "tổng kết", "rút"),
+    programmes.ProgrammeDrafted: Words("Xây dựng chương trình, kế hoạch", "xây dựng", "rút"),
+    programmes.ProgrammeSubmitted: Words("Trình kế hoạch xin ý kiến cấp ủy", "trình", "rút"),
+    programmes.OpinionRecorded: Words("Cấp ủy cho ý kiến", "ý kiến", "rút ý kiến"),
+    programmes.OpinionWaived: Words("Không xin ý kiến cấp ủy", "không xin ý kiến", "rút"),
+    programmes.PlanApproved: Words("Ban hành chương trình, kế hoạch", "trong kế hoạch ban hành", "rút"),
+    programmes.PlanAmended: Words("Điều chỉnh chương trình, kế hoạch", "điều chỉnh thêm", "điều chỉnh bớt"),
+    programmes.PlanItemAssigned: Words("Giao phần việc", "giao", "rút"),
+    programmes.PlanItemStarted: Words("Bắt đầu phần việc", "bắt đầu", "rút"),
+    programmes.PlanItemProgressReported: Words("Báo cáo tiến độ phần việc", "báo cáo", "rút"),
+    programmes.PlanItemCompleted: Words("Hoàn thành phần việc", "từ phần việc hoàn thành", "rút"),
+    programmes.PlanItemPostponed: Words("Lùi hạn phần việc", "lùi hạn đến", "lùi hạn đi"),
+    programmes.PlanItemCancelled: Words("Hủy phần việc", "hủy", "bỏ do hủy"),
+    programmes.PlanReviewed: Words("Sơ kết tháng, quý", "sơ kết", "rút"),
+    programmes.PlanClosed: Words("Tổng kết chương trình, kế hoạch", "tổng kết", "rút"),
+    programmes.ProgrammeHandedOn: Words("Bàn giao kế hoạch do sắp xếp tổ chức", "nhận bàn giao", "bàn giao"),
     plans.ProposalSubmitted: Words("Trình nội dung tham mưu", "trình", "rút"),
     plans.ProposalAdopted: Words("Thông qua nội dung tham mưu", "thông qua", "rút"),
     plans.ProposalReturned: Words("Trả lại nội dung tham mưu", "trả lại", "rút"),

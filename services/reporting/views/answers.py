@@ -10,7 +10,7 @@ from services.reporting.figures.base import Figure
 CoordinationState = Literal["PROPOSED", "IN_FORCE", "LAPSED", "ENDED"]
 ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED", "WITHDRAWN"]
 ModelState = Literal["IN_OPERATION", "STOPPED"]
-ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "ISSUED", "CLOSED"]
+ProgrammeState = Literal["DRAFTED", "SUBMITTED", "AGREED", "AMEND", "RETURNED", "WAIVED", "ISSUED", "CLOSED"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from contracts.plans import (
     OpinionRecorded,
+    OpinionWaived,
     PlanApproved,
     PlanClosed,
     ProgrammeSubmitted,
@@ -261,7 +262,7 @@ def _programme(steps: Sequence[Any], items: Sequence[tuple[date, bool]], on: dat
     year = steps[0].year
     return ProgrammeRow(
         programme_id=steps[0].programme_id,
-        unit=places.name(steps[0].unit_id),
+        unit=places.name(steps[-1].unit_id),
         year=year,
         title=next((step.title for step in reversed(steps) if step.title), ""),
         state=_state(steps, opinion),
@@ -292,6 +293,8 @@ def _state(steps: Sequence[Any], opinion: Any) -> ProgrammeState:
     if opinion is not None:
         state: ProgrammeState = opinion.opinion
         return state
+    if OpinionWaived.type() in types:
+        return "WAIVED"
     return "SUBMITTED" if ProgrammeSubmitted.type() in types else "DRAFTED"
 
 
@@ -305,15 +308,15 @@ def _items(
     db: Connection, view: Programmes, on: date, year: int, known_at: datetime | None
 ) -> dict[UUID, list[tuple[date, bool]]]:
     item, done = view.item, view.done
-    same = and_(done.c.programme_id == item.c.programme_id, done.c.item_id == item.c.item_id)
-    statement = (
-        select(item.c.programme_id, item.c.due_on, done.c.item_id.label("done"))
-        .select_from(item.outerjoin(done, and_(same, by_then(done, on, known_at))))
-        .where(item.c.year == year, by_then(item, on, known_at))
-    )
+    moves = select(item).where(item.c.year == year, by_then(item, on, known_at)).order_by(item.c.position)
+    due = {(row.programme_id, row.item_id): row.due_on for row in db.execute(moves)}
+    ids = select(item.c.programme_id).where(item.c.year == year)
+    carried_out = select(done).where(done.c.programme_id.in_(ids), by_then(done, on, known_at))
+    over = {(row.programme_id, row.item_id) for row in db.execute(carried_out)}
     found: dict[UUID, list[tuple[date, bool]]] = {}
-    for row in db.execute(statement):
-        found.setdefault(row.programme_id, []).append((from_day(row.due_on), row.done is not None))
+    for key, due_on in due.items():
+        if due_on is not None:
+            found.setdefault(key[0], []).append((from_day(due_on), key in over))
     return found
 
 

@@ -1,19 +1,47 @@
 """The steps of each unit's work programme and the fate of its items, from which its state on any date is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, String, Table, Text
 
 from contracts.base import Fact
-from contracts.plans import PlanApproved, PlanItemCompleted, ProgrammeFact
+from contracts.plans.programmes import (
+    OpinionRecorded,
+    OpinionWaived,
+    PlanAmended,
+    PlanApproved,
+    PlanClosed,
+    PlanItemCancelled,
+    PlanItemCompleted,
+    PlanItemPostponed,
+    PlanKind,
+    ProgrammeDrafted,
+    ProgrammeFact,
+    ProgrammeHandedOn,
+    ProgrammeSubmitted,
+)
 from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
+
+STEPS = (
+    ProgrammeDrafted,
+    ProgrammeSubmitted,
+    OpinionRecorded,
+    OpinionWaived,
+    PlanApproved,
+    PlanAmended,
+    PlanClosed,
+    ProgrammeHandedOn,
+)
 
 
 class Programmes:
-    """`step` has a row per draft, submission, opinion, issue and closure; `item` and `done` one per item planned, done.
+    """The programmes of years; the plans of quarters, months and themes are not listed here.
 
-    Rows are never changed once written.
+    `step` has a row per step of a programme; `item` one each time an item comes, goes or moves to another day (`due_on`
+    null: it is on the list no more), the last one holds; `done` one per item done. Rows are never changed once written.
     """
 
     NAME: ClassVar[str] = "programmes"
@@ -43,10 +71,9 @@ class Programmes:
             metadata,
             Column("programme_id", Id, primary_key=True),
             Column("item_id", Id, primary_key=True),
+            Column("position", BigInteger, primary_key=True, autoincrement=False),
             Column("year", Integer, nullable=False),
-            Column("title", Text, nullable=False),
-            Column("kind", String(20), nullable=False),
-            Column("due_on", Integer, nullable=False),
+            Column("due_on", Integer),
             Column("effective_on", Integer, nullable=False),
             Column("recorded_at", BigInteger, nullable=False),
         )
@@ -62,26 +89,38 @@ class Programmes:
         self._add_steps, self._add_items, self._add_done = Bulk(self.step), Bulk(self.item), Bulk(self.done)
 
     def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
-        """Write down the steps, the items of issued plans and the items done."""
+        """Write down the steps, what becomes of the items of issued programmes, and the items done."""
         as_id = ids(db)
         steps, items, done = [], [], []
         for fact in facts:
-            if not isinstance(fact, ProgrammeFact):
+            if not isinstance(fact, ProgrammeFact) or fact.plan_kind is not PlanKind.YEAR:
                 continue
             programme = as_id(fact.programme_id)
             day, moment = to_day(fact.origin.effective_on), to_instant(fact.origin.recorded_at)
             if isinstance(fact, PlanItemCompleted):
                 done.append((programme, as_id(fact.item_id), day, moment))
-                continue
-            steps.append(_step(fact, programme, as_id(fact.unit.id), day, moment))
-            if isinstance(fact, PlanApproved):
-                for item in fact.items:
-                    due = to_day(item.due_on)
-                    one = (programme, as_id(item.item_id), fact.year, item.title, item.kind.value, due, day, moment)
-                    items.append(one)
+            if isinstance(fact, STEPS):
+                steps.append(_step(fact, programme, as_id(fact.unit.id), day, moment))
+            for item_id, due in _moves(fact):
+                due_on = None if due is None else to_day(due)
+                items.append((programme, as_id(item_id), fact.origin.position, fact.year, due_on, day, moment))
         self._add_steps(db, steps)
         self._add_items(db, items)
         self._add_done(db, done)
+
+
+def _moves(fact: ProgrammeFact) -> Iterator[tuple[UUID, date | None]]:
+    """Return each item that comes, goes or moves with a fact, and the day it is due from then on."""
+    match fact:
+        case PlanApproved():
+            yield from ((item.item_id, item.due_on) for item in fact.items)
+        case PlanAmended():
+            yield from ((item.item_id, item.due_on) for item in (*fact.added, *fact.changed))
+            yield from ((item.item_id, None) for item in fact.dropped)
+        case PlanItemPostponed():
+            yield fact.item_id, fact.new_due_on
+        case PlanItemCancelled():
+            yield fact.item_id, None
 
 
 def _step(fact: ProgrammeFact, programme: Any, unit: Any, day: int, moment: int) -> tuple[Any, ...]:
