@@ -709,7 +709,7 @@ class VersionsReply(Frozen):
 
 
 class VersionItem(Frozen):
-    """An item as a version has it."""
+    """An item as a version has it; `since` is the version in which it came or went, null where it did neither."""
 
     item_id: UUID
     title: str
@@ -719,14 +719,19 @@ class VersionItem(Frozen):
     owner_unit: UnitRef | None
     owner_member_id: UUID | None
     target: ItemTarget | None
+    since: int | None = None
 
 
 class FieldChange(Frozen):
-    """What a field of an item said in the older version and says in the newer: text, a day as ISO 8601, a unit's code."""
+    """What a field of an item said in the older version and says in the newer: text, a day as ISO 8601, a unit's code.
+
+    `since` is the last version between the two in which it became another.
+    """
 
     field: str
     old: str | None
     new: str | None
+    since: int
 
 
 class ChangedItem(Frozen):

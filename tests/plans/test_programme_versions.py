@@ -13,7 +13,7 @@ from services.plans.domain import programme_item_refusals as out
 from services.plans.domain import programme_refusals as no
 from services.plans.domain.programme_rules import programme
 from services.plans.domain.programme_state import InForce
-from services.plans.domain.programme_versions import Change, compare, version_of
+from services.plans.domain.programme_versions import Change, changed_in, compare, version_of
 from tests.plans import examples as ex
 from tests.plans import examples_programmes as pl
 from tests.support.decisions import Case, given
@@ -133,6 +133,18 @@ def test_every_field_a_person_reads_is_compared() -> None:
         "owner_member_id",
         "target",
     ]
+
+
+def test_each_change_is_known_by_the_version_that_made_it() -> None:
+    third = pl.amended.model_copy(update={"version": 3, "items": (ex.blood.model_copy(update={"title": "Khác"}),)})
+    fourth = pl.amended.model_copy(update={"version": 4, "items": third.items})
+    versions = work(pl.amended, third, fourth).versions()
+    assert changed_in(versions, ex.BLOOD, "title") == 3
+    assert changed_in(versions, ex.BLOOD, "due_on") == 3
+    assert changed_in(versions[:2], ex.BLOOD, "due_on") == 2
+    assert (changed_in(versions, ex.LAUNCH), changed_in(versions, ex.FORUM)) == (3, 3)
+    assert changed_in(versions[:2], ex.FORUM) == 2
+    assert changed_in(versions[2:], ex.BLOOD, "title") == 3
 
 
 @pytest.mark.parametrize("number", [0, 3])

@@ -128,6 +128,8 @@ def test_versions_are_listed_and_any_two_compared(client: TestClient) -> None:
     assert [one["title"] for one in found["added"]] == ["Việc 5"]
     assert [one["title"] for one in found["dropped"]] == ["Ra quân đầu năm"]
     assert [change["field"] for change in found["changed"][0]["changes"]] == ["title", "owner_member_id"]
+    assert [change["since"] for change in found["changed"][0]["changes"]] == [5, 6]
+    assert (found["added"][0]["since"], found["dropped"][0]["since"]) == (6, 5)
     gone = client.get(f"{YEAR}/versions/1/compare/7")
     assert (gone.status_code, gone.json()["code"]) == (404, "plans.unknown_version")
 

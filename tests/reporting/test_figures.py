@@ -86,7 +86,7 @@ def test_an_item_done_after_its_day_is_not_on_time() -> None:
         turns=0,
         persons=0,
     )
-    assert lines(fact) == [("items.completed", THUE.id, DAY, 1)]
+    assert lines(fact) == [("items.completed", THUE.id, DAY, 1), ("items.late", THUE.id, DAY, 1)]
 
 
 def test_what_is_submitted_again_counts_once() -> None:

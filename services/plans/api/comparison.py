@@ -34,11 +34,12 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One field of an item: what it is called, what it said (None: nothing was there), what it says."""
+    """One field of an item: what it is called, what it said (None: nothing was there), what it says, since which version."""
 
     label: str
     old: str | None
     new: str | None
+    since: int
 
 
 def day(value: date | str) -> str:
@@ -88,10 +89,10 @@ class ComparisonPage:
 def _lines(one: contract.ChangedItem, words: Mapping[str, str]) -> Iterator[Line]:
     for change in one.changes:
         if change.field == "owner_member_id":
-            yield Line(FIELDS[change.field], *_members(change))
+            yield Line(FIELDS[change.field], *_members(change), change.since)
         else:
             old, new = (None if said is None else _said(change.field, said, words) for said in (change.old, change.new))
-            yield Line(FIELDS[change.field], old, new)
+            yield Line(FIELDS[change.field], old, new, change.since)
 
 
 def _members(change: contract.FieldChange) -> tuple[str | None, str | None]:

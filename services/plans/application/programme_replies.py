@@ -24,7 +24,7 @@ from services.plans.domain.programme_state import (
     Waived,
     work_of,
 )
-from services.plans.domain.programme_versions import Comparison, compare
+from services.plans.domain.programme_versions import Changed, Comparison, changed_in, compare
 from services.plans.domain.units import UnitRef
 
 STATUS: dict[type[Begun], contract.ProgrammeStatus] = {
@@ -139,33 +139,35 @@ def _version_reply(version: Version, since: Comparison | None) -> contract.Versi
 
 
 def comparison_reply(
-    programme_id: UUID, unit: UnitRef, found: Comparison, versions: Sequence[contract.VersionReply]
+    programme_id: UUID, unit: UnitRef, found: Comparison, versions: Sequence[Version]
 ) -> contract.ComparisonReply:
     """Return a comparison; `between` are the versions behind the earlier of the two, up to and with the later."""
     low, high = sorted((found.older.number, found.newer.number))
+    told, way = versions_reply(programme_id, unit, versions).versions, versions[low - 1 : high]
     return contract.ComparisonReply(
         programme_id=programme_id,
         unit=_unit(unit),
-        older=versions[found.older.number - 1],
-        newer=versions[found.newer.number - 1],
-        between=tuple(versions[low:high]),
-        added=tuple(map(_version_item, found.added)),
-        dropped=tuple(map(_version_item, found.dropped)),
-        changed=tuple(
-            contract.ChangedItem(
-                item=_version_item(one.new),
-                changes=tuple(
-                    contract.FieldChange(field=each.field, old=_said(each.old), new=_said(each.new))
-                    for each in one.changes
-                ),
-            )
-            for one in found.changed
-        ),
+        older=told[found.older.number - 1],
+        newer=told[found.newer.number - 1],
+        between=told[low:high],
+        added=tuple(_version_item(item, changed_in(way, item.id)) for item in found.added),
+        dropped=tuple(_version_item(item, changed_in(way, item.id)) for item in found.dropped),
+        changed=tuple(_changed_item(one, way) for one in found.changed),
         unchanged=tuple(map(_version_item, found.unchanged)),
     )
 
 
-def _version_item(item: Item) -> contract.VersionItem:
+def _changed_item(one: Changed, way: Sequence[Version]) -> contract.ChangedItem:
+    changes = (
+        contract.FieldChange(
+            field=each.field, old=_said(each.old), new=_said(each.new), since=changed_in(way, one.new.id, each.field)
+        )
+        for each in one.changes
+    )
+    return contract.ChangedItem(item=_version_item(one.new), changes=tuple(changes))
+
+
+def _version_item(item: Item, since: int | None = None) -> contract.VersionItem:
     return contract.VersionItem(
         item_id=item.id,
         title=item.title,
@@ -175,6 +177,7 @@ def _version_item(item: Item) -> contract.VersionItem:
         owner_unit=_unit(item.owner_unit) if item.owner_unit else None,
         owner_member_id=item.owner_member_id,
         target=_target(item.target),
+        since=since,
     )
 
 

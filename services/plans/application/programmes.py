@@ -211,8 +211,7 @@ class Programmes(Desk):
         if work is None:
             raise UnknownProgramme("Chương trình chưa ban hành nên chưa có phiên bản nào để so sánh.")
         found = compare(version_of(work, older), version_of(work, newer))
-        all_versions = versions_reply(programme_id, state.course.unit, work.versions()).versions
-        return comparison_reply(programme_id, state.course.unit, found, all_versions)
+        return comparison_reply(programme_id, state.course.unit, found, work.versions())
 
     def words(self, programme_id: UUID, caller: Caller) -> dict[str, str]:
         """Return the words of the measures, for the day the plan begins."""

@@ -1,7 +1,9 @@
 """What two versions of a plan differ in, item by item. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.plans.domain import programme_refusals as no
 from services.plans.domain.programme import Item
@@ -57,6 +59,18 @@ def compare(older: Version, newer: Version) -> Comparison:
 def _changes(old: Item, new: Item) -> tuple[Change, ...]:
     values = ((name, getattr(old, name), getattr(new, name)) for name in COMPARED)
     return tuple(Change(name, was, now) for name, was, now in values if was != now)
+
+
+def changed_in(versions: Sequence[Version], item_id: UUID, field: str | None = None) -> int:
+    """Return the last of these versions in which an item came or went, or in which a field of it became another."""
+    told = [_told(version, item_id, field) for version in versions]
+    changes = [version.number for was, now, version in zip(told, told[1:], versions[1:], strict=False) if was != now]
+    return changes[-1] if changes else versions[0].number
+
+
+def _told(version: Version, item_id: UUID, field: str | None) -> Any:
+    item = next((each for each in version.items if each.id == item_id), None)
+    return (item is not None) if field is None else getattr(item, field, None)
 
 
 def version_of(work: InForce, number: int) -> Version:
