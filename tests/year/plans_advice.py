@@ -296,7 +296,7 @@ def _ends_refused(year: Year) -> None:
     gone.refuse("proposal_days_out_of_order", "/withdrawal", because(TAKEN_BACK, "2024-02-09"))
     gone.put("/withdrawal", because(TAKEN_BACK, "2024-02-12"))
     gone.refuse("proposal_already_withdrawn", "/withdrawal", because(TAKEN_BACK, "2024-02-13"))
-    gone.refuse("proposal_already_answered", "/adoption", paper("2024-02-15"))
+    assert "đã rút" in gone.refuse("proposal_already_answered", "/adoption", paper("2024-02-15"))
     gone.refuse("proposal_not_submittable", "/submissions/2", submission("2024-02-15"))
     gone.refuse("proposal_not_revisable", "/versions/2", version("đã rút"))
     one = Proposal(year, "đã thông qua").adopted()

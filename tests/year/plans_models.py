@@ -234,6 +234,8 @@ def _replicas_refused(year: Year) -> None:
     one.refuse("model_name_taken", copy, taking_over(year, name=other.name.upper()), by=UNION)
     one.refuse("model_already_registered", one.replica(other.name), taking_over(year), by=UNION)
     one.put(copy, taking_over(year), by=UNION)
+    said = one.refuse("model_already_replicated", copy, taking_over(year, UNION), by=UNION)
+    assert "mã mới" in said
     one.refuse("model_already_replicated", one.replica("bản thứ hai"), taking_over(year, name="Bản thứ hai"), by=UNION)
 
 

@@ -227,7 +227,7 @@ def _making_refused(year: Year) -> None:
     one.refuse("work_persons_above_turns", "/completion", completion(persons=41))
     one.put("/completion", completion())
     one.refuse("work_already_completed", "/completion", completion(value=11_000_000))
-    one.refuse("work_already_completed", "/cancellation", because(GIVEN_UP, "2024-07-01"))
+    assert "không hủy" in one.refuse("work_already_completed", "/cancellation", because(GIVEN_UP, "2024-07-01"))
     one.refuse("work_already_started", "/start", paper("2024-03-02"))
 
 
