@@ -173,7 +173,9 @@ def test_a_model_goes_to_a_unit_once_and_to_many_units() -> None:
     given(model, *BEGUN, ms.replicated).when(replace(ms.replicate, replica_id=ms.SECOND)).refused(
         no.ModelAlreadyReplicated
     )
-    given(model, *BEGUN, ms.replicated).when(replace(ms.replicate, to_unit=ms.CELL)).refused(no.ModelAlreadyReplicated)
+    given(model, *BEGUN, ms.replicated).when(replace(ms.replicate, to_unit=ms.CELL)).refused(
+        no.ModelAlreadyReplicated, saying="đơn vị khác; hãy gửi lại với mã mới"
+    )
     given(model, *BEGUN, ms.replicated).when(replace(ms.replicate, number="41-KH/ĐTN")).refused(
         no.ModelAlreadyReplicated
     )

@@ -251,7 +251,7 @@ def test_a_withdrawal_ends_it_and_is_said_once() -> None:
     past = (*CONSIDERED, more.withdrawn)
     after(*past).when(more.withdraw).nothing()
     after(*past).when(replace(more.withdraw, reason="Khác")).refused(no.AlreadyWithdrawn)
-    after(*past).when(adopt).refused(no.AlreadyAnswered)
+    after(*past).when(adopt).refused(no.AlreadyAnswered, saying="Đơn vị đã rút")
     after(*past).when(resubmit).refused(no.ProposalNotSubmittable)
     after(*past).when(form).refused(no.AdoptionMissing)
 

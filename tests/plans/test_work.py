@@ -234,7 +234,7 @@ def test_a_recognised_work_is_recognised_again_at_another_level_only() -> None:
 
 @pytest.mark.parametrize("past", [DONE, (*ACCEPTED, ws.recognised)], ids=["done", "recognised"])
 def test_what_was_done_is_not_given_up(past: tuple[DomainEvent, ...]) -> None:
-    given(work, *past).when(ws.cancel).refused(no.WorkAlreadyCompleted)
+    given(work, *past).when(ws.cancel).refused(no.WorkAlreadyCompleted, saying="không hủy được nữa")
 
 
 @pytest.mark.parametrize(("past", "command", "event"), COURSE[1:7], ids=named)

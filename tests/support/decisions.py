@@ -28,11 +28,12 @@ class Case:
     def nothing(self) -> None:
         assert self._decide() == []
 
-    def refused(self, refusal: type[Refusal]) -> None:
+    def refused(self, refusal: type[Refusal], saying: str = "") -> None:
         with pytest.raises(refusal) as caught:
             self._decide()
         assert type(caught.value) is refusal
         assert caught.value.detail, "a refusal says in Vietnamese what to do"
+        assert saying in caught.value.detail
 
 
 def given(decider: AnyDecider, *events: DomainEvent) -> Case:

@@ -80,6 +80,16 @@ class Year:
         """POST what must be granted."""
         return self.grant("POST", path, body, by=by)
 
+    def post_rows(self, path: str, *rows: Any, refused: tuple[str, Any], by: str = "bloc") -> None:
+        """POST a list that a wrong row at its end undoes, then the list without it, and that again.
+
+        `refused` is the code of the refusal, and the row.
+        """
+        code, wrong = refused
+        said = self.refuse(code, "POST", path, {"rows": [*rows, wrong]}, by=by)
+        assert said.startswith(f"Dòng {len(rows) + 1}:")
+        assert [self.post(path, {"rows": rows}, by=by)["changed"] for _ in range(2)] == [len(rows), 0]
+
     def get(self, path: str, *, by: str = "bloc") -> Any:
         """Read what must be readable, with everything written so far in it."""
         answer = self.send("GET", path, by=by)
@@ -131,6 +141,17 @@ class Year:
             content=data,
         )
 
+    # Plans.
+
+    def let_plans_hear(self) -> None:
+        """Wait until plans knows of all that was decided on units so far."""
+        self.get("/plans/holdings?limit=1")
+
+    def figures(self, unit: str, topic: str) -> dict[str, int]:
+        """Return the figures of a topic a unit had of its own in 2024, by their names without the topic."""
+        own: dict[str, int] = self.get(f"/api/units/{unit}?year=2024&on=2024-12-31")["own"]
+        return {name.removeprefix(f"{topic}."): value for name, value in own.items() if name.startswith(f"{topic}.")}
+
     # Members.
 
     def enrol(
@@ -143,6 +164,46 @@ class Year:
         wish = {**person, "unit_id": str(self.unit(unit)), **paper("2024-01-02")}
         self.put(f"/members/members/{member_id}/registration", wish)
         return member_id
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something a unit has in plans, under its address: steps it takes by a key, and those a rule refuses."""
+
+    year: Year
+    kind: str
+    name: str
+    by: str
+
+    @property
+    def id(self) -> str:
+        """Return its id, as it stands in requests."""
+        return str(self.year.id(self.kind, self.name))
+
+    @property
+    def at(self) -> str:
+        """Return its address."""
+        return f"/plans/{self.kind}/{self.id}"
+
+    def put(self, step: str, wish: dict[str, Any], by: str | None = None) -> None:
+        """Take a step that changes something; the same again changes nothing."""
+        assert self.year.put(self.at + step, wish, by=by or self.by)["changed"]
+        assert not self.year.put(self.at + step, wish, by=by or self.by)["changed"]
+
+    def refuse(self, code: str, step: str, wish: dict[str, Any], by: str | None = None) -> str:
+        """Wish a step that a rule refuses; return what is said."""
+        known = code if "." in code else f"plans.{code}"
+        return self.year.refuse(known, "PUT", self.at + step, wish, by=by or self.by)
+
+    def shown(self, by: str | None = None) -> dict[str, Any]:
+        """Read it."""
+        found: dict[str, Any] = self.year.get(self.at, by=by or self.by)
+        return found
+
+
+def grown(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    """Return by how much each figure that changed grew."""
+    return {name: value - before[name] for name, value in after.items() if value != before[name]}
 
 
 def paper(on: date | str, number: str = "15-QĐ/ĐTN") -> dict[str, Any]:

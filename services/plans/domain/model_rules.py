@@ -236,8 +236,10 @@ def _replicate(command: Replicate, state: OnRegister) -> Sequence[Event]:
         same_unit, same_id = each.to_unit.id == command.to_unit.id, each.replica_id == command.replica_id
         if same_unit and same_id and (each.number, each.on) == (command.number, command.on):
             return []
-        if same_unit or same_id:
+        if same_unit:
             raise no.ModelAlreadyReplicated
+        if same_id:
+            raise no.ModelAlreadyReplicated("Mã này đã dùng cho lần nhân rộng đến đơn vị khác; hãy gửi lại với mã mới.")
     if command.to_unit.id == course.unit.id:
         raise no.ReplicatedToOwnUnit
     _in_operation(state)

@@ -338,6 +338,11 @@ def _answer(command: Answering, state: Begun) -> Sequence[Event]:
             wanted = Declined(**said, reason=reason)
     if any(_same(each, wanted) for each in answers):
         return []
+    if isinstance(state, TakenBack) and round_asked > len(answers):
+        raise no.AlreadyAnswered(
+            "Đơn vị đã rút sản phẩm tham mưu này khi chưa có kết luận nên không ghi kết luận được nữa; "
+            "muốn làm tiếp, hãy lập sản phẩm mới."
+        )
     if not isinstance(state, UnderConsideration) or round_asked <= len(answers):
         raise no.AlreadyAnswered
     return [wanted]

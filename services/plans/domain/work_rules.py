@@ -308,7 +308,10 @@ def _cancel(command: Cancel, state: OnRegister) -> Sequence[Event]:
         return []
     _not_over(state)
     if not isinstance(state, Planned | UnderWay):
-        raise no.WorkAlreadyCompleted
+        raise no.WorkAlreadyCompleted(
+            "Công trình, phần việc đã hoàn thành nên không hủy được nữa; "
+            "nếu không đạt, đơn vị có quyền công nhận hãy quyết định không công nhận."
+        )
     _not_before(command.on, state.course)
     return [Cancelled(**_of(state.course), reason=command.reason, on=command.on)]
 
