@@ -209,6 +209,13 @@ def test_a_unit_signs_its_own_members_up_for_what_another_leads(activities: Acti
         step(activities, within(ex.CELL))
 
 
+def test_a_unit_that_took_its_own_member_off_may_say_so_again(activities: Activities) -> None:
+    activities.announce(ONE, exa.ask_announce, WHOLE)
+    activities.sign_up(ONE, exa.AN, exa.ask_sign_up, within(ex.CELL))
+    answers = [activities.withdraw(ONE, exa.AN, exa.ask_withdraw, within(ex.CELL)) for _ in range(2)]
+    assert [one.changed for one in answers] == [True, False]
+
+
 def test_a_partner_sees_its_own_members_in_the_lists(activities: Activities) -> None:
     activities.announce(ONE, exa.ask_announce, WHOLE)
     beside = exa.ask_sign_up.model_copy(update={"unit_id": ex.STRANGER})

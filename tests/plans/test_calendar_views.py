@@ -20,6 +20,7 @@ from services.plans.views.items import Period
 from services.plans.views.kept import Kept
 from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
+from tests.plans import examples_attachments as att
 from tests.plans import examples_calendar as exc
 from tests.plans import examples_models as exm
 from tests.plans import examples_programmes as pl
@@ -297,6 +298,13 @@ def test_what_is_resumed_is_open_again(known: ViewSet) -> None:
     assert held(known)[ex.MODEL][2] is False
     feed(known, *told, (ex.MODEL, exm.resumed))
     assert held(known)[ex.MODEL][2] is True
+
+
+def test_a_file_attached_again_is_open_again(known: ViewSet) -> None:
+    feed(known, (att.ATTACHMENT, att.added), (att.ATTACHMENT, att.removed))
+    assert held(known)[att.ATTACHMENT] == ("attachment", "van-phong", False)
+    feed(known, (att.ATTACHMENT, att.added))
+    assert held(known)[att.ATTACHMENT] == ("attachment", "van-phong", True)
 
 
 def test_the_use_cases_ask_for_what_is_due_and_held(known: ViewSet) -> None:

@@ -329,4 +329,4 @@ def _measured(results: Iterable[contract.Result]) -> tuple[said.Measured, ...]:
 
 
 def _home(course: Course, member_id: UUID) -> UnitRef | None:
-    return course.signed.get(member_id) or course.waiting.get(member_id)
+    return course.signed.get(member_id) or course.waiting.get(member_id) or course.withdrawn.get(member_id)

@@ -229,7 +229,7 @@ class Course:
     moves: tuple[Rescheduled, ...] = ()
     signed: Mapping[UUID, UnitRef] = field(default_factory=dict)
     waiting: Mapping[UUID, UnitRef] = field(default_factory=dict)
-    withdrawn: frozenset[UUID] = frozenset()
+    withdrawn: Mapping[UUID, UnitRef] = field(default_factory=dict)
     lists: Mapping[UUID, AttendanceRecorded] = field(default_factory=dict)
 
     @property
@@ -314,13 +314,15 @@ def without(units: Iterable[UnitRef], one: UnitRef) -> tuple[UnitRef, ...]:
 
 def _signed(course: Course, event: SignedUp | PutOnWaitingList | SignUpWithdrawn | MovedUp) -> Course:
     whom, place = event.member_id, {event.member_id: event.member_unit}
-    signed = {one: unit for one, unit in course.signed.items() if one != whom}
-    waiting = {one: unit for one, unit in course.waiting.items() if one != whom}
+    signed, waiting, withdrawn = (
+        {one: unit for one, unit in listed.items() if one != whom}
+        for listed in (course.signed, course.waiting, course.withdrawn)
+    )
     match event:
         case SignedUp() | MovedUp():
-            return replace(course, signed=signed | place, waiting=waiting, withdrawn=course.withdrawn - {whom})
+            return replace(course, signed=signed | place, waiting=waiting, withdrawn=withdrawn)
         case PutOnWaitingList():
-            return replace(course, signed=signed, waiting=waiting | place, withdrawn=course.withdrawn - {whom})
+            return replace(course, signed=signed, waiting=waiting | place, withdrawn=withdrawn)
         case SignUpWithdrawn():
-            return replace(course, signed=signed, waiting=waiting, withdrawn=course.withdrawn | {whom})
+            return replace(course, signed=signed, waiting=waiting, withdrawn=withdrawn | place)
     assert_never(event)

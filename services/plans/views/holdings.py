@@ -33,7 +33,7 @@ CLOSING = frozenset(
     }
 )
 """Stored names of the events after which a stream is over."""
-REOPENING = frozenset({"plans.model.resumed"})
+REOPENING = frozenset({"plans.model.resumed", "plans.attachment.added"})
 """Stored names of the events that open a stream again."""
 
 After = tuple[str, str, UUID]
