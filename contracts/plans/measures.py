@@ -1,4 +1,4 @@
-"""Results in figures, as proposals, coordination programmes, models, works and activities tell them."""
+"""Results in figures, as plans of work, proposals, coordination, models, works and activities tell them."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ class Result(Request):
     """An amount as it is asked for, money in đồng; a measure that the rule set does not have is refused."""
 
     measure: Code
-    amount: Annotated[int, Field(ge=1, le=1_000_000_000_000)]
+    amount: Annotated[int, Field(ge=1, le=10**15)]
 
 
 Results = Annotated[tuple[Result, ...], Field(max_length=50)]

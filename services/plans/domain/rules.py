@@ -31,15 +31,13 @@ class Rules(BaseModel):
 class Programmes(Rules):
     """What the rules of plans of work ask (domain.md §4.1); lists of kinds name those a rule holds for.
 
-    `parents` says of which kinds the plan above may be; `measures` are what targets and results are counted in, each
-    with its word.
+    `parents` says of which kinds the plan above may be.
     """
 
     opinion_needed_for: tuple[str, ...]
     one_a_period: tuple[str, ...]
     parents: Mapping[str, tuple[str, ...]]
     parent_needed_for: tuple[str, ...]
-    measures: Mapping[str, str]
     result_or_evidence_needed: bool
     persons_not_above_turns: bool
     source_follows_drawn: bool
