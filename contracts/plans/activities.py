@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from contracts.base import (
     BULK_LIMIT,
@@ -20,10 +20,9 @@ from contracts.base import (
     Text,
     UnitRef,
 )
-from contracts.plans.base import PlansFact
+from contracts.plans.base import Code, PlansFact
+from contracts.plans.measures import Measured, Results
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{0,29}$")]
-"""A code of the rule set: a kind of activity, a measure of results."""
 Places = Annotated[int, Field(ge=1, le=100_000)]
 Sessions = Annotated[int, Field(ge=1, le=366)]
 Rows = Field(min_length=1, max_length=BULK_LIMIT)
@@ -43,20 +42,13 @@ class ActivityFact(PlansFact):
     title: str
 
 
-class MeasuredResult(Frozen):
-    """A result by a measure of the rule set, such as TREES or AMOUNT (đồng)."""
-
-    measure: str
-    amount: int
-
-
 class ActivityTargets(Frozen):
     """What an activity is to come to; 0 where no target was set."""
 
     turns: int
     persons: int
     blood_units: int
-    results: tuple[MeasuredResult, ...]
+    results: tuple[Measured, ...]
 
 
 class ActivityAnnounced(ActivityFact):
@@ -111,7 +103,7 @@ class ActivityNumbers(Frozen):
     guest_turns: int
     guest_persons: int
     blood_units: int
-    results: tuple[MeasuredResult, ...]
+    results: tuple[Measured, ...]
     shares: tuple[UnitShare, ...]
     partners: tuple[UnitRef, ...]
 
@@ -124,7 +116,7 @@ class ActivityOutcome(ActivityFact):
     guest_turns: int
     guest_persons: int
     blood_units: int
-    results: tuple[MeasuredResult, ...]
+    results: tuple[Measured, ...]
     shares: tuple[UnitShare, ...]
     partners: tuple[UnitRef, ...]
 
@@ -182,16 +174,6 @@ class Step(Request):
 
     effective_on: date
     document: Document | None = None
-
-
-class Result(Request):
-    """An amount by a measure of the rule set."""
-
-    measure: Code
-    amount: Count
-
-
-Results = Annotated[tuple[Result, ...], Field(max_length=50)]
 
 
 class Targets(Request):

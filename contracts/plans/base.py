@@ -1,9 +1,14 @@
 """What the facts and requests of plans share."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
 
 from contracts.base import Document, Fact, Request
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{0,29}$")]
+"""A code of the rule set: a kind of activity, a measure of results."""
 
 
 class PlansFact(Fact):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contracts.base import BULK_LIMIT, Document, Fact, Frozen, LongText, Request, Text, UnitRef, Year
 from contracts.plans.base import Decision, PlansFact
-from contracts.plans.measures import Measure, Measures
+from contracts.plans.measures import Measured, Results
 
 Rows = Field(min_length=1, max_length=BULK_LIMIT)
 
@@ -74,7 +74,7 @@ class CoordinationReviewed(CoordinationFact):
     NAME: ClassVar[str] = "coordination-reviewed"
 
     year: int
-    results: tuple[Measure, ...]
+    results: tuple[Measured, ...]
 
 
 class CoordinationRenewed(CoordinationFact):
@@ -168,9 +168,9 @@ class LinkActivities(Request):
 
 
 class ReviewCoordination(Decision):
-    """PUT /coordination/{coordination_id}/reviews/{year}. Figures in words of the rule set; the text stays private."""
+    """PUT /coordination/{coordination_id}/reviews/{year}. Figures in measures of the rule set; the text stays private."""
 
-    results: Measures = ()
+    results: Results = ()
     text: LongText
 
 
@@ -265,7 +265,7 @@ class ReviewReply(Frozen):
     year: int
     reviewed_on: date
     number: str
-    results: tuple[Measure, ...]
+    results: tuple[Measured, ...]
     text: str
 
 

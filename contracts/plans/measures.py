@@ -1,27 +1,26 @@
-"""Results in figures, as proposals and coordination programmes tell them."""
+"""Results in figures, as plans of work, proposals, coordination, models, works and activities tell them."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from contracts.base import Frozen, Request, Text
+from contracts.base import Frozen, Request
+from contracts.plans.base import Code
 
-Amount = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
 
+class Measured(Frozen):
+    """So many of something: `amount` 120 of the `measure` FILE_HANDLED; the rule set in force lists the measures."""
 
-class Measure(Frozen):
-    """So many of something: `amount` 120, `word` "lượt"; the rule set in force lists the words."""
-
-    word: str
+    measure: str
     amount: int
 
 
-class MeasureGiven(Request):
-    """A measure as it is asked for; a word that the rule set does not have is refused."""
+class Result(Request):
+    """An amount as it is asked for, money in đồng; a measure that the rule set does not have is refused."""
 
-    word: Text
-    amount: Amount
+    measure: Code
+    amount: Annotated[int, Field(ge=1, le=10**15)]
 
 
-Measures = Annotated[tuple[MeasureGiven, ...], Field(max_length=20)]
-"""What a review or a result adds up to, each word once."""
+Results = Annotated[tuple[Result, ...], Field(max_length=50)]
+"""What came of something, each measure once."""

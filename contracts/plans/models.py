@@ -1,6 +1,5 @@
 """Facts, requests and replies of youth models (domain.md §4.4)."""
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -10,9 +9,7 @@ from pydantic import Field
 
 from contracts.base import BULK_LIMIT, Count, Fact, Frozen, LongText, Request, Text, UnitRef
 from contracts.plans.base import Decision, PlansFact
-
-Results = Annotated[Mapping[Text, Annotated[int, Field(ge=1, le=1_000_000_000)]], Field(max_length=50)]
-"""Amounts by measure, a code of the rule set."""
+from contracts.plans.measures import Measured, Results
 
 
 class ModelFact(PlansFact):
@@ -50,7 +47,7 @@ class ModelReported(ModelFact):
     last: date
     turns: int
     persons: int
-    results: Mapping[str, int]
+    results: tuple[Measured, ...]
 
 
 class ModelJudgedEffective(ModelFact):
@@ -115,7 +112,7 @@ class ReportModel(Decision):
     last: date
     turns: Count = 0
     persons: Count = 0
-    results: Results = Field(default_factory=dict)
+    results: Results = ()
     text: LongText | None = None
 
 
@@ -170,7 +167,7 @@ class ModelReportReply(Frozen):
     last: date
     turns: int
     persons: int
-    results: Mapping[str, int]
+    results: tuple[Measured, ...]
     text: str | None
     reported_on: date
     number: str

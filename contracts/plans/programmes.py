@@ -1,31 +1,19 @@
 """Facts, requests and replies of plans of work: a year's programme, plans of quarters, months and themes (domain.md §4.1)."""
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from contracts.base import BULK_LIMIT, Count, Document, Fact, Frozen, LongText, Request, Text, UnitRef, Year
-from contracts.plans.base import Decision, PlansFact
+from contracts.plans.base import Code, Decision, PlansFact
+from contracts.plans.measures import Measured, Results
 
-Amount = Annotated[int, Field(ge=0, le=10**15)]
-Measure = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{0,30}$")]
 ContentHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Hashes = Annotated[tuple[ContentHash, ...], Field(max_length=20)]
 Percent = Annotated[int, Field(ge=0, le=100)]
-MEASURES = 20
-
-
-def _few(results: Mapping[str, int]) -> Mapping[str, int]:
-    if len(results) > MEASURES:
-        raise ValueError(f"more than {MEASURES} measures")
-    return results
-
-
-Results = Annotated[Mapping[Measure, Amount], AfterValidator(_few)]
 
 
 class PlanKind(StrEnum):
@@ -213,7 +201,7 @@ class PlanItemCompleted(PlanItemFact):
     turns: int
     persons: int
     blood_units: int = 0
-    results: Mapping[str, int] = Field(default_factory=dict)
+    results: tuple[Measured, ...] = ()
     target: ItemTarget | None = None
     target_met: bool | None = None
 
@@ -293,7 +281,7 @@ FACTS: tuple[type[Fact], ...] = (
 class DraftTarget(Request):
     """What an item is to come to: `TURN`, `PERSON`, `BLOOD_UNIT`, or another measure of the rule set."""
 
-    measure: Measure
+    measure: Code
     amount: Annotated[int, Field(ge=1, le=10**15)]
 
 
@@ -483,13 +471,13 @@ class ReportItemsProgress(Request):
 class CompleteItem(ItemStep):
     """PUT /programmes/{programme_id}/items/{item_id}/completion. A result figure or evidence is needed.
 
-    `results` are amounts by measure of the rule set, but for turns, persons and blood units.
+    `results` are in measures of the rule set, but for turns, persons and blood units.
     """
 
     turns: Count = 0
     persons: Count = 0
     blood_units: Count = 0
-    results: Results = Field(default_factory=dict)
+    results: Results = ()
     evidence: LongText | None = None
     attachments: Hashes = ()
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import BULK_LIMIT, Document, Fact, Frozen, LongText, Request, Text, UnitRef
 from contracts.plans.base import Decision, PlansFact
-from contracts.plans.measures import Measure, Measures
+from contracts.plans.measures import Measured, Results
 
 FileHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 of an attached file, in hex."""
@@ -132,7 +132,7 @@ class ProposalResultRecorded(ProposalFact):
 
     NAME: ClassVar[str] = "proposal-result-recorded"
 
-    outcome: tuple[Measure, ...]
+    outcome: tuple[Measured, ...]
 
 
 class ProposalHandedOn(ProposalFact):
@@ -269,7 +269,7 @@ class ReportImplementations(Request):
 class RecordResult(Decision):
     """PUT /proposals/{proposal_id}/result. `outcome` is what came of it in figures; the text stays private."""
 
-    outcome: Annotated[Measures, Field(min_length=1)]
+    outcome: Annotated[Results, Field(min_length=1)]
     text: LongText
 
 
@@ -392,7 +392,7 @@ class ProposalResultReply(Frozen):
 
     recorded_on: date
     number: str
-    outcome: tuple[Measure, ...]
+    outcome: tuple[Measured, ...]
     text: str
 
 

@@ -1,6 +1,5 @@
 """Facts, requests and replies of youth works and tasks (domain.md §4.4)."""
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -9,8 +8,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.base import BULK_LIMIT, Count, Document, Fact, Frozen, LongText, Request, Text, UnitRef, Year
-from contracts.plans.base import Decision, PlansFact
-from contracts.plans.models import Results
+from contracts.plans.base import Code, Decision, PlansFact
+from contracts.plans.measures import Measured, Results
 
 Value = Annotated[int, Field(ge=0, le=1_000_000_000_000_000)]
 """An amount in đồng."""
@@ -58,7 +57,7 @@ class WorkCompleted(WorkFact):
 
     NAME: ClassVar[str] = "work-completed"
 
-    results: Mapping[str, int]
+    results: tuple[Measured, ...]
     value: int
     turns: int
     persons: int
@@ -120,7 +119,7 @@ class RegisterWork(Decision):
     title: Text
     year: Year
     goal: LongText
-    measure: Text
+    measure: Code
     planned: Annotated[int, Field(ge=1, le=1_000_000_000)]
     planned_value: Value = 0
 
@@ -144,7 +143,7 @@ class StartWork(WorkStep):
 class CompleteWork(WorkStep):
     """PUT /works/{work_id}/completion. A result in the measure of the goal is needed; `attachments` stay private."""
 
-    results: Results = Field(default_factory=dict)
+    results: Results = ()
     value: Value = 0
     turns: Count = 0
     persons: Count = 0
@@ -220,7 +219,7 @@ class CompletionReply(Frozen):
     """What came of a work; `attachments` are sha-256 in hex digits."""
 
     completed_on: date
-    results: Mapping[str, int]
+    results: tuple[Measured, ...]
     value: int
     turns: int
     persons: int

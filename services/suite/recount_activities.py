@@ -12,9 +12,9 @@ KINDS = {
     "activities.held_dialogues": ("DIALOGUE",),
 }
 MEASURES = {
-    "TREES": "activities.trees",
-    "AMOUNT": "activities.amount",
-    "GIFTS": "activities.gifts",
+    "TREE": "activities.trees",
+    "DONG": "activities.amount",
+    "GIFT": "activities.gifts",
     "WASTE_KG": "activities.waste_kg",
 }
 ACTIVITIES = frozenset(

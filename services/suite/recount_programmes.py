@@ -156,15 +156,15 @@ class ProgrammesRecount:
         self._flow("items.on_time" if day <= due.on else "items.late", fact.unit, day, 1)
         counts = {"TURN": fact.turns, "PERSON": fact.persons, "BLOOD_UNIT": fact.blood_units}
         if due.target is not None:
-            reached = {**fact.results, **counts}.get(due.target.measure, 0)
+            reached = {**{one.measure: one.amount for one in fact.results}, **counts}.get(due.target.measure, 0)
             self._flow("items.with_target", fact.unit, day, 1)
             self._flow("items.targets_met", fact.unit, day, int(reached >= due.target.amount))
         self._flow("activity.turns", fact.unit, day, fact.turns)
         self._flow("activity.persons", fact.unit, day, fact.persons)
         self._flow("activity.blood_units", fact.unit, day, fact.blood_units)
-        for measure, amount in fact.results.items():
-            if measure in MEASURES:
-                self._flow(MEASURES[measure], fact.unit, day, amount)
+        for one in fact.results:
+            if one.measure in MEASURES:
+                self._flow(MEASURES[one.measure], fact.unit, day, one.amount)
 
 
 def _key(programme_id: UUID, item_id: UUID) -> bytes:

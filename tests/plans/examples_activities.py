@@ -12,6 +12,7 @@ from services.plans.domain import activity_commands as do
 from services.plans.domain.activity_outcome import Numbers
 from services.plans.domain.units import UnitRef
 from tests.plans import examples as ex
+from tests.plans.examples_measures import amounts, amounts_asked
 
 ACTIVITY, SECOND = UUID(int=151), UUID(int=152)
 LIST, LIST_2 = UUID(int=161), UUID(int=162)
@@ -33,7 +34,7 @@ LENIENT = RULES.model_copy(
 
 # Events.
 SAID: dict[str, Any] = {"unit": LEAD, "kind": "DIALOGUE", "title": "Đối thoại với lãnh đạo"}
-TARGETS = e.Targets(turns=100, results=(e.Measured(measure="TREES", amount=50),))
+TARGETS = e.Targets(turns=100, results=amounts(TREE=50))
 announced = e.Announced(
     **SAID,
     place=PLACE,
@@ -75,7 +76,7 @@ OUTCOME = e.Outcome(
     guest_turns=2,
     guest_persons=1,
     blood_units=5,
-    results=(e.Measured(measure="TREES", amount=40),),
+    results=amounts(TREE=40),
     shares=(share(CELL, 5, 4), share(BESIDE, 2, 2)),
     partners=(BESIDE,),
 )
@@ -133,7 +134,7 @@ ask_announce = contract.AnnounceActivity(
     sessions=2,
     cluster="Cụm 1",
     partner_ids=(ex.STRANGER,),
-    targets=contract.Targets(turns=100, results=(contract.Result(measure="TREES", amount=50),)),
+    targets=contract.Targets(turns=100, results=amounts_asked(TREE=50)),
     **paper("10-KH/ĐTN", ANNOUNCED_ON),
 )
 ask_notice = contract.GiveNotice(**paper("11-TB/ĐTN", NOTICED_ON))
@@ -149,9 +150,7 @@ ask_attendance = contract.RecordAttendance(
     ),
     effective_on=DAY,
 )
-ask_hold = contract.HoldActivity(
-    blood_units=5, results=(contract.Result(measure="TREES", amount=40),), effective_on=DAY
-)
+ask_hold = contract.HoldActivity(blood_units=5, results=amounts_asked(TREE=40), effective_on=DAY)
 ask_correct = contract.CorrectActivity(
     turns=3,
     persons=2,

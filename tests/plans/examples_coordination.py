@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.plans.domain import coordination as c
 from services.plans.domain import coordination_rules as do
-from services.plans.domain.measures import Measure
 from services.plans.domain.units import UnitRef
 from tests.plans import examples as ex
+from tests.plans.examples_measures import amounts
 
 COORDINATION, OTHER = UUID(int=121), UUID(int=122)
 FIRST, SECOND = UUID(int=321), UUID(int=322)
@@ -36,7 +36,7 @@ link = do.LinkActivity(FIRST, date(2021, 4, 7))
 linked = c.ActivityLinked(**OF, activity_id=FIRST, activities=1, on=date(2021, 4, 7))
 YEAR: dict[str, Any] = {
     "year": 2021,
-    "results": (Measure(word="đơn vị máu", amount=420),),
+    "results": amounts(BLOOD_UNIT=420),
     "text": ex.SECRET,
     "number": "88-BC/ĐTN",
     "on": date(2022, 1, 15),

@@ -12,12 +12,13 @@ from services.plans.domain import model_rules as do
 from services.plans.domain.units import UnitRef as OwnRef
 from tests.plans import examples as ex
 from tests.plans import requests as ask
+from tests.plans.examples_measures import amounts, amounts_asked, amounts_told
 
 MODEL, REPLICA, SECOND, REPORT, NEXT_REPORT = (UUID(int=n) for n in range(301, 306))
 CELL = OwnRef(id=ex.CELL, code="chi-doan-1")
 STRANGER = OwnRef(id=ex.STRANGER, code="don-vi-khac")
 NAME, FIELD = "Bát cháo nghĩa tình", "Từ thiện"
-MEALS = {"MEAL": 300, "GIFT": 20}
+MEALS = amounts(GIFT=20, MEAL=300)
 
 register = do.Register(ex.UNIT, NAME, FIELD, "15-KH/ĐTN", date(2021, 2, 10))
 report = do.Report(
@@ -58,7 +59,7 @@ FIGURES: dict[str, Any] = {
     "last": date(2021, 3, 31),
     "turns": 90,
     "persons": 40,
-    "results": MEALS,
+    "results": amounts_told(GIFT=20, MEAL=300),
 }
 PUBLISHED: tuple[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]], ...] = (
     (MODEL, registered, contract.YouthModelRegistered, ABOUT),
@@ -85,7 +86,7 @@ reporting = contract.ReportModel(
     last=date(2021, 3, 31),
     turns=90,
     persons=40,
-    results=MEALS,
+    results=amounts_asked(GIFT=20, MEAL=300),
     text=ex.SECRET,
     **ask.paper("20-BC/ĐTN", date(2021, 4, 2)),
 )

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from services.plans.domain import proposal as a
 from services.plans.domain import proposal_rules as advise
-from services.plans.domain.measures import Measure
 from services.plans.domain.rules import load_rules
 from services.plans.domain.units import UnitRef
 from tests.plans import examples as ex
+from tests.plans.examples_measures import amounts
 
 AN, BINH = UUID(int=301), UUID(int=302)
 FILE, OTHER_FILE = "ab" * 32, "cd" * 32
@@ -35,7 +35,7 @@ reported = a.ImplementationReported(
     **ex.TAX, report_id=FIRST_REPORT, percent=40, text=ex.SECRET, milestones=("Lập danh sách",), on=date(2021, 6, 1)
 )
 record = advise.RecordResult(
-    (Measure(word="hồ sơ", amount=120), Measure(word="triệu đồng", amount=900)),
+    amounts(FILE_HANDLED=120, DONG=900_000_000),
     ex.SECRET,
     "70-BC/ĐTN",
     date(2021, 12, 1),

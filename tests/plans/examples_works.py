@@ -12,6 +12,7 @@ from services.plans.domain import work_rules as do
 from services.plans.domain.units import UnitRef as OwnRef
 from tests.plans import examples as ex
 from tests.plans import requests as ask
+from tests.plans.examples_measures import amounts, amounts_asked, amounts_told
 
 WORK, TASK, INSPECTION, REINSPECTION = (UUID(int=n) for n in range(401, 405))
 BLOC = OwnRef(id=ex.BLOC, code="khoi-cq-dn")
@@ -19,7 +20,9 @@ STRANGER = OwnRef(id=ex.STRANGER, code="don-vi-khac")
 TITLE = "Thắp sáng đường quê"
 PHOTO = "0f" * 32
 GOAL: dict[str, Any] = {"goal": ex.SECRET, "measure": "LAMP", "planned": 40, "planned_value": 80_000_000}
-RESULT: dict[str, Any] = {"results": {"LAMP": 45, "ROAD_METRE": 900}, "value": 92_500_000, "turns": 130, "persons": 60}
+FIGURES: dict[str, Any] = {"value": 92_500_000, "turns": 130, "persons": 60}
+DONE: dict[str, Any] = FIGURES | {"results": amounts(LAMP=45, ROAD_METRE=900)}
+RESULT: dict[str, Any] = FIGURES | {"results": amounts_told(LAMP=45, ROAD_METRE=900)}
 
 register = do.Register(
     unit=ex.UNIT,
@@ -32,7 +35,7 @@ register = do.Register(
     rules=ex.RULES,
 )
 start = do.Start(date(2021, 3, 1))
-complete = do.Complete(**RESULT, attachments=(PHOTO,), on=date(2021, 6, 30), rules=ex.RULES)
+complete = do.Complete(**DONE, attachments=(PHOTO,), on=date(2021, 6, 30), rules=ex.RULES)
 inspect = do.Inspect(INSPECTION, True, ex.SECRET, date(2021, 7, 10))
 recognise = do.Recognise("BLOC", BLOC, do.Standing.ABOVE, "70-QĐ/ĐTNK", date(2021, 7, 20), ex.RULES)
 decline = do.Decline(BLOC, do.Standing.ABOVE, ex.SECRET, "71-TB/ĐTNK", date(2021, 7, 20), ex.RULES)
@@ -42,7 +45,7 @@ hand_on = do.HandOn(STRANGER, date(2021, 7, 1))
 SAID: dict[str, Any] = {"unit": ex.UNIT, "kind": w.WorkKind.WORK, "title": TITLE, "year": 2021}
 registered = w.Registered(**SAID, **GOAL, number="18-KH/ĐTN", on=date(2021, 2, 20))
 started = w.Started(**SAID, on=date(2021, 3, 1))
-completed = w.Completed(**SAID, **RESULT, attachments=(PHOTO,), on=date(2021, 6, 30))
+completed = w.Completed(**SAID, **DONE, attachments=(PHOTO,), on=date(2021, 6, 30))
 inspected = w.Inspected(**SAID, inspection_id=INSPECTION, accepted=True, remark=ex.SECRET, on=date(2021, 7, 10))
 recognised = w.Recognised(**SAID, level="BLOC", by=BLOC, first=True, number="70-QĐ/ĐTNK", on=date(2021, 7, 20))
 declined = w.Declined(**SAID, by=BLOC, reason=ex.SECRET, number="71-TB/ĐTNK", on=date(2021, 7, 20))
@@ -85,7 +88,9 @@ registration = contract.RegisterWork(
     **ask.paper("18-KH/ĐTN", date(2021, 2, 20)),
 )
 beginning = contract.StartWork(effective_on=date(2021, 3, 1))
-completion = contract.CompleteWork(**RESULT, attachments=(PHOTO,), effective_on=date(2021, 6, 30))
+completion = contract.CompleteWork(
+    **FIGURES, results=amounts_asked(LAMP=45, ROAD_METRE=900), attachments=(PHOTO,), effective_on=date(2021, 6, 30)
+)
 inspection = contract.InspectWork(accepted=True, remark=ex.SECRET, effective_on=date(2021, 7, 10))
 recognition = contract.RecogniseWork(level="BLOC", **ask.paper("70-QĐ/ĐTNK", date(2021, 7, 20)))
 decline_wish = contract.DeclineWork(reason=ex.SECRET, **ask.paper("71-TB/ĐTNK", date(2021, 7, 20)))

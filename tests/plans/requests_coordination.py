@@ -3,10 +3,10 @@
 from datetime import date
 
 from contracts.plans import coordination as contract
-from contracts.plans.measures import MeasureGiven
 from tests.plans import examples as ex
 from tests.plans import examples_coordination as eg
 from tests.plans import requests as ask
+from tests.plans.examples_measures import amounts_asked
 
 proposal = contract.ProposeCoordination(
     unit_id=ex.OFFICE, title=eg.OF["title"], contents=ex.SECRET, effective_on=date(2021, 1, 10)
@@ -22,7 +22,7 @@ signing = contract.SignCoordination(
 )
 link = contract.LinkActivity(effective_on=date(2021, 4, 7))
 review = contract.ReviewCoordination(
-    results=(MeasureGiven(word="đơn vị máu", amount=420),),
+    results=amounts_asked(BLOOD_UNIT=420),
     text=ex.SECRET,
     **ask.paper("88-BC/ĐTN", date(2022, 1, 15)),
 )

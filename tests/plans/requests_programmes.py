@@ -8,6 +8,7 @@ from contracts.plans import programmes as contract
 from tests.plans import examples as ex
 from tests.plans import examples_programmes as pl
 from tests.plans import requests as ask
+from tests.plans.examples_measures import amounts_asked
 
 
 def item(number: int, due_on: date, **said: Any) -> contract.DraftItem:
@@ -69,7 +70,7 @@ progress = contract.ReportItemProgress(
 postponement = contract.PostponeItem(due_on=date(2021, 6, 30), reason=ex.SECRET, effective_on=date(2021, 6, 1))
 cancellation = contract.CancelItem(reason=ex.SECRET, effective_on=date(2021, 6, 2))
 completion = contract.CompleteItem(
-    turns=120, persons=100, blood_units=95, results={"GIFT": 30}, effective_on=date(2021, 6, 14)
+    turns=120, persons=100, blood_units=95, results=amounts_asked(GIFT=30), effective_on=date(2021, 6, 14)
 )
 review = contract.ReviewProgramme(remark=ex.SECRET, **ask.paper("60-BB/ĐTN", date(2021, 6, 30)))
 closure = contract.CloseProgramme(evaluation=ex.SECRET, **ask.paper("90-BC/ĐTN", date(2021, 12, 31)))

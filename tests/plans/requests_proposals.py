@@ -3,10 +3,10 @@
 from datetime import date
 
 from contracts.plans import proposals as contract
-from contracts.plans.measures import MeasureGiven
 from tests.plans import examples as ex
 from tests.plans import examples_proposals as more
 from tests.plans import requests as ask
+from tests.plans.examples_measures import amounts_asked
 
 draft = contract.DraftProposal(
     **dict(ask.proposal) | {"summary": ex.SECRET, "attachments": (more.FILE,), "authors": (more.AN,)}
@@ -35,7 +35,7 @@ report = contract.ReportImplementation(
     percent=40, text=ex.SECRET, milestones=("Lập danh sách",), effective_on=date(2021, 6, 1)
 )
 result = contract.RecordResult(
-    outcome=(MeasureGiven(word="hồ sơ", amount=120),), text=ex.SECRET, **ask.paper("70-BC/ĐTN", date(2021, 12, 1))
+    outcome=amounts_asked(FILE_HANDLED=120), text=ex.SECRET, **ask.paper("70-BC/ĐTN", date(2021, 12, 1))
 )
 long_path = contract.ProposalPath(
     proposal_id=ex.PROPOSAL,

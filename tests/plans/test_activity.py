@@ -13,7 +13,9 @@ from services.plans.domain import activity_commands as do
 from services.plans.domain import activity_refusals as no
 from services.plans.domain.activity_outcome import Numbers
 from services.plans.domain.activity_rules import activity
+from services.plans.domain.measures import MeasureRepeated, MeasureUnknown
 from tests.plans import examples_activities as ex
+from tests.plans.examples_measures import amounts
 from tests.support.decisions import Case, given
 
 AN, BINH, CHI, DUNG = ex.AN, ex.BINH, ex.CHI, ex.DUNG
@@ -25,6 +27,15 @@ CANCELLED = (ex.announced, ex.cancelled)
 def after(*past: DomainEvent) -> Case:
     """An activity with this past."""
     return given(activity, *past)
+
+
+STRANGE = (
+    (amounts(TONNE=1), MeasureUnknown),
+    (amounts(TREE=1, TURN=1), MeasureUnknown),
+    (amounts(PERSON=1), MeasureUnknown),
+    (amounts(BLOOD_UNIT=1), MeasureUnknown),
+    (amounts(TREE=1) * 2, MeasureRepeated),
+)
 
 
 def outcome_after(told: Numbers, *past: e.Event, rules: Any = ex.RULES) -> e.Outcome:
@@ -53,10 +64,8 @@ def test_partners_told_in_another_order_are_the_same() -> None:
 
 def test_the_rule_set_knows_the_kinds_and_measures() -> None:
     after().when(replace(ex.announce, kind="PARTY")).refused(no.UnknownActivityKind)
-    tons = e.Targets(results=(e.Measured(measure="TONS", amount=1),))
-    after().when(replace(ex.announce, targets=tons)).refused(no.UnknownMeasure)
-    twice = e.Targets(results=(e.Measured(measure="TREES", amount=1),) * 2)
-    after().when(replace(ex.announce, targets=twice)).refused(no.MeasureNamedTwice)
+    for results, refusal in STRANGE:
+        after().when(replace(ex.announce, targets=e.Targets(results=results))).refused(refusal)
 
 
 @pytest.mark.parametrize("partners", [(LEAD,), (BESIDE, BESIDE)], ids=["the lead", "twice"])
@@ -393,13 +402,13 @@ def test_turns_are_within_the_places_of_all_sessions() -> None:
 
 
 def test_results_are_measured_as_the_rule_set_says() -> None:
-    one = e.Measured(measure="TREES", amount=1)
-    for results, refusal in (
-        ((one, one), no.MeasureNamedTwice),
-        ((one.model_copy(update={"measure": "X"}),), no.UnknownMeasure),
-    ):
-        told = replace(ex.hold, told=Numbers(1, 1, results=results))
-        after(ex.alone).when(told).refused(refusal)
+    for results, refusal in STRANGE:
+        after(ex.announced, ex.attended).when(replace(ex.hold, told=Numbers(results=results))).refused(refusal)
+
+
+def test_results_told_in_another_order_are_the_same() -> None:
+    first, other = Numbers(results=amounts(GIFT=2, TREE=1)), Numbers(results=amounts(TREE=1, GIFT=2))
+    assert outcome_after(first, ex.announced, ex.attended) == outcome_after(other, ex.announced, ex.attended)
 
 
 def test_it_is_not_held_before_its_day() -> None:

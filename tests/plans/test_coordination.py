@@ -12,9 +12,10 @@ from services.kernel.decider import DomainEvent
 from services.plans.domain import coordination_refusals as no
 from services.plans.domain.coordination import Event, HandedOn, Party, PartyType
 from services.plans.domain.coordination_rules import HandOn, coordination
-from services.plans.domain.measures import Measure, MeasureRepeated, MeasureUnknown
+from services.plans.domain.measures import MeasureRepeated, MeasureUnknown
 from tests.plans import examples as ex
 from tests.plans import examples_coordination as eg
+from tests.plans.examples_measures import amounts
 from tests.support.decisions import Case, given
 
 SIGNED = (eg.proposed, eg.signed)
@@ -118,7 +119,7 @@ def test_a_year_is_reviewed_once_in_words_of_the_rule_set() -> None:
     after(*SIGNED).when(eg.review).then(eg.reviewed)
     after(*SIGNED, eg.reviewed).when(eg.review).nothing()
     after(*SIGNED, eg.reviewed).when(replace(eg.review, text="Khác")).refused(no.YearReviewedAlready)
-    after(*SIGNED).when(replace(eg.review, results=(Measure(word="con voi", amount=1),))).refused(MeasureUnknown)
+    after(*SIGNED).when(replace(eg.review, results=amounts(ELEPHANT=1))).refused(MeasureUnknown)
     after(*SIGNED).when(replace(eg.review, results=eg.review.results * 2)).refused(MeasureRepeated)
     after(*SIGNED).when(replace(eg.review, results=())).then(eg.reviewed.model_copy(update={"results": ()}))
 

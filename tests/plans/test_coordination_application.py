@@ -61,9 +61,9 @@ def test_a_programme_is_shown_whole(coordination: Coordination) -> None:
     )
     assert found.activities == (contract.LinkedActivityReply(activity_id=eg.FIRST, held_on=date(2021, 4, 7)),)
     (review,) = found.reviews
-    assert (review.year, review.text, review.results[0].word, review.results[0].amount) == (
+    assert (review.year, review.text, review.results[0].measure, review.results[0].amount) == (
         *(2021, ex.SECRET),
-        *("đơn vị máu", 420),
+        *("BLOOD_UNIT", 420),
     )
     (renewal,) = found.renewals
     assert (renewal.previous_ends_on, renewal.ends_on) == (date(2022, 6, 30), date(2023, 6, 30))

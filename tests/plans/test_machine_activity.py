@@ -20,6 +20,7 @@ from services.plans.domain import activity_commands as do
 from services.plans.domain import activity_refusals as no
 from services.plans.domain.activity_outcome import Numbers
 from services.plans.domain.activity_rules import activity
+from services.plans.domain.measures import Measured, MeasureRepeated, MeasureUnknown
 from services.plans.domain.units import UnitRef
 from tests.plans import examples_activities as ex
 
@@ -135,9 +136,9 @@ def of_numbers(notes: Notes, told: Numbers, rules: Any, correcting: bool) -> Bro
     if twice([notes.lead, *partners]) or twice(one.unit for one in told.shares or ()):
         broken.add(no.UnitNamedTwice)
     if twice(one.measure for one in told.results):
-        broken.add(no.MeasureNamedTwice)
-    if any(one.measure not in ("TREES", "AMOUNT", "GIFTS", "WASTE_KG") for one in told.results):
-        broken.add(no.UnknownMeasure)
+        broken.add(MeasureRepeated)
+    if any(one.measure not in ("TREE", "DONG") for one in told.results):
+        broken.add(MeasureUnknown)
     room = notes.places * notes.said.sessions
     if notes.attended() and not (correcting and told.turns is not None):
         turns, persons, guests, by_unit = notes.counts()
@@ -439,7 +440,7 @@ class Courses(RuleBasedStateMachine):
         halves = ((ex.CELL, rest // 2), (ex.BESIDE if stray != 2 else ex.CELL, rest - rest // 2))
         shares = tuple(a.Share(unit=unit, turns=part, persons=part + (stray == 3)) for unit, part in halves)
         persons = sum(one.persons for one in shares) + of_guests
-        results = (a.Measured(measure=("TREES", "TREES", "TONS")[stray % 3], amount=less),) * (1 + (stray == 4))
+        results = (Measured(measure=("TREE", "TREE", "TONS")[stray % 3], amount=less),) * (1 + (stray == 4))
         partners = (None, (), (ex.BESIDE,), (self.notes.lead,))[split]
         lone = split == 1 and stray != 1
         return Numbers(

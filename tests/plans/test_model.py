@@ -10,10 +10,12 @@ import pytest
 
 from services.kernel.decider import DomainEvent
 from services.plans.domain import model_refusals as no
+from services.plans.domain.measures import MeasureRepeated, MeasureUnknown
 from services.plans.domain.model_rules import model, name_claim
 from services.plans.domain.rules import RuleSet
 from tests.plans import examples as ex
 from tests.plans import examples_models as ms
+from tests.plans.examples_measures import amounts
 from tests.support.decisions import given
 
 BEGUN = (ms.registered,)
@@ -30,7 +32,7 @@ COURSE: list[tuple[tuple[DomainEvent, ...], Any, DomainEvent]] = [
 ]
 
 
-SAYING_SOMETHING: tuple[dict[str, Any], ...] = ({"turns": 1}, {"results": {"MEAL": 1}}, {"text": "Đã triển khai"})
+SAYING_SOMETHING: tuple[dict[str, Any], ...] = ({"turns": 1}, {"results": amounts(MEAL=1)}, {"text": "Đã triển khai"})
 
 
 def named(value: object) -> str:
@@ -89,19 +91,22 @@ def test_a_report_id_stands_for_one_report() -> None:
 
 
 def test_a_report_says_something() -> None:
-    silent = replace(ms.report, turns=0, persons=0, results={}, text=None)
+    silent = replace(ms.report, turns=0, persons=0, results=(), text=None)
     given(model, *BEGUN).when(silent).refused(no.ModelReportEmpty)
     for said in SAYING_SOMETHING:
         report = replace(silent, **said)
         given(model, *BEGUN).when(report).then(
-            ms.reported.model_copy(update={"turns": 0, "persons": 0, "results": {}, "text": None, **said})
+            ms.reported.model_copy(update={"turns": 0, "persons": 0, "results": (), "text": None, **said})
         )
 
 
 def test_results_are_counted_in_the_measures_of_the_rules() -> None:
-    given(model, *BEGUN).when(replace(ms.report, results={"SMILE": 3})).refused(no.ModelMeasureUnknown)
-    smiles = replace(ms.report, results={"SMILE": 3}, rules=rules(measures={"SMILE": "nụ cười"}))
-    given(model, *BEGUN).when(smiles).then(ms.reported.model_copy(update={"results": {"SMILE": 3}}))
+    for results, refusal in (
+        (amounts(SMILE=3), MeasureUnknown),
+        (amounts(MEAL=1, TURN=3), MeasureUnknown),
+        (amounts(MEAL=1) * 2, MeasureRepeated),
+    ):
+        given(model, *BEGUN).when(replace(ms.report, results=results)).refused(refusal)
 
 
 def test_persons_are_no_more_than_turns_where_the_rules_say_so() -> None:

@@ -253,10 +253,11 @@ def test_a_repeated_request_is_answered_from_its_receipt(models: Models, store: 
     assert store.position() == before
 
 
-@pytest.mark.parametrize("results", [{"MEAL": 0}, {"MEAL": -1}, {"": 1}, {f"M{n}": 1 for n in range(51)}])
-def test_an_amount_is_at_least_one_of_something(results: dict[str, int]) -> None:
+@pytest.mark.parametrize("results", [[("MEAL", 0)], [("MEAL", -1)], [("", 1)], [("meal", 1)], [("MEAL", 1)] * 51])
+def test_an_amount_is_at_least_one_of_something(results: list[tuple[str, int]]) -> None:
+    said = [{"measure": measure, "amount": amount} for measure, amount in results]
     with pytest.raises(ValidationError):
-        contract.ReportModel.model_validate({**ms.reporting.model_dump(), "results": results})
+        contract.ReportModel.model_validate({**ms.reporting.model_dump(), "results": said})
 
 
 def test_a_registration_published_before_models_had_sources_is_still_read() -> None:

@@ -11,10 +11,12 @@ from services.plans.domain import programme as p
 from services.plans.domain import programme_commands as do
 from services.plans.domain import programme_item_refusals as out
 from services.plans.domain import programme_refusals as no
+from services.plans.domain.measures import Measured, MeasureRepeated, MeasureUnknown
 from services.plans.domain.programme_rules import programme
 from services.plans.domain.rules import RuleSet
 from tests.plans import examples as ex
 from tests.plans import examples_programmes as pl
+from tests.plans.examples_measures import amounts
 from tests.support.decisions import Case, given
 
 COURSE: list[tuple[do.OfItem, DomainEvent]] = [
@@ -132,21 +134,23 @@ def with_target(measure: str, amount: int) -> tuple[DomainEvent, p.Item]:
 )
 def test_whether_the_target_was_met_follows_from_the_results(measure: str, amount: int, met: bool) -> None:
     issued, item = with_target(measure, amount)
-    command = replace(ex.complete, results={"GIFT": 30})
-    wanted = ex.completed.model_copy(update={"item": item, "results": {"GIFT": 30}, "target_met": met})
+    command = replace(ex.complete, results=amounts(GIFT=30))
+    wanted = ex.completed.model_copy(update={"item": item, "results": amounts(GIFT=30), "target_met": met})
     after(ex.drafted, ex.submitted, ex.AGREED, issued).when(command).then(wanted)
 
 
-@pytest.mark.parametrize("results", [{"SMILE": 3}, {"TURN": 3}, {"GIFT": 3, "PERSON": 3}])
-def test_results_are_in_measures_of_the_rule_set_that_have_no_field_of_their_own(results: dict[str, int]) -> None:
-    in_force().when(replace(ex.complete, results=results)).refused(no.MeasureUnknown)
+@pytest.mark.parametrize(
+    "results", [amounts(SMILE=3), amounts(TURN=3), amounts(GIFT=3, PERSON=3), amounts(BLOOD_UNIT=3)]
+)
+def test_results_are_in_measures_of_the_rule_set_that_have_no_field_of_their_own(results: tuple[Measured, ...]) -> None:
+    in_force().when(replace(ex.complete, results=results)).refused(MeasureUnknown)
+    in_force().when(replace(ex.complete, results=amounts(GIFT=3) * 2)).refused(MeasureRepeated)
 
 
 @pytest.mark.parametrize(
     ("shown", "enough"),
     [
-        ({"results": {"TREE": 1}}, True),
-        ({"results": {"TREE": 0}}, False),
+        ({"results": amounts(TREE=1)}, True),
         ({"attachments": (pl.SCAN,)}, True),
         ({"evidence": "Biên bản"}, True),
         ({}, False),

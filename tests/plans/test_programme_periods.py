@@ -11,6 +11,7 @@ from services.kernel.decider import DomainEvent, Refusal
 from services.plans.domain import programme as p
 from services.plans.domain import programme_commands as do
 from services.plans.domain import programme_refusals as no
+from services.plans.domain.measures import MeasureUnknown
 from services.plans.domain.programme_drawing import to_draw
 from services.plans.domain.programme_periods import days_of, months_later, period_name
 from services.plans.domain.programme_rules import programme
@@ -138,7 +139,7 @@ def test_an_item_starts_no_later_than_it_is_due() -> None:
 
 def test_a_target_is_in_a_measure_of_the_rule_set() -> None:
     odd = pl.item(9, date(2021, 3, 20), target={"measure": "SMILE", "amount": 1})
-    after().when(replace(pl.draft_month, items=(odd,))).refused(no.MeasureUnknown)
+    after().when(replace(pl.draft_month, items=(odd,))).refused(MeasureUnknown)
 
 
 def test_a_day_moves_by_months_and_stays_in_a_shorter_month() -> None:

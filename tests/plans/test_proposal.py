@@ -9,7 +9,7 @@ import pytest
 
 from services.kernel.decider import DomainEvent
 from services.plans.domain import proposal_refusals as no
-from services.plans.domain.measures import Measure, MeasureRepeated, MeasureUnknown
+from services.plans.domain.measures import MeasureRepeated, MeasureUnknown
 from services.plans.domain.proposal import Adopted, Counterparty, Drafted, HandedOn, Post, Submitted
 from services.plans.domain.proposal_rules import (
     Adopt,
@@ -21,6 +21,7 @@ from services.plans.domain.proposal_rules import (
 )
 from tests.plans import examples as ex
 from tests.plans import examples_proposals as more
+from tests.plans.examples_measures import amounts
 from tests.support.decisions import Case, given
 
 adopt = Adopt("40-QĐ/ĐU", date(2021, 3, 11))
@@ -322,7 +323,7 @@ def test_the_result_is_recorded_once_in_words_of_the_rule_set() -> None:
     after(*past).when(more.report).nothing()
     after(*past).when(replace(more.report, report_id=more.SECOND_REPORT)).refused(no.ResultAlreadyRecorded)
     after(*past).when(form).then(ex.tax_steering)
-    strange = replace(more.record, outcome=(Measure(word="con voi", amount=1),))
+    strange = replace(more.record, outcome=amounts(ELEPHANT=1))
     after(*ADOPTED).when(strange).refused(MeasureUnknown)
     after(*ADOPTED).when(replace(more.record, outcome=more.record.outcome * 2)).refused(MeasureRepeated)
 

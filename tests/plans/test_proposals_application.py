@@ -76,7 +76,7 @@ def test_a_proposal_is_shown_whole_and_its_versions_side_by_side(proposals: Prop
     (report,) = found.implementation
     assert (report.report_id, report.text, report.milestones) == (more.FIRST_REPORT, ex.SECRET, ("Lập danh sách",))
     assert found.result is not None
-    assert [(each.word, each.amount) for each in found.result.outcome] == [("hồ sơ", 120)]
+    assert [(each.measure, each.amount) for each in found.result.outcome] == [("FILE_HANDLED", 120)]
     assert found.withdrawal is None
 
 
@@ -169,7 +169,7 @@ def test_a_list_of_revisions_is_taken_row_by_row_of_any_proposal(proposals: Prop
                 contract.RecordResults(
                     rows=(
                         RESULT.model_copy(
-                            update={"outcome": (RESULT.outcome[0].model_copy(update={"word": "con voi"}),)}
+                            update={"outcome": (RESULT.outcome[0].model_copy(update={"measure": "ELEPHANT"}),)}
                         ),
                     )
                 ),

@@ -12,7 +12,6 @@ from contracts.plans import activities as act
 from contracts.plans import attachments, numbers
 from contracts.plans import coordination as together
 from contracts.plans import proposals as advice
-from contracts.plans.measures import Measure
 from services.kernel.decider import DomainEvent
 from services.plans.domain import activity
 from services.plans.domain.programme import Opinion
@@ -27,6 +26,7 @@ from tests.plans import examples_numbers as n
 from tests.plans import examples_programmes as programmes
 from tests.plans import examples_proposals as more
 from tests.plans import examples_works as works
+from tests.plans.examples_measures import amounts_told
 
 UNIT = UnitRef(id=ex.OFFICE, code="van-phong")
 PROGRAMME: dict[str, Any] = {"unit": UNIT, "programme_id": ex.PROGRAMME, "year": 2021}
@@ -88,7 +88,7 @@ SHARES: dict[str, Any] = {
     "guest_turns": 2,
     "guest_persons": 1,
     "blood_units": 5,
-    "results": (act.MeasuredResult(measure="TREES", amount=40),),
+    "results": amounts_told(TREE=40),
     "partners": (BESIDE,),
 }
 CELL = UnitRef(id=ex.CELL, code="chi-doan-1")
@@ -201,7 +201,7 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         ex.PROPOSAL,
         more.result,
         advice.ProposalResultRecorded,
-        PROPOSAL | {"outcome": (Measure(word="hồ sơ", amount=120), Measure(word="triệu đồng", amount=900))},
+        PROPOSAL | {"outcome": amounts_told(DONG=900_000_000, FILE_HANDLED=120)},
     ),
     (
         ex.PROPOSAL,
@@ -229,7 +229,7 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
         eg.COORDINATION,
         eg.reviewed,
         together.CoordinationReviewed,
-        COORDINATION | {"year": 2021, "results": (Measure(word="đơn vị máu", amount=420),)},
+        COORDINATION | {"year": 2021, "results": amounts_told(BLOOD_UNIT=420)},
     ),
     (
         eg.COORDINATION,
@@ -257,9 +257,7 @@ CASES: list[tuple[UUID, DomainEvent, type[Fact], dict[str, Any]]] = [
             "sessions": 2,
             "cluster": "Cụm 1",
             "partners": (BESIDE,),
-            "targets": act.ActivityTargets(
-                turns=100, persons=0, blood_units=0, results=(act.MeasuredResult(measure="TREES", amount=50),)
-            ),
+            "targets": act.ActivityTargets(turns=100, persons=0, blood_units=0, results=amounts_told(TREE=50)),
         },
     ),
     (

@@ -9,10 +9,12 @@ import pytest
 from services.kernel.decider import DomainEvent
 from services.plans.domain import work as w
 from services.plans.domain import work_refusals as no
-from services.plans.domain.rules import RuleSet
+from services.plans.domain.measures import Measured, MeasureRepeated, MeasureUnknown
+from services.plans.domain.rules import Results, RuleSet
 from services.plans.domain.work_rules import Standing, work
 from tests.plans import examples as ex
 from tests.plans import examples_works as ws
+from tests.plans.examples_measures import amounts
 from tests.support.decisions import given
 
 BEGUN = (ws.registered,)
@@ -112,11 +114,11 @@ def test_how_many_years_ahead_is_data() -> None:
 
 
 def test_products_are_counted_in_the_measures_of_the_rules() -> None:
-    given(work).when(replace(ws.register, measure="SMILE")).refused(no.WorkMeasureUnknown)
-    other = replace(ws.complete, results={"LAMP": 1, "SMILE": 1})
-    given(work, *STARTED).when(other).refused(no.WorkMeasureUnknown)
-    smiles = replace(ws.register, measure="SMILE", rules=rules(measures={"SMILE": "nụ cười"}))
-    given(work).when(smiles).then(ws.registered.model_copy(update={"measure": "SMILE"}))
+    for measure in ("SMILE", "PERSON"):
+        given(work).when(replace(ws.register, measure=measure)).refused(MeasureUnknown)
+        other = replace(ws.complete, results=amounts(LAMP=1, **{measure: 1}))
+        given(work, *STARTED).when(other).refused(MeasureUnknown)
+    given(work, *STARTED).when(replace(ws.complete, results=amounts(LAMP=1) * 2)).refused(MeasureRepeated)
 
 
 def test_a_work_is_started_once_and_before_it_is_done() -> None:
@@ -131,8 +133,8 @@ def test_a_work_is_started_before_it_is_completed_and_a_task_need_not_be() -> No
     given(work, *BEGUN).when(lenient).then(ws.completed)
 
 
-@pytest.mark.parametrize("results", [{}, {"ROAD_METRE": 900}], ids=["none", "of another measure"])
-def test_a_completed_work_shows_a_result_in_the_measure_of_its_goal(results: dict[str, int]) -> None:
+@pytest.mark.parametrize("results", [(), amounts(ROAD_METRE=900)], ids=["none", "of another measure"])
+def test_a_completed_work_shows_a_result_in_the_measure_of_its_goal(results: tuple[Measured, ...]) -> None:
     silent = replace(ws.complete, results=results)
     given(work, *STARTED).when(silent).refused(no.WorkResultMissing)
     given(work, *as_task(*STARTED)).when(silent).refused(no.WorkResultMissing)
@@ -141,7 +143,7 @@ def test_a_completed_work_shows_a_result_in_the_measure_of_its_goal(results: dic
 
 
 def test_a_result_is_missing_also_where_the_measure_left_the_rules() -> None:
-    gone = replace(ws.complete, results={}, rules=rules(measures={}))
+    gone = replace(ws.complete, results=(), rules=ex.RULES.model_copy(update={"results": Results(measures={})}))
     given(work, *STARTED).when(gone).refused(no.WorkResultMissing)
 
 

@@ -211,7 +211,7 @@ def test_lists_of_works_are_all_or_nothing(works: Works, store: Store) -> None:
     both = contract.RegisterWorks(rows=(ws.row(ws.WORK, kind=TASK), ws.row(ws.TASK, kind=TASK)))
     assert works.register_many(both, OFFICE).changed == 2
     before = store.position()
-    silent = contract.CompleteWorks(rows=(ws.completion_row(ws.WORK), ws.completion_row(ws.TASK, results={})))
+    silent = contract.CompleteWorks(rows=(ws.completion_row(ws.WORK), ws.completion_row(ws.TASK, results=())))
     with pytest.raises(no.WorkResultMissing, match=r"^Dòng 2: Chưa có kết quả đo bằng «bóng đèn»"):
         works.complete_many(silent, OFFICE)
     assert store.position() == before

@@ -11,6 +11,7 @@ from contracts.plans import activities as contract
 from services.plans.domain.rules import load_rules
 from services.reporting.figures import entries
 from services.reporting.figures.activities import BY_KIND, BY_MEASURE
+from tests.plans.examples_measures import amounts_told
 from tests.reporting.examples import DAY, KB, T1, THUE, Telling
 
 ABOUT: dict[str, Any] = {"activity_id": UUID(int=85), "kind": "BLOOD_DONATION", "title": "Ngày hội hiến máu"}
@@ -20,10 +21,7 @@ NUMBERS: dict[str, Any] = {
     "guest_turns": 4,
     "guest_persons": 3,
     "blood_units": 20,
-    "results": (
-        contract.MeasuredResult(measure="TREES", amount=12),
-        contract.MeasuredResult(measure="UNHEARD_OF", amount=7),
-    ),
+    "results": amounts_told(TREE=12, MEAL=7, UNHEARD_OF=7),
     "shares": (
         contract.UnitShare(unit=THUE, turns=10, persons=8),
         contract.UnitShare(unit=T1, turns=6, persons=6),
@@ -119,11 +117,19 @@ def test_each_kind_counts_in_its_group(kind: str, figure: str | None) -> None:
     assert lines(fact) == [("activities.held", THUE.id, 1), *of_kind]
 
 
-def test_every_measure_of_the_rule_sets_has_a_figure_and_every_group_is_of_known_kinds() -> None:
-    """INVARIANT: what people may enter as a result is counted.
+def test_every_measure_and_kind_with_a_figure_is_one_of_the_rule_sets() -> None:
+    """INVARIANT: what reporting counts by measure or by kind can be told.
 
-    A measure added to a rule set without a figure, or a group of a kind no rule set knows, would break it.
+    A measure or kind renamed in a rule set and not here would break it, and its figure would stay 0 without a word.
     """
     for rules in load_rules().versions:
-        assert set(rules.activities.measures) <= BY_MEASURE.keys()
+        assert BY_MEASURE.keys() <= rules.results.measures.keys()
         assert BY_KIND.keys() <= set(rules.activities.kinds)
+
+
+@pytest.mark.parametrize(
+    ("measure", "figure"), [("TREE", "trees"), ("DONG", "amount"), ("GIFT", "gifts"), ("WASTE_KG", "waste_kg")]
+)
+def test_four_measures_have_figures_of_activities(measure: str, figure: str) -> None:
+    counted = lines(Telling()(contract.ActivityHeld, THUE, **HELD | {"results": amounts_told(**{measure: 7})}))
+    assert (f"activities.{figure}", THUE.id, 7) in counted

@@ -7,10 +7,11 @@ from uuid import UUID
 from contracts.base import Fact
 from contracts.plans import models as m
 from services.reporting.figures import entries
+from tests.plans.examples_measures import amounts_told
 from tests.reporting.examples import DAY, T1, T2, Telling
 
 MODEL: dict[str, Any] = {"model_id": UUID(int=5001), "name": "Bát cháo nghĩa tình", "field": "Từ thiện"}
-PERIOD: dict[str, Any] = {"report_id": UUID(int=5101), "first": DAY, "last": DAY, "results": {"MEAL": 300}}
+PERIOD: dict[str, Any] = {"report_id": UUID(int=5101), "first": DAY, "last": DAY, "results": amounts_told(MEAL=300)}
 
 
 def lines(*facts: Fact) -> list[tuple[str, UUID, int]]:

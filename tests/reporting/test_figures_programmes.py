@@ -10,6 +10,7 @@ from contracts.base import Fact
 from contracts.plans import programmes as p
 from services.reporting.figures import FIGURES, entries
 from services.reporting.views import queries
+from tests.plans.examples_measures import amounts_told
 from tests.reporting.conftest import Board
 from tests.reporting.examples import DAY, KB, T1, THUE, Telling, item
 
@@ -71,7 +72,7 @@ def test_a_postponed_item_is_due_on_its_new_day_and_a_cancelled_one_never() -> N
 
 
 def test_a_completed_item_counts_with_its_target_and_all_its_results() -> None:
-    results = {"TREE": 300, "DONG": 5_000_000_000, "MEAL": 7, "GIFT": 0}
+    results = amounts_told(TREE=300, DONG=5_000_000_000, MEAL=7)
     found = told(p.PlanItemCompleted, **ITEM, turns=9, persons=7, results=results, target_met=True)
     assert found == [
         ("items.completed", THUE.id, DAY, 1),

@@ -8,11 +8,12 @@ import pytest
 from contracts.base import Fact
 from contracts.plans import works as w
 from services.reporting.figures import entries
+from tests.plans.examples_measures import amounts_told
 from tests.reporting.examples import BLOC, T1, T2, Telling
 
 WORK: dict[str, Any] = {"work_id": UUID(int=6001), "title": "Thắp sáng đường quê", "year": 2021}
 GOAL: dict[str, Any] = {"measure": "LAMP", "planned": 40, "planned_value": 80_000_000}
-RESULT: dict[str, Any] = {"results": {"LAMP": 45}, "value": 92_500_000, "turns": 130, "persons": 60}
+RESULT: dict[str, Any] = {"results": amounts_told(LAMP=45), "value": 92_500_000, "turns": 130, "persons": 60}
 
 
 def lines(*facts: Fact) -> list[tuple[str, UUID, int]]:
@@ -42,7 +43,7 @@ def test_works_and_tasks_are_counted_apart(kind: w.WorkKind, figures: str) -> No
 
 def test_a_result_of_nothing_makes_no_entry() -> None:
     nothing = {"value": 0, "turns": 0, "persons": 0}
-    fact = Telling()(w.WorkCompleted, T1, **WORK, kind=w.WorkKind.WORK, results={"LAMP": 1}, **nothing)
+    fact = Telling()(w.WorkCompleted, T1, **WORK, kind=w.WorkKind.WORK, results=amounts_told(LAMP=1), **nothing)
     assert lines(fact) == [("works.completed", T1.id, 1)]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.base import Fact, UnitRef
 from contracts.plans import activities as contract
 from services.suite.recount import recount
+from tests.plans.examples_measures import amounts_told
 from tests.reporting.examples import KB, T1, THUE, Telling
 
 CODES = {unit.id: unit.code for unit in (THUE, KB, T1)}
@@ -27,7 +28,7 @@ def numbers(
         "guest_turns": guests,
         "guest_persons": guests,
         "blood_units": 3,
-        "results": (contract.MeasuredResult(measure="TREES", amount=trees),),
+        "results": amounts_told(TREE=trees, DONG=trees * 5),
         "shares": tuple(contract.UnitShare(unit=unit, turns=turns, persons=persons) for unit, turns, persons in shares),
         "partners": partners,
     }
@@ -62,6 +63,7 @@ def test_what_was_held_counts_at_each_unit_and_a_correction_on_the_day_it_was_he
         ("activities.joined", "kho-bac"): 1,
         ("activities.blood_units", "cuc-thue"): 3,
         ("activities.trees", "cuc-thue"): 9,
+        ("activities.amount", "cuc-thue"): 45,
     }
     assert recount([facts[0], facts[0]], END, 2021) == held
     assert recount(facts, END, 2021) == {
@@ -73,6 +75,7 @@ def test_what_was_held_counts_at_each_unit_and_a_correction_on_the_day_it_was_he
         ("activities.persons", "thue-1"): 3,
         ("activities.blood_units", "cuc-thue"): 3,
         ("activities.trees", "cuc-thue"): 9,
+        ("activities.amount", "cuc-thue"): 45,
         ("activities.cancelled", "kho-bac"): 1,
     }
     assert recount(facts, date(2022, 12, 31), 2022) == {}

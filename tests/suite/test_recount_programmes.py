@@ -10,6 +10,7 @@ import pytest
 from contracts.base import Actor, Fact, Origin, UnitRef
 from contracts.plans import programmes as p
 from services.suite.recount import recount
+from tests.plans.examples_measures import amounts_told
 
 A, B = UnitRef(id=UUID(int=1), code="a"), UnitRef(id=UUID(int=2), code="b")
 PLAN: dict[str, Any] = {"programme_id": UUID(int=22), "year": 2021}
@@ -56,7 +57,7 @@ def facts() -> Facts:
     found.say(p.PlanAmended, A, MAY, version=2, title="-", added=(four,), dropped=(), changed=(moved,))
     found.say(p.PlanItemPostponed, A, MAY, **of(two), new_due_on=JULY, times=1)
     found.say(p.PlanItemCancelled, A, MAY, **of(four))
-    done = {"turns": 3, "persons": 2, "blood_units": 0, "results": {"TREE": 12, "DONG": 5, "MEAL": 4}}
+    done = {"turns": 3, "persons": 2, "blood_units": 0, "results": amounts_told(TREE=12, DONG=5, MEAL=4)}
     found.say(p.PlanItemCompleted, A, JUNE, **of(one), **done, target=target, target_met=True)
     found.say(p.PlanItemCompleted, A, JUNE, **of(five), **done)
     counts = dict.fromkeys(("planned", "done", "late", "postponed", "cancelled"), 1)

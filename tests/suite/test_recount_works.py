@@ -6,6 +6,7 @@ from typing import Any
 from contracts.plans import models as m
 from contracts.plans import works as w
 from services.suite.recount import recount
+from tests.plans.examples_measures import amounts_told
 from tests.suite.test_recount import AN, BINH, END, ITEM, PLAN, A, B, Facts
 
 PORRIDGE: dict[str, Any] = {"model_id": AN, "name": "Bát cháo", "field": "Từ thiện"}
@@ -45,7 +46,7 @@ def test_a_model_runs_where_it_is_on_record_until_it_is_stopped() -> None:
 def test_reports_and_judgements_of_a_model_count_once() -> None:
     facts = Facts()
     facts.say(m.YouthModelRegistered, A, date(2021, 1, 10), **PORRIDGE)
-    period = {"first": date(2021, 1, 10), "last": date(2021, 1, 31), "results": {"MEAL": 9}}
+    period = {"first": date(2021, 1, 10), "last": date(2021, 1, 31), "results": amounts_told(MEAL=9)}
     for _ in range(2):
         facts.say(m.ModelReported, A, date(2021, 2, 1), **PORRIDGE, **period, report_id=PLAN, turns=9, persons=7)
         facts.say(m.ModelJudgedEffective, A, date(2021, 3, 1), **PORRIDGE)
@@ -61,7 +62,10 @@ def test_reports_and_judgements_of_a_model_count_once() -> None:
 
 def test_a_work_counts_once_a_step_and_by_the_kind_it_was_registered_as() -> None:
     facts = Facts()
-    task, result = LIGHT | {"kind": w.WorkKind.TASK}, {"results": {"LAMP": 9}, "value": 5, "turns": 9, "persons": 7}
+    task, result = (
+        LIGHT | {"kind": w.WorkKind.TASK},
+        {"results": amounts_told(LAMP=9), "value": 5, "turns": 9, "persons": 7},
+    )
     facts.say(w.WorkRegistered, A, date(2021, 1, 10), **task, **GOAL)
     facts.say(w.WorkStarted, A, date(2021, 1, 11), **LIGHT)
     for _ in range(2):

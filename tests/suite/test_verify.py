@@ -18,7 +18,7 @@ from contracts.plans import coordination as together
 from contracts.plans import models as pm
 from contracts.plans import proposals as advice
 from contracts.plans import works as pw
-from contracts.plans.measures import MeasureGiven
+from contracts.plans.measures import Result
 from services.kernel import bus
 from services.kernel.bus import Outgoing, StreamDeclaration
 from services.kernel.inbox import Inbox
@@ -42,6 +42,7 @@ from services.reporting.views import views
 from services.reporting.views.queries import overview
 from services.suite.findings import Check, Report
 from services.suite.verify import Reach, Source, verify
+from tests.plans.examples_measures import amounts_asked
 from tests.support.servers import NatsServer
 
 BLOC = "khoi"
@@ -166,7 +167,7 @@ def write_advice(store: Store) -> None:
     draft = advice.DraftProposal(unit_id=OFFICE, effective_on=date(2021, 3, 1), **what)
     letter = advice.SubmitProposal(committee="ĐU Khối", **paper(date(2021, 3, 2)))
     again = advice.SubmitProposal(committee="UBND", **paper(date(2021, 4, 2)))
-    measure = MeasureGiven(word="người", amount=30)
+    measure = Result(measure="PERSON", amount=30)
     report: dict[str, Any] = {
         "percent": 50,
         "text": "Tốt",
@@ -233,7 +234,7 @@ def write_models(models: Models) -> None:
     one, replica = UUID(int=41), UUID(int=42)
     model = p.RegisterModel(unit_id=BRANCH_1, name="Bát cháo", field="Từ thiện", **paper(date(2021, 2, 10)))
     models.register(one, model, WHOLE)
-    said: dict[str, Any] = {"first": date(2021, 2, 10), "last": date(2021, 3, 31), "results": {"MEAL": 300}}
+    said: dict[str, Any] = {"first": date(2021, 2, 10), "last": date(2021, 3, 31), "results": amounts_asked(MEAL=300)}
     report = pm.ReportModel(turns=90, persons=40, text="Tốt", **said, **paper(date(2021, 4, 1)))
     models.report(one, UUID(int=43), report, WHOLE)
     models.judge(one, pm.JudgeModel(**paper(date(2021, 5, 4))), WHOLE)
@@ -246,7 +247,7 @@ def write_works(works: Works) -> None:
     work, task = UUID(int=44), UUID(int=45)
     goal: dict[str, Any] = {"year": 2021, "goal": "Thắp sáng đường quê", "measure": "LAMP", "planned": 40}
     of: dict[str, Any] = {"unit_id": UNION, "title": "Thắp sáng", **goal, **paper(date(2021, 2, 20))}
-    done = {"results": {"LAMP": 45}, "value": 92_500_000, "turns": 130, "persons": 60}
+    done = {"results": amounts_asked(LAMP=45), "value": 92_500_000, "turns": 130, "persons": 60}
     completion = pw.CompleteWork.model_validate({**done, "effective_on": date(2021, 6, 30)})
     works.register(work, pw.RegisterWork(kind=pw.WorkKind.WORK, **of), WHOLE)
     works.register(task, pw.RegisterWork(kind=pw.WorkKind.TASK, **of), WHOLE)

@@ -11,6 +11,7 @@ from contracts.plans import activities as contract
 from services.kernel.store import Store
 from services.plans.application import Activities
 from services.plans.domain.rules import load_rules
+from tests.plans.examples_measures import amounts_asked
 from tests.suite.test_verify import (
     BRANCH_1,
     BRANCH_2,
@@ -49,7 +50,7 @@ def write_activities(store: Store) -> None:
         for at, unit in ((0, BRANCH_1), (2, OFFICE))
     )
     use.record_attendance(JOINT, SHEET, contract.RecordAttendance(present=present, guests=2, effective_on=DAY), WHOLE)
-    trees = (contract.Result(measure="TREES", amount=9),)
+    trees = amounts_asked(TREE=9, MEAL=5)
     use.hold(JOINT, contract.HoldActivity(blood_units=5, results=trees, effective_on=DAY), WHOLE)
     shares = (
         contract.ShareOfUnit(unit_id=BRANCH_2, turns=3, persons=2),

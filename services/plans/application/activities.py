@@ -1,6 +1,6 @@
 """The use cases of activities: announced, signed up for, attended, held; a unit's key acts for what the unit leads."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller, Work
 from services.plans.application.activity_answers import reply_of, standing_of, warning_of
 from services.plans.application.desk import Desk, Step, row_of_list
+from services.plans.application.results import measured
 from services.plans.domain import activity as said
 from services.plans.domain import activity_commands as do
 from services.plans.domain.activity import Course, NotAnnounced, State
@@ -232,7 +233,7 @@ class Activities(Desk):
                 turns=aims.turns,
                 persons=aims.persons,
                 blood_units=aims.blood_units,
-                results=_measured(aims.results),
+                results=measured(aims.results),
             ),
             on=on,
             rules=self._rules.at(on),
@@ -271,7 +272,7 @@ class Activities(Desk):
             guest_turns=request.guest_turns,
             guest_persons=request.guest_persons,
             blood_units=request.blood_units,
-            results=_measured(request.results),
+            results=measured(request.results),
             shares=None
             if shares is None
             else tuple(said.Share(unit=named(one.unit_id, on), turns=one.turns, persons=one.persons) for one in shares),
@@ -322,10 +323,6 @@ class Activities(Desk):
             standing=contract.Standing(standing),
             place=place,
         )
-
-
-def _measured(results: Iterable[contract.Result]) -> tuple[said.Measured, ...]:
-    return tuple(said.Measured(measure=one.measure, amount=one.amount) for one in results)
 
 
 def _home(course: Course, member_id: UUID) -> UnitRef | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.base import UnitRef as ContractUnit
 from contracts.plans import activities as contract
+from services.plans.application.results import results_shown
 from services.plans.domain import activity as said
 from services.plans.domain.activity import Course
 from services.plans.domain.activity_outcome import sessions_of
@@ -39,10 +40,6 @@ def _shown(unit: UnitRef) -> ContractUnit:
     return ContractUnit(id=unit.id, code=unit.code)
 
 
-def _results_shown(results: Iterable[said.Measured]) -> tuple[contract.MeasuredResult, ...]:
-    return tuple(contract.MeasuredResult(measure=one.measure, amount=one.amount) for one in results)
-
-
 def _outcome_shown(came: said.Outcome) -> contract.ActivityNumbers:
     return contract.ActivityNumbers(
         turns=came.turns,
@@ -50,7 +47,7 @@ def _outcome_shown(came: said.Outcome) -> contract.ActivityNumbers:
         guest_turns=came.guest_turns,
         guest_persons=came.guest_persons,
         blood_units=came.blood_units,
-        results=_results_shown(came.results),
+        results=results_shown(came.results),
         shares=tuple(
             contract.UnitShare(unit=_shown(one.unit), turns=one.turns, persons=one.persons) for one in came.shares
         ),
@@ -85,7 +82,7 @@ def reply_of(activity_id: UUID, state: said.Begun, seen: Callable[[UnitRef], boo
             turns=aims.turns,
             persons=aims.persons,
             blood_units=aims.blood_units,
-            results=_results_shown(aims.results),
+            results=results_shown(aims.results),
         ),
         notice_on=course.notices[-1].on if course.notices else None,
         signed=listed(course.signed.items()),

@@ -6,10 +6,10 @@ from uuid import UUID
 from contracts.base import Accepted, AcceptedBulk
 from contracts.base import UnitRef as ContractUnit
 from contracts.plans import coordination as contract
-from contracts.plans import measures
 from services.kernel.http import require_scope
 from services.kernel.store import Caller
 from services.plans.application.desk import Dated, Desk, Step
+from services.plans.application.results import measured, results_shown
 from services.plans.domain.coordination import Begun, Finished, NotBegun, Party, PartyType, Planned, Running, State
 from services.plans.domain.coordination_refusals import UnknownCoordination
 from services.plans.domain.coordination_rules import (
@@ -22,7 +22,6 @@ from services.plans.domain.coordination_rules import (
     Sign,
     coordination,
 )
-from services.plans.domain.measures import Measure
 from services.plans.domain.units import UnitRef
 
 
@@ -135,7 +134,7 @@ class Coordination(Desk):
     def _review(self, year: int, request: contract.ReviewCoordination) -> Review:
         return Review(
             year=year,
-            results=tuple(Measure(word=each.word, amount=each.amount) for each in request.results),
+            results=measured(request.results),
             text=request.text,
             number=request.document.number,
             on=request.effective_on,
@@ -197,7 +196,7 @@ def reviews_of(running: Running) -> tuple[contract.ReviewReply, ...]:
             year=review.year,
             reviewed_on=review.on,
             number=review.number,
-            results=tuple(measures.Measure(word=each.word, amount=each.amount) for each in review.results),
+            results=results_shown(review.results),
             text=review.text,
         )
         for review in sorted(running.reviews, key=lambda review: review.year)

@@ -10,6 +10,7 @@ from contracts.plans import models as contract
 from services.kernel.http import require_scope
 from services.kernel.store import Caller, Work
 from services.plans.application.desk import Desk, Step
+from services.plans.application.results import measured, results_shown
 from services.plans.application.superiors import require_superior_scope
 from services.plans.domain.model import AtRest, NotRegistered, OnRegister, State
 from services.plans.domain.model_refusals import NameTaken, UnknownModel
@@ -139,7 +140,7 @@ class Models(Desk):
             last=request.last,
             turns=request.turns,
             persons=request.persons,
-            results=dict(request.results),
+            results=measured(request.results),
             text=request.text,
             number=request.document.number,
             on=request.effective_on,
@@ -188,7 +189,7 @@ def reply_of(
                 last=each.last,
                 turns=each.turns,
                 persons=each.persons,
-                results=each.results,
+                results=results_shown(each.results),
                 text=each.text,
                 reported_on=each.on,
                 number=each.number,

@@ -11,6 +11,7 @@ from services.kernel.http import require_scope
 from services.kernel.store import Caller, Work
 from services.plans.application.desk import Desk, Step
 from services.plans.application.programme_replies import comparison_reply, programme_reply, versions_reply
+from services.plans.application.results import measured
 from services.plans.domain import programme_commands as do
 from services.plans.domain.programme import Item, ItemKind, Opinion, PlanKind, Target
 from services.plans.domain.programme_drawing import is_from_above, to_draw
@@ -216,7 +217,7 @@ class Programmes(Desk):
     def words(self, programme_id: UUID, caller: Caller) -> dict[str, str]:
         """Return the words of the measures, for the day the plan begins."""
         state, _ = self._read(programme_id, caller)
-        return dict(self._rules.at(state.course.drafted.first).programmes.measures)
+        return dict(self._rules.at(state.course.drafted.first).results.measures)
 
     def _read(self, programme_id: UUID, caller: Caller) -> tuple[Begun, int]:
         state, version = self._store.read(self.DECIDER, programme_id)
@@ -399,7 +400,7 @@ class Programmes(Desk):
             evidence=request.evidence,
             on=request.effective_on,
             rules=self._rules.at(request.effective_on),
-            results=dict(request.results),
+            results=measured(request.results),
             attachments=request.attachments,
         )
 

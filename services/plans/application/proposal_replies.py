@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.base import UnitRef as ContractUnit
-from contracts.plans import measures
 from contracts.plans import proposals as contract
+from services.plans.application.results import results_shown
 from services.plans.domain.proposal import (
     Adopted,
     Answer,
@@ -133,7 +133,7 @@ def result_of(state: Begun) -> contract.ProposalResultReply | None:
     if not isinstance(state, Concluded):
         return None
     said = state.result
-    outcome = tuple(measures.Measure(word=each.word, amount=each.amount) for each in said.outcome)
+    outcome = results_shown(said.outcome)
     return contract.ProposalResultReply(recorded_on=said.on, number=said.number, outcome=outcome, text=said.text)
 
 

@@ -9,7 +9,7 @@ from services.kernel.http import require_scope
 from services.kernel.store import Caller
 from services.plans.application.desk import Dated, Desk, Step
 from services.plans.application.proposal_replies import reply_of
-from services.plans.domain.measures import Measure
+from services.plans.application.results import measured
 from services.plans.domain.proposal import (
     Counterparty,
     NotBegun,
@@ -210,7 +210,7 @@ class Proposals(Desk):
 
     def _result(self, request: contract.RecordResult) -> RecordResult:
         return RecordResult(
-            outcome=tuple(Measure(word=each.word, amount=each.amount) for each in request.outcome),
+            outcome=measured(request.outcome),
             text=request.text,
             number=request.document.number,
             on=request.effective_on,

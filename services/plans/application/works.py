@@ -9,6 +9,7 @@ from contracts.plans import works as contract
 from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller
 from services.plans.application.desk import Desk, Step
+from services.plans.application.results import measured, results_shown
 from services.plans.application.superiors import require_superior_scope
 from services.plans.domain.units import UnitRef, UnknownUnit
 from services.plans.domain.work import (
@@ -56,7 +57,7 @@ class Works(Desk):
         return None if isinstance(state, NotRegistered) else state.course.unit
 
     def register(self, work_id: UUID, request: contract.RegisterWork, caller: Caller) -> Accepted:
-        """Take a work on. Raises WorkYearWrong, WorkMeasureUnknown, WorkAlreadyRegistered."""
+        """Take a work on. Raises WorkYearWrong, MeasureUnknown, WorkAlreadyRegistered."""
         return self._take(self._register(work_id, request, caller), caller)
 
     def register_many(self, request: contract.RegisterWorks, caller: Caller) -> AcceptedBulk:
@@ -136,7 +137,7 @@ class Works(Desk):
 
     def _complete(self, request: contract.CompleteWork) -> Complete:
         return Complete(
-            results=dict(request.results),
+            results=measured(request.results),
             value=request.value,
             turns=request.turns,
             persons=request.persons,
@@ -208,7 +209,7 @@ def reply_of(work_id: UUID, state: OnRegister) -> contract.WorkReply:
         started_on=course.started.on if course.started else None,
         completion=contract.CompletionReply(
             completed_on=done.on,
-            results=done.results,
+            results=results_shown(done.results),
             value=done.value,
             turns=done.turns,
             persons=done.persons,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.plans.domain.measures import Results
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -21,20 +22,13 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Measured(Part):
-    """A result by one of the rule set's measures: trees, đồng."""
-
-    measure: str
-    amount: int
-
-
 class Targets(Part):
     """What the activity is to come to; 0 where no target was set."""
 
     turns: int = 0
     persons: int = 0
     blood_units: int = 0
-    results: tuple[Measured, ...] = ()
+    results: Results = ()
 
 
 class Share(Part):
@@ -56,7 +50,7 @@ class Outcome(Part):
     guest_turns: int
     guest_persons: int
     blood_units: int
-    results: tuple[Measured, ...]
+    results: Results
     shares: tuple[Share, ...]
     partners: tuple[UnitRef, ...]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.plans.domain import activity_refusals as no
-from services.plans.domain.activity import AttendanceRecorded, Course, Measured, Outcome, Share
+from services.plans.domain.activity import AttendanceRecorded, Course, Outcome, Share
+from services.plans.domain.measures import TURNS_AND_PERSONS, Measured, check_measures, measures_of
 from services.plans.domain.rules import RuleSet
 from services.plans.domain.units import UnitRef
 
@@ -62,7 +63,7 @@ def outcome(course: Course, told: Numbers, rules: RuleSet, *, correcting: bool =
         guest_turns=head.guest_turns,
         guest_persons=head.guest_persons,
         blood_units=told.blood_units,
-        results=tuple(sorted(told.results, key=lambda one: one.measure)),
+        results=told.results,
         shares=tuple(sorted(head.shares.values(), key=lambda share: share.unit.code)),
         partners=in_order(partners),
     )
@@ -80,12 +81,8 @@ def check_units(units: Sequence[UnitRef]) -> None:
 
 
 def check_results(results: Sequence[Measured], rules: RuleSet) -> None:
-    """Raise UnknownMeasure or MeasureNamedTwice on results the rule set does not know or that stand twice."""
-    known = rules.activities.measures
-    if any(one.measure not in known for one in results):
-        raise no.UnknownMeasure(f"Thước đo kết quả không có trong bộ quy tắc; hãy dùng một trong: {', '.join(known)}.")
-    if len({one.measure for one in results}) < len(results):
-        raise no.MeasureNamedTwice
+    """Raise MeasureUnknown or MeasureRepeated; what an activity counts in fields of its own is no measure here."""
+    check_measures(measures_of(results), rules, TURNS_AND_PERSONS | {"BLOOD_UNIT"})
 
 
 def sessions_of(lists: Iterable[AttendanceRecorded]) -> dict[int, tuple[dict[UUID, UnitRef], int]]:

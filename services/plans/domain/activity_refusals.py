@@ -30,19 +30,6 @@ class UnknownActivityKind(Refusal):
     CODE: ClassVar[str] = "plans.unknown_activity_kind"
 
 
-class UnknownMeasure(Refusal):
-    """The measures of results stand in the rule set."""
-
-    CODE: ClassVar[str] = "plans.unknown_measure"
-
-
-class MeasureNamedTwice(Refusal):
-    """Each measure has one amount."""
-
-    CODE: ClassVar[str] = "plans.measure_named_twice"
-    DETAIL: ClassVar[str] = "Một thước đo kết quả được ghi hai lần; hãy cộng lại và ghi một số cho mỗi thước đo."
-
-
 class UnitNamedTwice(Refusal):
     """The leading unit and those taking part are different units, and each has one share."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.plans.domain.measures import Measure
+from services.plans.domain.measures import Results
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -79,7 +79,7 @@ class Reviewed(CoordinationEvent):
     TOPIC: ClassVar[str] = "plans.coordination.reviewed"
 
     year: int
-    results: tuple[Measure, ...]
+    results: Results
     text: str
     number: str
     on: date

@@ -27,7 +27,7 @@ from services.plans.domain.coordination import (
     State,
     evolve,
 )
-from services.plans.domain.measures import Measure, check_measures
+from services.plans.domain.measures import Measured, check_measures, measures_of
 from services.plans.domain.rules import RuleSet
 from services.plans.domain.units import UnitRef
 
@@ -69,7 +69,7 @@ class Review:
     """Review a year of it."""
 
     year: int
-    results: tuple[Measure, ...]
+    results: tuple[Measured, ...]
     text: str
     number: str
     on: date
@@ -258,7 +258,7 @@ def _check_review(command: Review, state: Running) -> None:
             f"Chương trình phối hợp có thời hạn từ năm {first} đến năm {last}; hãy kiểm tra lại năm hoặc gia hạn trước."
         )
     _check_order(command.on, max(state.signed.on, date(command.year, 1, 1)), "thực hiện từ")
-    check_measures(command.results, command.rules)
+    check_measures(measures_of(command.results), command.rules)
 
 
 def _check_renewal(command: Renew, state: Running) -> None:

@@ -3,12 +3,12 @@
 What may happen next is decided in `model_rules`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
 
+from services.plans.domain.measures import Results
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -40,7 +40,7 @@ class Reported(ModelEvent):
     last: date
     turns: int
     persons: int
-    results: Mapping[str, int]
+    results: Results
     text: str | None
     number: str
     on: date

@@ -76,12 +76,6 @@ class ModelReportEmpty(Refusal):
     DETAIL: ClassVar[str] = "Báo cáo chưa có nội dung; hãy ghi ít nhất một số liệu hoặc phần thuyết minh."
 
 
-class ModelMeasureUnknown(Refusal):
-    """Results are counted in the measures of the rule set."""
-
-    CODE: ClassVar[str] = "plans.model_measure_unknown"
-
-
 class ModelPersonsAboveTurns(Refusal):
     """Distinct persons never outnumber turns: each took at least one (domain.md §4.4)."""
 

@@ -1,7 +1,7 @@
 """What may happen next to a youth model: commands and rules (domain.md §4.4, §9.2)."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.kernel.decider import Decider
 from services.plans.domain import model_refusals as no
+from services.plans.domain.measures import TURNS_AND_PERSONS, Measured, check_measures, measures_of
 from services.plans.domain.model import (
     AtRest,
     Course,
@@ -51,7 +52,7 @@ class Report:
     last: date
     turns: int
     persons: int
-    results: Mapping[str, int]
+    results: tuple[Measured, ...]
     text: str | None
     number: str
     on: date
@@ -183,16 +184,11 @@ def _report(command: Report, state: OnRegister) -> Sequence[Event]:
 
 
 def _hold_figures(command: Report) -> None:
-    rules = command.rules.models
     if not (command.turns or command.persons or command.results or command.text):
         raise no.ModelReportEmpty
-    if rules.persons_not_above_turns and command.persons > command.turns:
+    if command.rules.models.persons_not_above_turns and command.persons > command.turns:
         raise no.ModelPersonsAboveTurns
-    for measure in command.results:
-        if measure not in rules.measures:
-            raise no.ModelMeasureUnknown(
-                f"Không có đơn vị tính «{measure}»; hãy dùng một trong: {', '.join(rules.measures)}."
-            )
+    check_measures(measures_of(command.results), command.rules, TURNS_AND_PERSONS)
 
 
 def _hold_period(command: Report, course: Course) -> None:

@@ -3,15 +3,15 @@
 What it comes to is `programme_state`; what may happen next is decided in `programme_rules`.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.kernel.decider import PersonalText
+from services.plans.domain.measures import Measured, Results
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -42,13 +42,8 @@ class ItemKind(StrEnum):
     DIALOGUE = "DIALOGUE"
 
 
-class Target(BaseModel):
+class Target(Measured):
     """What an item is to come to: at least `amount` of a measure."""
-
-    model_config = ConfigDict(frozen=True)
-
-    measure: str
-    amount: int
 
 
 class Item(BaseModel):
@@ -222,7 +217,7 @@ class ItemCompleted(ItemEvent):
     blood_units: int
     evidence: str | None
     on: date
-    results: Mapping[str, int] = Field(default_factory=dict)
+    results: Results = ()
     attachments: tuple[str, ...] = ()
     target_met: bool | None = None
 

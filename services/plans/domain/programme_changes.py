@@ -73,7 +73,7 @@ def amend_plan(command: AmendPlan, state: Begun) -> Sequence[Event]:
         )
     if wanted.title == latest.title and wanted.items == latest.items == course.items:
         raise out.NothingAmended
-    check_items(wanted.items, course.drafted, command.rules.programmes)
+    check_items(wanted.items, course.drafted, command.rules)
     _check_finished(work, {item.id: item for item in wanted.items})
     return [wanted]
 

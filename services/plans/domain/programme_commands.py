@@ -1,10 +1,10 @@
 """What can be asked of a plan. `rules` is the rule set in force on the day the wish counts from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.plans.domain.measures import Measured
 from services.plans.domain.programme import Item, Opinion, PlanKind
 from services.plans.domain.rules import RuleSet
 from services.plans.domain.units import UnitRef
@@ -150,7 +150,7 @@ class Complete:
     evidence: str | None
     on: date
     rules: RuleSet
-    results: Mapping[str, int] = field(default_factory=dict)
+    results: tuple[Measured, ...] = ()
     attachments: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from services.plans.domain import programme_item_refusals as out
 from services.plans.domain import programme_refusals as no
+from services.plans.domain.measures import amount_of, check_measures, measures_of
 from services.plans.domain.programme import (
     Event,
     Item,
@@ -27,7 +28,7 @@ from services.plans.domain.programme_commands import (
     ReportProgress,
     Start,
 )
-from services.plans.domain.programme_periods import check_day, check_measures
+from services.plans.domain.programme_periods import check_day
 from services.plans.domain.programme_state import Begun, Deeds, Ended, InForce, work_of
 
 COUNTED: Mapping[str, str] = {"TURN": "turns", "PERSON": "persons", "BLOOD_UNIT": "blood_units"}
@@ -121,9 +122,9 @@ def _complete(command: Complete, state: Begun, work: InForce, item: Item) -> Seq
         raise out.ItemAlreadyCompleted(f"Nội dung “{item.title}” đã được báo cáo hoàn thành; không ghi hai lần.")
     _check_open(state, item, deeds)
     rules = command.rules.programmes
-    check_measures(command.results, frozenset(COUNTED), rules)
+    check_measures(measures_of(command.results), command.rules, COUNTED)
     shown = (command.turns, command.persons, command.blood_units, command.evidence, command.attachments)
-    if rules.result_or_evidence_needed and not any(shown) and not any(command.results.values()):
+    if rules.result_or_evidence_needed and not any(shown) and not command.results:
         raise out.ResultMissing
     if rules.persons_not_above_turns and command.persons > command.turns:
         raise out.PersonsAboveTurns(
@@ -161,5 +162,5 @@ def _completed(command: Complete, state: Begun, item: Item) -> ItemCompleted:
 
 def _met(command: Complete, target: Target) -> bool:
     field = COUNTED.get(target.measure)
-    reached: int = getattr(command, field) if field else command.results.get(target.measure, 0)
+    reached: int = getattr(command, field) if field else amount_of(command.results, target.measure)
     return reached >= target.amount

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.plans.domain import programme_refusals as no
+from services.plans.domain.measures import check_measures
 from services.plans.domain.programme import Drafted, Item, PlanKind
 from services.plans.domain.programme_commands import Draft, Parent
-from services.plans.domain.rules import Programmes
+from services.plans.domain.rules import Programmes, RuleSet
 
 Days = tuple[date, date]
 OUTSIDE: Mapping[PlanKind, type[no.OutsideParent]] = {
@@ -92,7 +93,7 @@ def _check_kinds(command: Draft, parent: Parent, rules: Programmes) -> None:
         raise no.ParentKindWrong
 
 
-def check_items(items: tuple[Item, ...], drafted: Drafted, rules: Programmes) -> None:
+def check_items(items: tuple[Item, ...], drafted: Drafted, rules: RuleSet) -> None:
     """Raise the refusal of items that do not belong in a plan: repeated, outside of its days, in an unknown measure."""
     if len({item.id for item in items}) < len(items):
         raise no.ItemRepeated
@@ -105,8 +106,8 @@ def check_items(items: tuple[Item, ...], drafted: Drafted, rules: Programmes) ->
                     f"Nội dung “{item.title}” bắt đầu {item.starts_on:%d/%m/%Y}, sau hạn {item.due_on:%d/%m/%Y}; "
                     "hãy sửa lại một trong hai ngày."
                 )
-        if item.target is not None and item.target.measure not in rules.measures:
-            raise no.MeasureUnknown(_unknown(item.target.measure, rules))
+        if item.target is not None:
+            check_measures([item.target.measure], rules)
 
 
 def check_day(item: Item, day: date, drafted: Drafted) -> None:
@@ -122,14 +123,3 @@ def check_day(item: Item, day: date, drafted: Drafted) -> None:
         f"Nội dung “{item.title}” có ngày {day:%d/%m/%Y}, ngoài thời gian của kế hoạch "
         f"({drafted.first:%d/%m/%Y} đến {drafted.last:%d/%m/%Y}); hãy sửa lại ngày."
     )
-
-
-def check_measures(results: Mapping[str, int], counted: frozenset[str], rules: Programmes) -> None:
-    """Raise MeasureUnknown where a result is in a measure that is not in the rule set, or has a field of its own."""
-    for measure in results:
-        if measure not in rules.measures or measure in counted:
-            raise no.MeasureUnknown(_unknown(measure, rules))
-
-
-def _unknown(measure: str, rules: Programmes) -> str:
-    return f"Không có đơn vị đo {measure}; hãy dùng một trong: {', '.join(rules.measures)}."

@@ -124,12 +124,6 @@ class ItemStartsAfterDue(Refusal):
     CODE: ClassVar[str] = "plans.item_starts_after_due"
 
 
-class MeasureUnknown(Refusal):
-    """Targets and results are in the measures of the rule set."""
-
-    CODE: ClassVar[str] = "plans.item_measure_unknown"
-
-
 class OwnerOutsideUnit(Refusal):
     """An item is given to the plan's own unit or one below it."""
 

@@ -115,7 +115,7 @@ def _begin(command: Draft | Draw, state: State) -> Sequence[Event]:
     )
     if isinstance(state, NotBegun):
         check_parent(draft, days)
-        check_items(draft.items, wanted, draft.rules.programmes)
+        check_items(draft.items, wanted, draft.rules)
         return [wanted]
     if same(state.course.drafted, wanted, *(("items",) if isinstance(command, Draw) else ())):
         return []
@@ -129,7 +129,7 @@ def _amend(command: Amend, state: Begun) -> Sequence[Event]:
         return []
     if not isinstance(state, InDraft | ToAmend | AmendedDraft | Returned | Waived):
         raise no.NotAmendable
-    check_items(items, course.drafted, command.rules.programmes)
+    check_items(items, course.drafted, command.rules)
     return [ItemsAmended(**of(course), items=items)]
 
 

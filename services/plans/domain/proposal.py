@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.plans.domain.measures import Measure
+from services.plans.domain.measures import Results
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -161,7 +161,7 @@ class ResultRecorded(ProposalEvent):
 
     TOPIC: ClassVar[str] = "plans.proposal.result_recorded"
 
-    outcome: tuple[Measure, ...]
+    outcome: Results
     text: str
     number: str
     on: date

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.kernel.decider import Decider
 from services.plans.domain import proposal_refusals as no
-from services.plans.domain.measures import Measure, check_measures
+from services.plans.domain.measures import Measured, check_measures, measures_of
 from services.plans.domain.proposal import (
     Adopted,
     Answer,
@@ -149,7 +149,7 @@ class ReportImplementation:
 class RecordResult:
     """Record what came of it."""
 
-    outcome: tuple[Measure, ...]
+    outcome: tuple[Measured, ...]
     text: str
     number: str
     on: date
@@ -448,7 +448,7 @@ def _record_result(command: RecordResult, state: Begun) -> Sequence[Event]:
     _check_adopted(state, command.on)
     if course.reports:
         _check_order(command.on, max(said.on for said in course.reports), "báo cáo thực hiện")
-    check_measures(command.outcome, command.rules)
+    check_measures(measures_of(command.outcome), command.rules)
     return [wanted]
 
 

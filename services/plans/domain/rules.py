@@ -31,15 +31,13 @@ class Rules(BaseModel):
 class Programmes(Rules):
     """What the rules of plans of work ask (domain.md §4.1); lists of kinds name those a rule holds for.
 
-    `parents` says of which kinds the plan above may be; `measures` are what targets and results are counted in, each
-    with its word.
+    `parents` says of which kinds the plan above may be.
     """
 
     opinion_needed_for: tuple[str, ...]
     one_a_period: tuple[str, ...]
     parents: Mapping[str, tuple[str, ...]]
     parent_needed_for: tuple[str, ...]
-    measures: Mapping[str, str]
     result_or_evidence_needed: bool
     persons_not_above_turns: bool
     source_follows_drawn: bool
@@ -63,16 +61,15 @@ class Coordination(Rules):
 
 
 class Results(Rules):
-    """The words in which results are counted."""
+    """What results are counted in, wherever they are told: codes, each with its word (domain.md §4.2–§4.4)."""
 
-    measure_words: tuple[str, ...]
+    measures: Mapping[str, str]
 
 
 class Activities(Rules):
-    """What the rules of activities ask (domain.md §4.4, §5.1): `notice_days` by kind, `measures` of results."""
+    """What the rules of activities ask (domain.md §4.4, §5.1): `notice_days` by kind."""
 
     kinds: tuple[str, ...]
-    measures: tuple[str, ...]
     notice_days: Mapping[str, int]
     short_notice: Literal["WARN", "REFUSE"]
     attendance_within_places: bool
@@ -80,9 +77,8 @@ class Activities(Rules):
 
 
 class Models(Rules):
-    """What the rules of youth models ask (domain.md §4.4); `measures` are what results are counted in, each with its word."""
+    """What the rules of youth models ask (domain.md §4.4)."""
 
-    measures: Mapping[str, str]
     persons_not_above_turns: bool
     periods_apart: bool
     judged_after_reports: int
@@ -91,10 +87,9 @@ class Models(Rules):
 class Works(Rules):
     """What the rules of youth works and tasks ask (domain.md §4.4); lists of kinds name those a rule holds for.
 
-    `measures` and `levels` are codes, each with its word; `own_level` is the level of a recognition by the unit itself.
+    `levels` are codes, each with its word; `own_level` is the level of a recognition by the unit itself.
     """
 
-    measures: Mapping[str, str]
     levels: Mapping[str, str]
     own_level: str
     registered_years_ahead: int

@@ -3,13 +3,13 @@
 What may happen next is decided in `work_rules`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, assert_never
 from uuid import UUID
 
+from services.plans.domain.measures import Results
 from services.plans.domain.units import OwnedEvent, UnitRef
 
 
@@ -55,7 +55,7 @@ class Completed(WorkEvent):
 
     TOPIC: ClassVar[str] = "plans.work.completed"
 
-    results: Mapping[str, int]
+    results: Results
     value: int
     turns: int
     persons: int

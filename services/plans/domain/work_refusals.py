@@ -30,12 +30,6 @@ class WorkYearWrong(Refusal):
     CODE: ClassVar[str] = "plans.work_year_wrong"
 
 
-class WorkMeasureUnknown(Refusal):
-    """Products are counted in the measures of the rule set."""
-
-    CODE: ClassVar[str] = "plans.work_measure_unknown"
-
-
 class WorkDaysOutOfOrder(Refusal):
     """No step counts before the one it follows."""
 

@@ -1,6 +1,6 @@
 """What may happen next to a youth work or task: commands and rules (domain.md §4.4, §9.2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.kernel.decider import Decider
 from services.plans.domain import work_refusals as no
+from services.plans.domain.measures import TURNS_AND_PERSONS, Measured, amount_of, check_measures, measures_of
 from services.plans.domain.rules import RuleSet
 from services.plans.domain.units import UnitRef
 from services.plans.domain.work import (
@@ -72,7 +73,7 @@ class Start:
 class Complete:
     """Report the work as done."""
 
-    results: Mapping[str, int]
+    results: tuple[Measured, ...]
     value: int
     turns: int
     persons: int
@@ -181,7 +182,7 @@ def _register(command: Register, state: State) -> Sequence[Event]:
             f"Đăng ký ngày {command.on:%d/%m/%Y} chỉ dùng được cho năm {command.on.year} đến {last}; "
             "hãy kiểm tra lại năm."
         )
-    _hold_measures([command.measure], command.rules)
+    check_measures([command.measure], command.rules, TURNS_AND_PERSONS)
     return [wanted]
 
 
@@ -228,10 +229,10 @@ def _complete(command: Complete, state: OnRegister) -> Sequence[Event]:
 
 def _hold_result(command: Complete, course: Course) -> None:
     rules, goal = command.rules.works, course.registered.measure
-    _hold_measures(command.results, command.rules)
-    if goal not in command.results and _holds(course, rules.result_in_measure_of_goal):
+    check_measures(measures_of(command.results), command.rules, TURNS_AND_PERSONS)
+    if not amount_of(command.results, goal) and _holds(course, rules.result_in_measure_of_goal):
         raise no.WorkResultMissing(
-            f"Chưa có kết quả đo bằng «{rules.measures.get(goal, goal)}» như mục tiêu đã đăng ký; "
+            f"Chưa có kết quả đo bằng «{command.rules.results.measures.get(goal, goal)}» như mục tiêu đã đăng ký; "
             "hãy bổ sung số lượng sản phẩm rồi gửi lại."
         )
     if rules.persons_not_above_turns and command.persons > command.turns:
@@ -358,14 +359,6 @@ def _hold_standing(course: Course, standing: Standing, rules: RuleSet) -> None:
         raise no.WorkDecidedFromAside
     if standing is Standing.OWN and _holds(course, rules.works.recognised_by_superior):
         raise no.WorkDecidedByItself
-
-
-def _hold_measures(measures: Iterable[str], rules: RuleSet) -> None:
-    for measure in measures:
-        if measure not in rules.works.measures:
-            raise no.WorkMeasureUnknown(
-                f"Không có đơn vị tính «{measure}»; hãy dùng một trong: {', '.join(rules.works.measures)}."
-            )
 
 
 work: Decider[Command, State, Event] = Decider(

@@ -6,15 +6,11 @@ from contracts.plans import activities as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.plans.domain import activity, activity_rules
-from services.plans.publishing.words import Facts, ref
+from services.plans.publishing.words import Facts, ref, results
 
 
 def _of(recorded: Recorded, said: activity.ActivityEvent) -> dict[str, Any]:
     return {"unit": ref(said.unit), "activity_id": recorded.stream_id, "kind": said.kind, "title": said.title}
-
-
-def _results(said: tuple[activity.Measured, ...]) -> tuple[contract.MeasuredResult, ...]:
-    return tuple(contract.MeasuredResult.of(measure=one.measure, amount=one.amount) for one in said)
 
 
 def numbers(came: activity.Outcome) -> dict[str, Any]:
@@ -25,7 +21,7 @@ def numbers(came: activity.Outcome) -> dict[str, Any]:
         "guest_turns": came.guest_turns,
         "guest_persons": came.guest_persons,
         "blood_units": came.blood_units,
-        "results": _results(came.results),
+        "results": results(came.results),
         "shares": tuple(
             contract.UnitShare.of(unit=ref(one.unit), turns=one.turns, persons=one.persons) for one in came.shares
         ),
@@ -36,7 +32,7 @@ def numbers(came: activity.Outcome) -> dict[str, Any]:
 def _announced(recorded: Recorded, said: activity.Announced) -> dict[str, Any]:
     aims = said.targets
     targets = contract.ActivityTargets.of(
-        turns=aims.turns, persons=aims.persons, blood_units=aims.blood_units, results=_results(aims.results)
+        turns=aims.turns, persons=aims.persons, blood_units=aims.blood_units, results=results(aims.results)
     )
     return {
         **_of(recorded, said),

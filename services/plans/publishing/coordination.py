@@ -4,11 +4,10 @@ from collections import Counter
 from typing import Any
 
 from contracts.plans import coordination as contract
-from contracts.plans import measures
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.plans.domain import coordination, coordination_rules
-from services.plans.publishing.words import Facts, ref
+from services.plans.publishing.words import Facts, ref, results
 
 
 def _of(recorded: Recorded, said: coordination.CoordinationEvent) -> dict[str, Any]:
@@ -30,8 +29,7 @@ def _linked(recorded: Recorded, said: coordination.ActivityLinked) -> dict[str, 
 
 
 def _reviewed(recorded: Recorded, said: coordination.Reviewed) -> dict[str, Any]:
-    results = tuple(measures.Measure.of(word=each.word, amount=each.amount) for each in said.results)
-    return {**_of(recorded, said), "year": said.year, "results": results}
+    return {**_of(recorded, said), "year": said.year, "results": results(said.results)}
 
 
 def _renewed(recorded: Recorded, said: coordination.Renewed) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from contracts.plans import models as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.plans.domain import model, model_rules
-from services.plans.publishing.words import Facts, ref
+from services.plans.publishing.words import Facts, ref, results
 
 
 def _of(recorded: Recorded, said: model.ModelEvent) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _reported(recorded: Recorded, said: model.Reported) -> dict[str, Any]:
         "last": said.last,
         "turns": said.turns,
         "persons": said.persons,
-        "results": said.results,
+        "results": results(said.results),
     }
 
 

@@ -6,7 +6,7 @@ from contracts.plans import programmes as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.plans.domain import programme, programme_rules
-from services.plans.publishing.words import Facts, ref
+from services.plans.publishing.words import Facts, ref, results
 
 
 def _of(recorded: Recorded, said: programme.ProgrammeEvent) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _completed(recorded: Recorded, said: programme.ItemCompleted) -> dict[str, A
         "turns": said.turns,
         "persons": said.persons,
         "blood_units": said.blood_units,
-        "results": said.results,
+        "results": results(said.results),
         "target": _target(said.item),
         "target_met": said.target_met,
     }

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from contracts.plans import measures
 from contracts.plans import proposals as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.plans.domain import proposal, proposal_rules
-from services.plans.publishing.words import Facts, ref
+from services.plans.publishing.words import Facts, ref, results
 
 
 def _of(recorded: Recorded, said: proposal.ProposalEvent) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def _reported(recorded: Recorded, said: proposal.ImplementationReported) -> dict
 
 
 def _result(recorded: Recorded, said: proposal.ResultRecorded) -> dict[str, Any]:
-    outcome = tuple(measures.Measure.of(word=each.word, amount=each.amount) for each in said.outcome)
+    outcome = results(said.outcome)
     return {**_of(recorded, said), "outcome": outcome}
 
 

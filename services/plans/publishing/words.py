@@ -1,13 +1,15 @@
 """What publishing shares: references and the type of a fact's fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from contracts.base import Fact, UnitRef
+from contracts.plans.measures import Measured
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
+from services.plans.domain.measures import Measured as OwnMeasured
 from services.plans.domain.units import UnitRef as OwnRef
 
 Fields = Callable[[Recorded, Any], dict[str, Any]]
@@ -23,3 +25,8 @@ def _unit_ref(id: UUID, code: str) -> UnitRef:
 def ref(own: OwnRef) -> UnitRef:
     """Return a unit of our own as facts name it."""
     return _unit_ref(own.id, own.code)
+
+
+def results(own: Iterable[OwnMeasured]) -> tuple[Measured, ...]:
+    """Return results as facts have them."""
+    return tuple(Measured.of(measure=one.measure, amount=one.amount) for one in own)

@@ -6,7 +6,7 @@ from contracts.plans import works as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.plans.domain import work, work_rules
-from services.plans.publishing.words import Facts, ref
+from services.plans.publishing.words import Facts, ref, results
 
 
 def _of(recorded: Recorded, said: work.WorkEvent) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _registered(recorded: Recorded, said: work.Registered) -> dict[str, Any]:
 
 
 def _completed(recorded: Recorded, said: work.Completed) -> dict[str, Any]:
-    figures = {"results": said.results, "value": said.value, "turns": said.turns, "persons": said.persons}
+    figures = {"results": results(said.results), "value": said.value, "turns": said.turns, "persons": said.persons}
     return {**_of(recorded, said), **figures}
 
 

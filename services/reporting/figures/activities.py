@@ -153,7 +153,7 @@ BY_KIND = {
     "DIALOGUE": DIALOGUES,
 }
 """Kinds that have a figure of their own; the others count in `activities.held` alone."""
-BY_MEASURE = {"TREES": TREES, "AMOUNT": AMOUNT, "GIFTS": GIFTS, "WASTE_KG": WASTE}
+BY_MEASURE = {"TREE": TREES, "DONG": AMOUNT, "GIFT": GIFTS, "WASTE_KG": WASTE}
 """Measures of the rule sets; a measure without a figure counts nowhere."""
 
 Amounts = Counter[tuple[Figure, UUID]]

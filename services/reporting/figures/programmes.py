@@ -322,7 +322,7 @@ def cancelled(fact: PlanItemCancelled) -> Iterator[Entry]:
 
 
 def completed(fact: PlanItemCompleted) -> Iterator[Entry]:
-    """The item counts on the day it was done, with its results; a result of 0 makes no entry."""
+    """The item counts on the day it was done, with its results; a count of 0 makes no entry."""
     if fact.drawn:
         return
     yield COMPLETED.entry(fact, 1)
@@ -334,9 +334,9 @@ def completed(fact: PlanItemCompleted) -> Iterator[Entry]:
     for figure, amount in ((TURNS, fact.turns), (PERSONS, fact.persons), (BLOOD, fact.blood_units)):
         if amount:
             yield figure.entry(fact, amount)
-    for measure, figure in BY_MEASURE.items():
-        if fact.results.get(measure):
-            yield figure.entry(fact, fact.results[measure])
+    for result in fact.results:
+        if result.measure in BY_MEASURE:
+            yield BY_MEASURE[result.measure].entry(fact, result.amount)
 
 
 def reviewed(fact: PlanReviewed) -> Iterator[Entry]:
