@@ -78,7 +78,11 @@ def _works(year: Year, places: list[Place], record: Record) -> None:
     completions = []
     for id, kind, place in done:
         figures = {"value": 1_000_000 * (place.number + 1), "turns": 60 + place.number, "persons": 30}
-        wish = {"work_id": str(id), "results": {"LAMP": 41}, "effective_on": str(date(YEAR, 6, 30))}
+        wish = {
+            "work_id": str(id),
+            "results": [{"measure": "LAMP", "amount": 41}],
+            "effective_on": str(date(YEAR, 6, 30)),
+        }
         completions.append(wish | figures)
         record.add(place, f"{kind.lower()}s.completed")
         for figure, amount in figures.items():

@@ -207,7 +207,7 @@ def _completion(plan: Plan, item: Item, day: date, record: Record) -> dict[str, 
         record.add(plan.place, "items.with_target")
         record.add(plan.place, "items.targets_met", int(turns >= item.target))
     wish = {"turns": turns, "persons": persons, "blood_units": blood, "effective_on": str(day)}
-    return wish | {"results": {"TREE": trees} if trees else {}}
+    return wish | {"results": [{"measure": "TREE", "amount": trees}] if trees else []}
 
 
 def _look_back(year: Year, plans: list[Plan], record: Record) -> None:

@@ -56,7 +56,7 @@ def _drafted(year: Year) -> UUID:
         ("item_outside_year", plan(year, [item(year, "late", "2025-01-01")])),
         ("item_starts_after_due", plan(year, [item(year, "back", "2024-03-01", starts_on="2024-03-02")])),
         (
-            "item_measure_unknown",
+            "measure_unknown",
             plan(year, [item(year, "odd", "2024-03-01", target={"measure": "MOON", "amount": 1})]),
         ),
         (
@@ -185,12 +185,12 @@ def _versions(year: Year, programme: UUID) -> None:
         year.refuse(f"plans.{code}", "PUT", at(programme, f"/versions/{version}"), said, by=UNIT)
 
     more = [*now, item(year, "g", "2024-10-10")]
-    refuse("nothing_amended", 2, wish(now))
     refuse("wrong_version", 3, wish(more))
     refuse("finished_item_dropped", 2, wish(more[1:]))
     refuse("finished_item_changed", 2, wish([{**more[0], "title": "Tên khác"}, *more[1:]]))
     refuse("amended_before_last", 2, wish(more, "2024-01-31"))
     year.put(at(programme, "/versions/2"), wish(more), by=UNIT)
+    refuse("nothing_amended", 3, wish(more, "2024-03-02", "21-CTr/ĐTN"))
     refuse("version_is_another", 2, wish([*more, item(year, "h", "2024-10-11")]))
     compared = year.get(at(programme, "/versions/1/compare/2"), by=UNIT)
     assert [one["title"] for one in compared["added"]] == ["Việc g"]
