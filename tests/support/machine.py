@@ -13,6 +13,7 @@ from pathlib import Path
 from services.suite.bloc import DEMO, Bloc, read_bloc
 from tests.support.servers import free_port
 
+SCANNER = f"{sys.executable} {Path(__file__).with_name('scanner.py')}"
 BCD = [sys.executable, "-c", "from services.suite.cli import main; main()"]
 
 
@@ -34,10 +35,14 @@ def bcd(*arguments: str) -> str:
 
 @contextmanager
 def loaded(data: Path, units: Sequence[str]) -> Iterator[Machine]:
-    """Run the machine on a data directory, with a key for each of `units` beside that of the bloc; end it cleanly."""
+    """Run the machine on a data directory, with a key for each of `units` beside that of the bloc; end it cleanly.
+
+    Attached files are scanned, by `scanner.py` beside this file.
+    """
     bloc, port = read_bloc(), free_port()
     command = [*BCD, "up", "--data", str(data), "--port", str(port), "--bloc", bloc.code]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    environ = os.environ | {"SCAN_COMMAND": SCANNER}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
     assert process.stdout is not None
     assert f":{port}" in process.stdout.readline()
     bcd("load", str(DEMO), "--data", str(data))

@@ -1,6 +1,7 @@
 """A year of a bloc as a script: steps that must be granted, wishes that must be refused, and what was seen on the way."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from services.suite.bloc import Bloc
 from services.suite.papers import Seed
 
 IDS = UUID("5d0c0e9e-6a57-4f0c-9a3b-1d3f5f6d7a10")
+
+SETTLED_WITHIN = 120.0
 
 
 @dataclass
@@ -58,10 +61,15 @@ class Year:
         """Send a wish or a question as the account `by`; a read waits for all that was written before it."""
         content = body.model_dump_json() if isinstance(body, Request) else None if body is None else json.dumps(body)
         kind = {"Content-Type": "application/json"} if content is not None else {}
-        after = [f"{service}:{position}" for service, position in self.positions.items()] if method == "GET" else []
+        after = self._after(path) if method == "GET" else []
         join = "&" if "?" in path else "?"
         address = path + (join + "&".join(f"after={one}" for one in after) if after else "")
         return self._http[by].request(method, address, content=content, headers={**kind, **headers})
+
+    def _after(self, path: str) -> list[str]:
+        """Return what a read waits for: members hears of nobody but itself."""
+        heard = {"members"} if path.startswith("/members/") else self.positions.keys()
+        return [f"{service}:{position}" for service, position in self.positions.items() if service in heard]
 
     def grant(self, method: str, path: str, body: Any, *, by: str = "bloc") -> dict[str, Any]:
         """Send a wish that must be granted; return the answer."""
@@ -98,12 +106,22 @@ class Year:
 
     def refuse(self, code: str, method: str, path: str, body: Any, *, by: str = "bloc") -> str:
         """Send a wish that must be refused by the rule of that code, and leave nothing behind; return what is said."""
-        before = self._written()
+        before = self.settle()
         return self._hold_refused(code, f"{method} {path}", self.send(method, path, body, by=by), before)
 
-    def _written(self) -> Any:
-        told = self.send("GET", "/status").json()
-        return {service: told[service]["store"] for service in ("members", "plans")}
+    def settle(self) -> dict[str, int]:
+        """Wait until plans has reacted to all that members told; return how far each of their stores is.
+
+        A reaction leaves at least its receipt in the store of plans.
+        """
+        until = time.monotonic() + SETTLED_WITHIN
+        while time.monotonic() < until:
+            told = self.send("GET", "/status").json()
+            members, plans = told["members"], told["plans"]
+            is_told = members["relay"]["scanned"] >= members["store"]
+            if is_told and plans["reactions"]["position"] >= members["relay"]["published"]:
+                return {service: told[service]["store"] for service in ("members", "plans")}
+        raise AssertionError("plans does not react to what members told")
 
     def _hold_refused(self, code: str, wish: str, answer: httpx.Response, before: Any) -> str:
         assert not answer.is_success, f"{wish} was granted, not refused with {code}"
@@ -111,16 +129,36 @@ class Year:
         assert said["code"] == code, f"{wish}: {answer.text}"
         assert said["detail"]
         assert not [word for word in self.personal if word in answer.text], "a refusal names no person"
-        assert self._written() == before, f"{code} left something behind"
+        assert self.settle() == before, f"{code} left something behind"
         self.seen.add(code)
         detail: str = said["detail"]
         return detail
 
     # Files.
 
+    def send_file(
+        self, path: str, data: bytes, *, by: str = "bloc", kind: str = "application/octet-stream", **asked: str
+    ) -> httpx.Response:
+        """Send a file as it is, declared as of a kind; what is asked of it stands in the query."""
+        return self._http[by].put(path, params=asked, headers={"Content-Type": kind}, content=data)
+
+    def refuse_file(
+        self,
+        code: str,
+        path: str,
+        data: bytes,
+        *,
+        by: str = "bloc",
+        kind: str = "application/octet-stream",
+        **asked: str,
+    ) -> str:
+        """Send a file that must be refused by the rule of that code, and leave nothing behind; return what is said."""
+        before = self.settle()
+        return self._hold_refused(code, f"PUT {path}", self.send_file(path, data, by=by, kind=kind, **asked), before)
+
     def upload(self, import_id: UUID, unit: str, data: bytes, *, by: str = "bloc", **asked: str) -> dict[str, Any]:
         """Upload a sheet that must be taken in; return the import."""
-        answer = self._send_file(import_id, unit, data, by, asked)
+        answer = self.send_file(f"/members/imports/{import_id}", data, by=by, unit_id=str(self.unit(unit)), **asked)
         assert answer.is_success, answer.text
         said: dict[str, Any] = answer.json()
         self.positions["members"] = max(self.positions.get("members", 0), int(said["position"]))
@@ -130,16 +168,8 @@ class Year:
         self, code: str, import_id: UUID, unit: str, data: bytes, *, by: str = "bloc", **asked: str
     ) -> str:
         """Upload a sheet that must be refused by the rule of that code, and leave nothing behind."""
-        before = self._written()
-        return self._hold_refused(code, f"upload for {unit}", self._send_file(import_id, unit, data, by, asked), before)
-
-    def _send_file(self, import_id: UUID, unit: str, data: bytes, by: str, asked: dict[str, str]) -> httpx.Response:
-        return self._http[by].put(
-            f"/members/imports/{import_id}",
-            params={"unit_id": str(self.unit(unit)), **asked},
-            headers={"Content-Type": "application/octet-stream"},
-            content=data,
-        )
+        there = f"/members/imports/{import_id}"
+        return self.refuse_file(code, there, data, by=by, unit_id=str(self.unit(unit)), **asked)
 
     # Plans.
 
