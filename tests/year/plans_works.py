@@ -185,7 +185,8 @@ def _handed_on(year: Year) -> None:
     over.put("/cancellation", because(GIVEN_UP, "2024-02-01"))
     before = year.figures(UNION, "works")
     year.put(unit_at(year, GONE, "/dissolution"), reasoned("2024-03-01"))
-    assert any(one.shown()["unit"]["code"] == UNION for _ in range(1000)), "it is handed on soon"
+    year.settle()
+    assert one.shown()["unit"]["code"] == UNION
     assert over.shown()["unit"]["code"] == GONE
     one.put("/completion", completion())
     one.refuse("http.out_of_scope", one.inspection("own"), inspected(), by=UNION)
