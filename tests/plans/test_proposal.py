@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -246,6 +246,14 @@ def test_a_rule_set_may_let_a_returned_proposal_be_withdrawn() -> None:
     lenient = replace(more.withdraw, rules=ex.LENIENT, on=date(2021, 4, 1))
     after(*GIVEN_BACK).when(lenient).then(more.withdrawn.model_copy(update={"on": date(2021, 4, 1)}))
     after(*ADOPTED).when(lenient).refused(no.WithdrawnAfterAnswer)
+
+
+def test_what_was_returned_is_withdrawn_no_earlier_than_its_last_step() -> None:
+    lenient = replace(more.withdraw, rules=ex.LENIENT)
+    for past, last in ((GIVEN_BACK, ex.tax_returned.on), ((*GIVEN_BACK, more.revised), more.revised.on)):
+        after(*past).when(replace(lenient, on=last - timedelta(days=1))).refused(no.ProposalDaysOutOfOrder)
+        title = {"title": more.revised.title if more.revised in past else ex.tax.title, "on": last}
+        after(*past).when(replace(lenient, on=last)).then(more.withdrawn.model_copy(update=title))
 
 
 def test_a_withdrawal_ends_it_and_is_said_once() -> None:

@@ -302,11 +302,15 @@ def _submit(command: Submit, state: Begun) -> Sequence[Event]:
         raise no.WrongProposalRound(f"Lần trình tiếp theo là lần {len(said) + 1}; hãy trình với số lần đó.")
     if isinstance(state, GivenBack) and command.rules.proposals.revision_needed_to_resubmit:
         raise no.RevisionMissing
-    if course.answers:
-        _check_order(command.on, course.answers[-1].on, "trả lại")
-    if isinstance(course.current, Revised):
-        _check_order(command.on, course.current.on, "viết lại")
+    _check_after_return(command.on, course)
     return [wanted]
+
+
+def _check_after_return(on: date, course: Course) -> None:
+    if course.answers:
+        _check_order(on, course.answers[-1].on, "trả lại")
+    if isinstance(course.current, Revised):
+        _check_order(on, course.current.on, "viết lại")
 
 
 def _answer(command: Answering, state: Begun) -> Sequence[Event]:
@@ -367,6 +371,7 @@ def _withdraw(command: Withdraw, state: Begun) -> Sequence[Event]:
         raise no.WithdrawnAfterAnswer
     if course.submissions:
         _check_order(command.on, course.submissions[-1].on, "trình")
+    _check_after_return(command.on, course)
     return [wanted]
 
 
