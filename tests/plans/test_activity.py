@@ -196,6 +196,20 @@ def test_who_withdrew_may_sign_up_and_withdraw_again() -> None:
     on = date(2021, 4, 12)
     back = (*TWO, ex.sign(e.SignUpWithdrawn, AN, on=on), ex.sign(e.SignedUp, AN, BESIDE))
     after(*back).when(do.WithdrawSignUp(AN, on)).then(ex.sign(e.SignUpWithdrawn, AN, BESIDE, on=on))
+    waits = (*WAITING, ex.sign(e.SignUpWithdrawn, CHI, on=on), ex.sign(e.PutOnWaitingList, CHI))
+    after(*waits).when(do.WithdrawSignUp(CHI, on)).then(ex.sign(e.SignUpWithdrawn, CHI, on=on))
+
+
+def test_who_stopped_waiting_does_not_move_up() -> None:
+    on = date(2021, 4, 12)
+    stopped = (*WAITING, ex.sign(e.SignUpWithdrawn, CHI, on=on))
+    gone, up = ex.sign(e.SignUpWithdrawn, AN, on=on), ex.sign(e.MovedUp, DUNG, on=on)
+    after(*stopped).when(do.WithdrawSignUp(AN, on)).then(gone, up)
+
+
+def test_a_list_said_again_under_another_unit_or_on_another_day_changes_nothing() -> None:
+    after(ex.announced, ex.attended, ex.handed_on).when(ex.attend).nothing()
+    after(ex.announced, ex.attended).when(replace(ex.attend, on=ex.LATER)).nothing()
 
 
 def test_only_a_sign_up_is_withdrawn() -> None:

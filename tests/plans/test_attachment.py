@@ -9,7 +9,7 @@ import pytest
 
 from services.kernel.decider import DomainEvent, Refusal
 from services.plans.domain import attachment_refusals as no
-from services.plans.domain.attachment import HandOn, attachment, ending_of, require_size
+from services.plans.domain.attachment import Absent, HandOn, attachment, ending_of, require_size
 from services.plans.domain.attachment_file import File, Hold, Release, attachment_file
 from tests.plans import examples as ex
 from tests.plans import examples_attachments as f
@@ -74,6 +74,7 @@ def test_a_reference_is_removed_once_and_may_be_made_again_under_another_key() -
     after(f.added, f.removed).when(f.remove).nothing()
     again = f.added.model_copy(update={"name_key": uuid5(f.ATTACHMENT, "1")})
     after(f.added, f.removed).when(f.add).then(again)
+    assert attachment.fold([f.added, f.removed]) == Absent(1, f.added.name_key)
 
 
 def test_what_was_never_attached_is_not_removed() -> None:

@@ -152,6 +152,16 @@ def test_a_step_comes_no_earlier_than_the_one_it_follows_from() -> None:
     after(*SIGNED, eg.renewed).when(sooner).refused(early)
 
 
+def test_a_step_may_come_on_the_day_of_the_one_it_follows_from() -> None:
+    day: dict[str, Any] = {"on": eg.proposed.on}
+    after(eg.proposed).when(replace(eg.sign, **day)).then(eg.signed.model_copy(update=day))
+    first: dict[str, Any] = {"year": 2022, "on": date(2022, 1, 1)}
+    after(*SIGNED).when(replace(eg.review, **first)).then(eg.reviewed.model_copy(update=first))
+    signed_on: dict[str, Any] = {"on": eg.signed.on}
+    after(*SIGNED).when(replace(eg.renew, **signed_on)).then(eg.renewed.model_copy(update=signed_on))
+    after(*SIGNED).when(replace(eg.end, **signed_on)).then(eg.ended.model_copy(update=signed_on))
+
+
 def test_a_programme_is_ended_once_also_before_it_was_signed() -> None:
     after(*SIGNED).when(eg.end).then(eg.ended)
     after(eg.proposed).when(eg.end).then(GIVEN_UP)

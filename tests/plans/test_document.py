@@ -9,11 +9,11 @@ import pytest
 
 from services.kernel.decider import DomainEvent
 from services.plans.domain import document_refusals as no
-from services.plans.domain.document import HandOn, Issue, document
+from services.plans.domain.document import HandOn, Issue, NotReserved, document
 from services.plans.domain.issuer import SetSuffix, issuer
-from services.plans.domain.register import Continue, NotBegun, register
+from services.plans.domain.register import Continue, NotBegun, keeper, register
 from services.plans.domain.register import HandOn as HandRegisterOn
-from services.plans.domain.register_sheet import SIZE, Strike, Take, Use, register_sheet, sheet_of
+from services.plans.domain.register_sheet import SIZE, Mark, Strike, Take, Use, register_sheet, sheet_of
 from tests.plans import examples as ex
 from tests.plans import examples_numbers as n
 from tests.support.decisions import Case, given
@@ -232,3 +232,34 @@ def test_a_document_begins_with_its_number() -> None:
         with pytest.raises(TypeError):
             register.fold([late])
     assert isinstance(n.issue, Issue)
+
+
+def test_a_number_knows_its_unit_also_when_it_is_out_or_struck() -> None:
+    for end in (n.issued, n.voided):
+        state = document.fold([n.reserved, n.handed_on, end])
+        assert not isinstance(state, NotReserved)
+        assert state.unit == n.SUCCESSOR
+
+
+def test_a_reservation_with_a_department_is_the_same_reservation_later() -> None:
+    command = replace(n.reserve, department="TCKT")
+    told = n.reserved.model_copy(update={"department": "TCKT", "number": "03-KH/ĐTN-TCKT"})
+    after().when(command).then(told)
+    after(told).when(command).nothing()
+
+
+def test_a_register_is_kept_by_a_unit_once_it_is_begun() -> None:
+    assert keeper(register.initial) is None
+    assert keeper(register.fold([n.sheet_begun, n.register_handed_on])) == n.SUCCESSOR
+
+
+def test_a_sheet_is_full_with_its_last_number_and_marks_what_became_of_each() -> None:
+    lines = [n.taken.model_copy(update={"sequence": number}) for number in range(1, SIZE + 1)]
+    assert [register_sheet.fold(lines[:count]).is_full() for count in (0, SIZE - 1, SIZE)] == [False, False, True]
+    struck = n.struck.model_copy(update={"sequence": 2})
+    sheet = register_sheet.fold([*lines[:3], n.used, struck])
+    assert [(one.mark, one.on) for one in sheet.lines] == [
+        (Mark.ISSUED, n.used.on),
+        (Mark.VOIDED, None),
+        (Mark.OPEN, None),
+    ]

@@ -303,6 +303,7 @@ def test_a_report_is_one_and_a_milestone_is_reached_once() -> None:
         (date(2021, 5, 1), 41, False),
         (date(2021, 5, 1), 40, True),
         (date(2021, 6, 1), 39, False),
+        (date(2021, 6, 1), 41, True),
         (date(2021, 7, 1), 39, False),
         (date(2021, 7, 1), 40, True),
         (date(2021, 9, 1), 100, True),
@@ -369,3 +370,29 @@ def test_what_comes_after_a_hand_over_carries_the_new_unit_and_repeats_stay_harm
 )
 def test_what_is_not_open_is_not_handed_on(past: Sequence[DomainEvent]) -> None:
     after(*past).when(hand_on).nothing()
+
+
+def test_a_step_may_come_on_the_day_of_the_one_it_follows_from() -> None:
+    asked: dict[str, Any] = {"on": ex.tax_submitted.on}
+    adopted: dict[str, Any] = {"on": ex.tax_adopted.on}
+    after(*CONSIDERED).when(replace(adopt, **asked)).then(ex.tax_adopted.model_copy(update=asked | {"days": 0}))
+    after(*ADOPTED).when(replace(form, **adopted)).then(ex.tax_steering.model_copy(update=adopted))
+    after(*ADOPTED).when(replace(more.report, **adopted)).then(more.reported.model_copy(update=adopted))
+    after(*ADOPTED).when(replace(more.record, **adopted)).then(more.result.model_copy(update=adopted))
+
+
+def test_a_draft_keeps_its_summary_and_a_version_lists_a_file_once() -> None:
+    after().when(replace(ex.tax, summary="Tóm tắt")).then(ex.tax_drafted.model_copy(update={"summary": "Tóm tắt"}))
+    twice = replace(more.revise, attachments=(more.FILE, more.FILE))
+    after(*GIVEN_BACK).when(twice).refused(no.ProposalListedTwice)
+
+
+def test_what_was_said_before_a_version_changed_the_field_stays_harmless() -> None:
+    other = more.revised.model_copy(update={"field": "Hải quan"})
+    after(*GIVEN_BACK, other).when(ex.tax_submit).nothing()
+    after(*GIVEN_BACK, other).when(give_back).nothing()
+
+
+def test_the_first_report_may_say_that_nothing_was_done_yet() -> None:
+    start: dict[str, Any] = {"percent": 0, "milestones": ()}
+    after(*ADOPTED).when(replace(more.report, **start)).then(more.reported.model_copy(update=start))

@@ -49,8 +49,9 @@ def test_each_stage_keeps_the_day_it_was_reached_however_late_it_is_asked_for() 
 
 
 def test_a_stage_before_the_due_date_was_set_is_passed_over() -> None:
-    late = replace(exc.due, since=date(2021, 6, 10))
-    assert [stage for stage, _ in reached(late, JUNE_14)] == ["T-3", "T-0"]
+    for since in (date(2021, 6, 10), date(2021, 6, 11)):
+        late = replace(exc.due, since=since)
+        assert [stage for stage, _ in reached(late, JUNE_14)] == ["T-3", "T-0"]
 
 
 def test_what_was_due_before_it_was_set_is_overdue_from_then_on() -> None:
@@ -85,6 +86,7 @@ def test_a_feed_is_opened_once_and_keeps_its_secret() -> None:
     opening = f.OpenFeed(ex.UNIT, "ab" * 32, date(2021, 7, 1))
     given(f.calendar_feed).when(opening).then(exc.feed_opened)
     given(f.calendar_feed, exc.feed_opened).when(replace(opening, sha256="cd" * 32)).nothing()
+    assert f.calendar_feed.fold([exc.feed_opened]) == f.Open(ex.UNIT, "ab" * 32)
 
 
 def test_a_feed_is_revoked_once_and_can_be_opened_anew() -> None:
