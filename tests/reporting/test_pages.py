@@ -14,12 +14,14 @@ from fastapi.testclient import TestClient
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.views import ViewSet, open_engine
+from services.plans.domain.rules import load_rules
 from services.reporting import api
 from services.reporting.pages import ProblemPages, router
+from services.reporting.pages.content import content
 from services.reporting.pages.frame import frame
 from services.reporting.pages.live import Feed, events
 from services.reporting.pages.text import collate, day, fold, moment, number, signed
-from services.reporting.pages.words import ENGLISH
+from services.reporting.pages.words import ENGLISH, MEASURES
 from services.reporting.views import views
 from tests.support.story import PROPOSAL, RECORDED, Story, enrol, establish, plan
 
@@ -300,3 +302,21 @@ def test_quick_dates_do_not_repeat_a_day() -> None:
     assert [written for _, written, _ in january] == ["15/01/2026", "31/12/2025"]
     august = frame("/", {}, date(2026, 8, 15)).quick_dates()
     assert [written for _, written, _ in august] == ["15/08/2026", "31/07/2026", "30/06/2026", "31/12/2025"]
+
+
+def test_results_are_shown_with_the_word_of_their_measure() -> None:
+    said = {"results": [{"measure": "DONG", "amount": 5_000_000}, {"measure": "TREE", "amount": 400}]}
+    (vietnamese,), (english,) = (content(frame("/", {"lang": lang}, TODAY), said) for lang in ("vi", "en"))
+    assert vietnamese == ("Kết quả đạt được", "5.000.000 đồng, 400 cây")
+    assert english[1].endswith("400 trees")
+    unknown = {"outcome": [{"measure": "ELEPHANT", "amount": 1}]}
+    assert content(frame("/", {}, TODAY), unknown) == [("Kết quả đạt được", "1 ELEPHANT")]
+
+
+def test_the_screens_have_the_words_of_the_rule_sets_for_every_measure() -> None:
+    """INVARIANT: a result reads on the screens as in the rule set it was told under.
+
+    A measure added to a rule set, or another word for one, would break it.
+    """
+    for rules in load_rules().versions:
+        assert {measure: vietnamese for measure, (vietnamese, _) in MEASURES.items()} == rules.results.measures

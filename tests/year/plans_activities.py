@@ -101,7 +101,7 @@ def grown(before: Figures, after: Figures) -> Figures:
 def _alone(year: Year) -> None:
     """Announced, made known, moved, held and corrected; the figures are what stands after the correction."""
     before = figures(year, UNIT)
-    trees = [{"measure": "TREES", "amount": 400}]
+    trees = [{"measure": "TREE", "amount": 400}]
     aims = {"turns": 60, "persons": 60, "results": trees}
     told: dict[str, Any] = {"kind": "ENVIRONMENT", "cluster": "Cụm thi đua số 2", "targets": aims}
     one = Activity(year, "Trồng cây đầu xuân").announced(**told)
@@ -116,7 +116,7 @@ def _alone(year: Year) -> None:
         PLACE,
     )
     assert shown["targets"]["results"] == trees
-    planted = [{"measure": "WASTE_KG", "amount": 35}, {"measure": "TREES", "amount": 380}]
+    planted = [{"measure": "WASTE_KG", "amount": 35}, {"measure": "TREE", "amount": 380}]
     one.put("result", result("2024-04-14", turns=58, persons=55, guest_turns=8, guest_persons=5, results=planted))
     counted = {
         "announced": 1,
@@ -128,7 +128,7 @@ def _alone(year: Year) -> None:
         "waste_kg": 35,
     }
     assert grown(before, figures(year, UNIT)) == counted
-    more = [{"measure": "TREES", "amount": 410}]
+    more = [{"measure": "TREE", "amount": 410}]
     wrong = result("2024-04-20", turns=61, persons=58, guest_turns=8, guest_persons=5, results=more)
     one.put("correction", {**wrong, "reason": MISCOUNTED})
     counted |= {"turns": 61, "persons": 58, "trees": 410}
@@ -228,9 +228,9 @@ def _announcements_refused(year: Year) -> None:
     """A kind or a measure of no rule set, units twice, unknown or gone, a day that is past, the same id otherwise."""
     one = Activity(year, "Bị từ chối")
     assert "BLOOD_DONATION" in one.refuse_announcement("unknown_activity_kind", kind="PICNIC")
-    strange, tree = {"measure": "SMILES", "amount": 9}, {"measure": "TREES", "amount": 5}
-    assert "TREES" in one.refuse_announcement("unknown_measure", targets={"results": [strange]})
-    one.refuse_announcement("measure_named_twice", targets={"results": [tree, tree]})
+    strange, tree = {"measure": "SMILE", "amount": 9}, {"measure": "TREE", "amount": 5}
+    assert "TREE" in one.refuse_announcement("measure_unknown", targets={"results": [strange]})
+    one.refuse_announcement("measure_repeated", targets={"results": [tree, tree]})
     mine, friend, nobody = (str(year.unit(code)) for code in (UNIT, PARTNER, "no unit"))
     one.refuse_announcement("activity_unit_named_twice", partner_ids=[mine])
     one.refuse_announcement("activity_unit_named_twice", partner_ids=[friend, friend])
@@ -281,9 +281,9 @@ def _numbers_refused(year: Year) -> None:
     refused("activity_persons_above_turns", turns=9, persons=10)
     refused("attendance_above_places", turns=21, persons=20)
     refused("activity_shares_do_not_add_up", turns=9, persons=9, guest_turns=10, guest_persons=9)
-    tree = {"measure": "TREES", "amount": 5}
-    refused("unknown_measure", turns=9, persons=9, results=[{"measure": "SMILES", "amount": 9}])
-    refused("measure_named_twice", turns=9, persons=9, results=[tree, tree])
+    tree = {"measure": "TREE", "amount": 5}
+    refused("measure_unknown", turns=9, persons=9, results=[{"measure": "SMILE", "amount": 9}])
+    refused("measure_repeated", turns=9, persons=9, results=[tree, tree])
     both = [share(year, UNIT, 5, 5), share(year, PARTNER, 4, 4)]
     refused("activity_shares_missing", joint, turns=9, persons=9)
     refused("activity_shares_do_not_add_up", joint, turns=10, persons=9, shares=both)

@@ -108,7 +108,7 @@ def progress(percent: int, on: str, *milestones: str) -> dict[str, Any]:
 
 def result(on: str = "2024-11-01", *measures: str) -> dict[str, Any]:
     """Return what came of it: forty of each measure."""
-    outcome = [{"word": word, "amount": 40} for word in measures or ("hồ sơ",)]
+    outcome = [{"measure": one, "amount": 40} for one in measures or ("FILE_HANDLED",)]
     return {"outcome": outcome, "text": EFFECT, **paper(on)}
 
 
@@ -134,7 +134,7 @@ def _adopted_and_carried_out(year: Year) -> None:
     one.put(later, progress(80, "2024-09-30"))
     one.put(earlier, progress(30, "2024-06-30", MILESTONE))
     assert (one.status(), one.shown()["percent"]) == (("IMPLEMENTING", 2), 80)
-    one.put("/result", result("2024-11-01", "hồ sơ", "lượt"))
+    one.put("/result", result("2024-11-01", "FILE_HANDLED", "TURN"))
     shown = one.shown(by=UNION)
     assert (shown["status"], shown["title"]) == ("RESULT_RECORDED", "Hỗ trợ kê khai tại nhà")
     assert [(each["title"], each["authors"], each["attachments"]) for each in shown["versions"]] == [
@@ -324,8 +324,8 @@ def _carrying_out_refused(year: Year) -> None:
     one.refuse("progress_falls_back", second, progress(39, "2024-07-01"))
     one.refuse("progress_falls_back", second, progress(41, "2024-05-01"))
     one.refuse("proposal_days_out_of_order", "/result", result("2024-05-31"))
-    assert "hồ sơ" in one.refuse("measure_unknown", "/result", result("2024-07-01", "nụ cười"))
-    one.refuse("measure_repeated", "/result", result("2024-07-01", "hồ sơ", "hồ sơ"))
+    assert "hồ sơ" in one.refuse("measure_unknown", "/result", result("2024-07-01", "SMILE"))
+    one.refuse("measure_repeated", "/result", result("2024-07-01", "TREE", "TREE"))
     one.put("/result", result("2024-07-01"))
     one.refuse("result_already_recorded", "/result", result("2024-07-02"))
     one.refuse("result_already_recorded", second, progress(100, "2024-07-02"))

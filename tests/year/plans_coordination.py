@@ -85,7 +85,7 @@ def signing(
 
 def review(on: str = "2024-12-20", *measures: str) -> dict[str, Any]:
     """Return the review of a year: twelve of each measure."""
-    results = [{"word": word, "amount": 12} for word in measures or ("giờ",)]
+    results = [{"measure": one, "amount": 12} for one in measures or ("HOUR",)]
     return {"results": results, "text": TEXT, **paper(on)}
 
 
@@ -110,7 +110,7 @@ def _signed_renewed_and_ended(year: Year) -> None:
     for name, on in (("tập huấn", "2024-04-12"), ("đối thoại", "2024-09-06")):
         one.put(one.activity(name), paper(on))
     one.put("/renewal", renewal("2026-06-30", "2024-11-01"))
-    one.put("/reviews/2024", review("2024-12-20", "giờ", "lượt"))
+    one.put("/reviews/2024", review("2024-12-20", "HOUR", "TURN"))
     counted = {"signed": 1, "in_force": 1, "activities": 2, "reviews": 1}
     counted |= {"parties_youth_union": 1, "parties_mass_organisation": 2}
     assert grown(before, year.figures(UNIT, "coordination")) == counted
@@ -238,8 +238,8 @@ def _reviews_refused(year: Year) -> None:
     one.refuse("review_outside_period", "/reviews/2027", review("2027-12-20"))
     one.refuse("coordination_days_out_of_order", "/reviews/2025", review())
     one.refuse("coordination_days_out_of_order", "/reviews/2024", review("2024-01-31"))
-    assert "giờ" in one.refuse("measure_unknown", "/reviews/2024", review("2024-12-20", "nụ cười"))
-    one.refuse("measure_repeated", "/reviews/2024", review("2024-12-20", "giờ", "giờ"))
+    assert "giờ" in one.refuse("measure_unknown", "/reviews/2024", review("2024-12-20", "SMILE"))
+    one.refuse("measure_repeated", "/reviews/2024", review("2024-12-20", "HOUR", "HOUR"))
     one.put("/reviews/2024", review())
     one.refuse("year_reviewed_already", "/reviews/2024", review("2024-12-21"))
 

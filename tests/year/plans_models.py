@@ -68,7 +68,7 @@ class Model(Thing):
 
 def report(first: str = "2024-01-15", last: str = "2024-03-31", on: str = "2024-04-05", **told: Any) -> dict[str, Any]:
     """Return the report on a period: 60 turns of 25 persons, 4 meetings."""
-    figures = {"turns": 60, "persons": 25, "results": {"SESSION": 4}, "text": WORDS}
+    figures = {"turns": 60, "persons": 25, "results": [{"measure": "SESSION", "amount": 4}], "text": WORDS}
     return {"first": first, "last": last, **figures, **told, **paper(on)}
 
 
@@ -196,9 +196,11 @@ def _reports_refused(year: Year) -> None:
     """Nothing said, more persons than turns, a measure of no rule set, wrong days, days reported before, a used id."""
     one = Model(year, "Báo cáo").registered()
     first, second = one.report("Q1"), one.report("Q2")
-    one.refuse("model_report_empty", first, report(turns=0, persons=0, results={}, text=None))
+    one.refuse("model_report_empty", first, report(turns=0, persons=0, results=[], text=None))
     one.refuse("model_persons_above_turns", first, report(persons=61))
-    assert "SESSION" in one.refuse("model_measure_unknown", first, report(results={"SMILE": 3}))
+    strange, met = {"measure": "SMILE", "amount": 3}, {"measure": "SESSION", "amount": 1}
+    assert "SESSION" in one.refuse("measure_unknown", first, report(results=[strange]))
+    one.refuse("measure_repeated", first, report(results=[met, met]))
     one.refuse("model_period_wrong", first, report("2024-04-01", "2024-03-31"))
     one.refuse("model_period_wrong", first, report("2024-04-06", "2024-04-30"))
     one.refuse("model_days_out_of_order", first, report("2024-01-01", "2024-01-14", "2024-01-14"))

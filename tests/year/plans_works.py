@@ -75,9 +75,14 @@ class Work(Thing):
         return shown["status"], shown["ended_because"]
 
 
+def made(**amounts: int) -> list[dict[str, Any]]:
+    """Return results by measure."""
+    return [{"measure": measure, "amount": amount} for measure, amount in amounts.items()]
+
+
 def completion(on: str = "2024-06-30", **told: Any) -> dict[str, Any]:
     """Return what was done: nine products, worth ten million đồng, by fifteen persons in forty turns."""
-    done = {"results": {"PRODUCT": 9}, "value": 10_000_000, "turns": 40, "persons": 15, "attachments": [FILE]}
+    done = {"results": made(PRODUCT=9), "value": 10_000_000, "turns": 40, "persons": 15, "attachments": [FILE]}
     return {**done, **told, **paper(on)}
 
 
@@ -206,7 +211,7 @@ def _registrations_refused(year: Year) -> None:
     one.refuse("unknown_unit", "", one.wish("no unit"))
     one.refuse("no_rule_set", "", one.wish(on="2017-12-31", year=2017))
     one.refuse("work_year_wrong", "", one.wish(year=2023))
-    assert "PRODUCT" in one.refuse("work_measure_unknown", "", one.wish(measure="SMILE"))
+    assert "PRODUCT" in one.refuse("measure_unknown", "", one.wish(measure="SMILE"))
     one.registered(year=2025).refuse("work_already_registered", "", one.wish())
     other = Work(year, "Của chi đoàn bạn", UNION)
     other.put("", other.wish(ASIDE))
@@ -223,8 +228,8 @@ def _making_refused(year: Year) -> None:
     one.refuse("work_already_started", "/start", paper("2024-03-02"))
     one.refuse("work_days_out_of_order", "/completion", completion("2024-02-29"))
     one.refuse("work_days_out_of_order", "/cancellation", because(GIVEN_UP, "2024-02-29"))
-    assert "sản phẩm" in one.refuse("work_result_missing", "/completion", completion(results={"TREE": 5}))
-    one.refuse("work_measure_unknown", "/completion", completion(results={"PRODUCT": 9, "SMILE": 5}))
+    assert "sản phẩm" in one.refuse("work_result_missing", "/completion", completion(results=made(TREE=5)))
+    one.refuse("measure_unknown", "/completion", completion(results=made(PRODUCT=9, SMILE=5)))
     one.refuse("work_persons_above_turns", "/completion", completion(persons=41))
     one.put("/completion", completion())
     one.refuse("work_already_completed", "/completion", completion(value=11_000_000))

@@ -8,6 +8,7 @@ from typing import Any
 from services.reporting.figures import BY_ID
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.text import day, number, signed
+from services.reporting.pages.words import measured
 from services.reporting.views.answers import DocumentRow, Explanation, FactDetail
 
 LABELS = {
@@ -87,8 +88,8 @@ def _said(frame: Frame, value: Any) -> str:
             return str(code)
         case [{"code": _}, *_]:
             return ", ".join(str(one["code"]) for one in value)
-        case [{"word": _, "amount": _}, *_]:
-            return ", ".join(f"{number(one['amount'])} {one['word']}" for one in value)
+        case [{"measure": _, "amount": _}, *_]:
+            return ", ".join(f"{number(one['amount'])} {measured(frame.lang, one['measure'])}" for one in value)
         case [{"type": _, "count": _}, *_]:
             return ", ".join(f"{frame.called(one['type'])}: {number(one['count'])}" for one in value)
         case list() | tuple():

@@ -344,7 +344,40 @@ def speak(lang: str, text: str) -> str:
     return ENGLISH.get(text, text) if lang == "en" else text
 
 
+MEASURES: Mapping[str, tuple[str, str]] = {
+    "TURN": ("lượt", "turns"),
+    "PERSON": ("người", "persons"),
+    "PERSON_HELPED": ("người được giúp", "persons helped"),
+    "HOUSEHOLD": ("hộ", "households"),
+    "UNIT": ("đơn vị", "units"),
+    "DOCUMENT": ("văn bản", "papers"),
+    "FILE_HANDLED": ("hồ sơ", "files handled"),
+    "SESSION": ("buổi", "sessions"),
+    "HOUR": ("giờ", "hours"),
+    "ACTIVITY": ("hoạt động", "activities"),
+    "WORK": ("công trình", "works"),
+    "PRODUCT": ("sản phẩm", "products"),
+    "BLOOD_UNIT": ("đơn vị máu", "blood units"),
+    "GIFT": ("suất quà", "gifts"),
+    "MEAL": ("suất ăn", "meals"),
+    "HOUSE": ("nhà", "houses"),
+    "LAMP": ("bóng đèn", "lamps"),
+    "ROAD_METRE": ("mét đường", "metres of road"),
+    "SQUARE_METRE": ("mét vuông", "square metres"),
+    "TREE": ("cây", "trees"),
+    "WASTE_KG": ("kg rác thải", "kg of waste"),
+    "DONG": ("đồng", "đồng"),
+}
+"""What results are counted in, as it follows an amount; the words of the rule sets of plans."""
+
+
 def called(lang: str, code: str) -> str:
     """Return how a code of the contracts is called on screens; an unknown code as it is."""
     names = CODES.get(code)
     return code if names is None else names[lang == "en"]
+
+
+def measured(lang: str, measure: str) -> str:
+    """Return the word for a measure of results; an unknown one as it is."""
+    names = MEASURES.get(measure)
+    return measure if names is None else names[lang == "en"]
