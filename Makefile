@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MUTANTS := $(VENV).mutants
 DATA ?= bcd-data
+SERVICE ?= *
 
 .PHONY: help demo up test lint format schemas bench mutants clean
 
@@ -59,13 +60,13 @@ $(MUTANTS)/.ready: requirements-mutants.txt $(READY)
 		--require-hashes --no-deps --target $(MUTANTS) -r requirements-mutants.txt
 	@touch $@
 
-mutants: $(MUTANTS)/.ready ## change the rules of members one at a time and list what no test notices
+mutants: $(MUTANTS)/.ready ## change the rules of SERVICE (default: members and plans) and list what no test notices
 	@rm -rf mutants
-	PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut run --max-children 2
-	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results
-	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results --all true | awk -F '[.:] *' \
-		'{ made[$$4]++; killed[$$4] += $$NF ~ /killed|timeout/ } \
-		END { for (file in made) printf "%-24s %5d %5d %6.1f %%\n", file, made[file], killed[file], 100 * killed[file] / made[file] }' | sort
+	PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut run --max-children 2 'services.$(SERVICE).*'
+	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results | grep -v ': not checked$$' || true
+	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results --all true | grep -v ': not checked$$' | awk -F '[.:] *' \
+		'{ file = $$2 "/" $$4; made[file]++; killed[file] += $$NF ~ /killed|timeout/ } \
+		END { for (file in made) printf "%-32s %5d %5d %6.1f %%\n", file, made[file], killed[file], 100 * killed[file] / made[file] }' | sort
 
 clean: ## remove the environment and caches, not the data
 	rm -rf $(VENV) $(VENV).tools $(MUTANTS) mutants build .mypy_cache .pytest_cache .ruff_cache

@@ -94,7 +94,7 @@ def _reported_and_judged(year: Year) -> None:
     one.put(one.report("Q1"), report())
     one.refuse("http.out_of_scope", "/judgement", judgement())
     one.put("/judgement", judgement(), by=UNION)
-    in_words = report("2024-04-01", "2024-06-30", "2024-07-05", turns=0, persons=0, results={})
+    in_words = report("2024-04-01", "2024-06-30", "2024-07-05", turns=0, persons=0, results=[])
     one.put(one.report("Q2"), in_words)
     shown = one.shown()
     assert (shown["judgement"]["judged_on"], shown["judgement"]["remark"]) == ("2024-04-20", REMARK)
