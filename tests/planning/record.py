@@ -1,7 +1,7 @@
 """The script's own record: what each figure must come to at each unit, counted while the wishes are written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -85,8 +85,3 @@ def figures(year: Year, code: str | None = None) -> dict[str, int]:
 def differences(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     """Return by how much each figure grew."""
     return {key: grown for key in before | after if (grown := after.get(key, 0) - before.get(key, 0))}
-
-
-def every(rows: Iterable[T], step: int, first: int = 0) -> list[T]:
-    """Return each `step`th of the rows."""
-    return list(rows)[first::step]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
-from contracts.base import Fact, UnitRef
+from contracts.base import UnitRef
 from contracts.plans.activities import (
     ActivityAnnounced,
     ActivityCancelled,
@@ -13,7 +13,7 @@ from contracts.plans.activities import (
     ActivityNumbers,
     ActivityOutcome,
 )
-from services.reporting.figures.base import Entry, Figure, Proactive, Rule
+from services.reporting.figures.base import Entry, Figure, Proactive, one
 
 
 def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str, proactive: Proactive = 2) -> Figure:
@@ -196,15 +196,6 @@ def corrected(fact: ActivityCorrected) -> Iterator[Entry]:
     for (figure, unit), amount in change.items():
         if amount:
             yield figure.entry(fact, amount, unit=units[unit], on=fact.held_on)
-
-
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
-
-    def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
-
-    return rule
 
 
 RULES = (

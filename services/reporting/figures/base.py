@@ -62,3 +62,12 @@ class Figure:
 
 Rule = Callable[[Fact], Iterator[Entry]]
 """From a fact to the entries it makes: pure, and all that a figure's meaning comes down to."""
+
+
+def one(figure: Figure) -> Rule:
+    """Return the rule of a fact that counts once in `figure`."""
+
+    def rule(fact: Fact) -> Iterator[Entry]:
+        yield figure.entry(fact, 1)
+
+    return rule

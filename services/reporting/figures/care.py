@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.base import Fact
 from contracts.members.care import CareCaseOpened, CareSupportGiven, CareVisited, DialogueHeld
-from services.reporting.figures.base import Entry, Figure, Rule
+from services.reporting.figures.base import Entry, Figure, one
 
 
 def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str) -> Figure:
@@ -35,15 +34,6 @@ DIALOGUES = _figure(
 )
 
 FIGURES = (CASES, VISITS, SUPPORT, DIALOGUES)
-
-
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
-
-    def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
-
-    return rule
 
 
 def supported(fact: CareSupportGiven) -> Iterator[Entry]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from contracts.base import Fact
 from contracts.plans.coordination import (
     CoordinationActivityLinked,
     CoordinationEnded,
@@ -11,7 +10,7 @@ from contracts.plans.coordination import (
     CoordinationSigned,
     PartyType,
 )
-from services.reporting.figures.base import Entry, Figure, Kind, Rule
+from services.reporting.figures.base import Entry, Figure, Kind, one
 
 
 def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str, kind: Kind = "flow") -> Figure:
@@ -90,15 +89,6 @@ def handed_on(fact: CoordinationHandedOn) -> Iterator[Entry]:
     if fact.signed:
         yield IN_FORCE.entry(fact, -1, unit=fact.from_unit)
         yield IN_FORCE.entry(fact, 1)
-
-
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
-
-    def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
-
-    return rule
 
 
 RULES = (

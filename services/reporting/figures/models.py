@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from contracts.base import Fact
 from contracts.plans.models import (
     ModelHandedOn,
     ModelJudgedEffective,
@@ -12,7 +11,7 @@ from contracts.plans.models import (
     ModelStopped,
     YouthModelRegistered,
 )
-from services.reporting.figures.base import Entry, Figure, Kind, Rule
+from services.reporting.figures.base import Entry, Figure, Kind, one
 
 
 def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str, kind: Kind = "flow") -> Figure:
@@ -105,15 +104,6 @@ def handed_on(fact: ModelHandedOn) -> Iterator[Entry]:
     """A model handed on is in operation at its new unit instead."""
     yield IN_OPERATION.entry(fact, -1, unit=fact.from_unit)
     yield IN_OPERATION.entry(fact, 1)
-
-
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
-
-    def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
-
-    return rule
 
 
 RULES = (

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.base import Fact
 from contracts.members.opinion import ConcernAnswered, IncidentReported, OpinionDigestSubmitted
-from services.reporting.figures.base import Entry, Figure, Rule
+from services.reporting.figures.base import Entry, Figure, one
 
 
 def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str) -> Figure:
@@ -48,15 +47,6 @@ def submitted(fact: OpinionDigestSubmitted) -> Iterator[Entry]:
     yield DIGESTS.entry(fact, 1)
     if fact.enough_channels:
         yield WELL_SOURCED.entry(fact, 1)
-
-
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
-
-    def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
-
-    return rule
 
 
 RULES = (

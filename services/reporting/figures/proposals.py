@@ -13,7 +13,7 @@ from contracts.plans.proposals import (
     ProposalWithdrawn,
     SteeringCommitteeFormed,
 )
-from services.reporting.figures.base import Entry, Figure, Rule
+from services.reporting.figures.base import Entry, Figure, Rule, one
 
 
 def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str) -> Figure:
@@ -145,15 +145,6 @@ def reported(fact: ProposalImplementationReported) -> Iterator[Entry]:
     yield REPORTS.entry(fact, 1)
     if fact.milestones:
         yield MILESTONES.entry(fact, fact.milestones)
-
-
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
-
-    def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
-
-    return rule
 
 
 RULES = (
