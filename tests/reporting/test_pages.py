@@ -320,3 +320,18 @@ def test_the_screens_have_the_words_of_the_rule_sets_for_every_measure() -> None
     """
     for rules in load_rules().versions:
         assert {measure: vietnamese for measure, (vietnamese, _) in MEASURES.items()} == rules.results.measures
+
+
+def test_what_changed_since_a_moment_is_shown_by_figure_and_leads_to_the_new_facts(site: TestClient) -> None:
+    page = site.get("/changes?since=2021-01-01").text
+    assert "Có gì thay đổi?" in page
+    link = re.search(r'href="(/changes/members\.active\?[^"]+)"[^>]*>1\.234<', page)
+    assert link
+    assert "Ghi đoàn viên vào danh sách" in site.get(link[1].replace("&amp;", "&")).text
+
+
+def test_nothing_new_is_said_and_a_moment_that_is_none_is_refused(site: TestClient) -> None:
+    assert "Không có chỉ tiêu nào thay đổi từ lúc đó." in site.get("/changes?since=2199-01-01").text
+    assert "No figure has changed since then." in site.get("/changes?since=2199-01-01&lang=en").text
+    assert site.get("/changes?since=hôm qua").status_code == 422
+    assert site.get("/changes/không-có?since=2021-01-01").status_code == 404

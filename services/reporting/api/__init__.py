@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.api import figures, lists
+from services.reporting.api import changes, figures, lists
 from services.reporting.api.asking import asking
 
 
@@ -17,4 +17,5 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter
     asked = asking(today)
     figures.add_routes(routes, viewset, asked, today)
     lists.add_routes(routes, viewset, asked)
+    changes.add_routes(routes, viewset, asked)
     return routes

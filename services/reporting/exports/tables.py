@@ -17,6 +17,7 @@ from services.reporting.views.answers import (
     UnitPage,
     UnitRow,
 )
+from services.reporting.views.changes import Changes
 
 ENTRY_COLUMNS: Row = (
     "Ngày hiệu lực",
@@ -69,6 +70,13 @@ def figure_by_unit(found: FigureTable) -> Table:
         yield (row.code, row.name, row.kind, row.cluster, row.value)
     yield (found.bloc.code, "Ghi ở chính Khối", "", "", found.elsewhere)
     yield (found.bloc.code, found.bloc.name, found.bloc.kind, "", found.value)
+
+
+def changes(found: Changes) -> Table:
+    """Return the figures that changed, one a row: as known then, as known now, the difference."""
+    yield ("Mã", "Chỉ tiêu", "Trước", "Nay", "Chênh lệch", "Số bút toán mới")
+    for row in found.figures:
+        yield (row.figure.id, row.figure.vi, row.before, row.after, row.after - row.before, row.entries)
 
 
 def series(found: Series) -> Table:

@@ -55,6 +55,7 @@ class Frame:
             "/programmes": "Chương trình",
             "/proposals": "Tham mưu",
             "/models": "Mô hình",
+            "/changes": "Có gì mới",
         }
         return [(path, self.t(label)) for path, label in labels.items()]
 
@@ -109,16 +110,17 @@ def frame(path: str, query: Mapping[str, str], today: date) -> Frame:
         return Frame(
             path=path,
             today=today,
-            on=_read(on).date() if on else today,
+            on=read_moment(on).date() if on else today,
             lang="en" if query.get("lang") == "en" else "vi",
-            known_at=_read(known_at) if known_at else None,
+            known_at=read_moment(known_at) if known_at else None,
             kept=kept,
         )
     except ValueError as wrong:
         raise UnreadableDate from wrong
 
 
-def _read(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
+    """Return a date (its first moment) or a time as pages write them; raises ValueError."""
     at = _written(text)
     if not EARLIEST <= at.year <= LATEST:
         raise ValueError(text)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.pages import board, content
+from services.reporting.pages import board, changes, content
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named
 from services.reporting.pages.screen import Screen
@@ -144,6 +144,8 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
             title=f"{at.t('Chương trình công tác năm')} {year}",
             note=f"{len(found.rows)} {at.t('chương trình')}",
         )
+
+    changes.add_routes(routes, viewset, gate, screen, asked)
 
     @routes.get("/live", dependencies=public)
     async def moves() -> Response:

@@ -43,3 +43,10 @@ class SeriesTooLong(Refusal):
 
     CODE, STATUS = "reporting.bad_period", 422
     DETAIL = "Khoảng thời gian không hợp lệ: tháng đầu không được sau tháng cuối, và không quá 50 năm."
+
+
+class SinceAfterUntil(Refusal):
+    """Changes are asked for between a moment and an earlier one."""
+
+    CODE, STATUS = "reporting.since_after_until", 422
+    DETAIL = "Thời điểm bắt đầu so sánh không được sau thời điểm kết thúc."

@@ -64,6 +64,21 @@
   line?.addEventListener("htmx:sse:error", say(false));
   line?.addEventListener("htmx:sse:close", say(false));
 
+  // A visit ends with half an hour of quiet; when the last one ended stays on this device.
+  const VISIT_MS = 30 * 60 * 1000;
+  const remember = () => {
+    const now = Date.now(), seen = Number(localStorage.getItem("bcd.seen"));
+    if (seen && now - seen > VISIT_MS) localStorage.setItem("bcd.since", String(seen));
+    localStorage.setItem("bcd.seen", String(now));
+    const link = document.getElementById("since-visit"), since = Number(localStorage.getItem("bcd.since"));
+    if (!link || !since) return;
+    const address = new URL(link.href);
+    address.searchParams.set("since", new Date(since).toISOString());
+    link.href = address.href;
+    link.hidden = false;
+  };
+  try { remember(); } catch (_) { /* storage is closed to us: the link stays hidden */ }
+
   document.addEventListener("htmx:after:swap", () => { mark(); show(); find(); });
   find();
 })();

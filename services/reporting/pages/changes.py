@@ -1,0 +1,73 @@
+"""The pages of what changed since a moment: by figure, and the entries behind one figure's change."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.kernel.http import Gate
+from services.kernel.views import ViewSet
+from services.reporting.pages.frame import Frame, UnreadableDate, read_moment
+from services.reporting.pages.screen import Screen
+from services.reporting.pages.text import HANOI
+from services.reporting.views import changes as questions
+from services.reporting.views.queries import figure_of
+
+DAYS = {1: "Từ hôm qua", 7: "7 ngày qua", 30: "30 ngày qua", 365: "Một năm qua"}
+USUAL = 7
+
+
+def add_routes(
+    routes: APIRouter, viewset: ViewSet, gate: Gate, screen: Screen, asked: Callable[[Request], Frame]
+) -> None:
+    """Add the two pages; without `since` in the address it is the morning seven days ago, Vietnamese time."""
+    public = [Depends(gate.public)]
+    Asked = Annotated[Frame, Depends(asked)]
+
+    @routes.get("/changes", dependencies=public)
+    def changes(at: Asked) -> Response:
+        since = _since(at)
+        with viewset.read() as (db, views):
+            found = questions.changes(db, views, since=since, until=at.known_at, on=at.on, **_place(at))
+        return screen.page("changes.html", at, found=found, since=since, choices=_choices(at))
+
+    @routes.get("/changes/{figure}", dependencies=public)
+    def entries(figure: str, at: Asked) -> Response:
+        since = _since(at)
+        with viewset.read() as (db, views):
+            found = questions.changed_entries(
+                db,
+                views,
+                figure_of(figure),
+                since=since,
+                until=at.known_at,
+                on=at.on,
+                cursor=at.kept.get("cursor"),
+                limit=50,
+                **_place(at),
+            )
+        return screen.page("changed.html", at, found=found, since=since)
+
+
+def _since(at: Frame) -> datetime:
+    """Return the moment in `?since=`. Raises UnreadableDate."""
+    written = at.kept.get("since")
+    if written is None:
+        return _morning(at, USUAL)
+    try:
+        return read_moment(written)
+    except ValueError as wrong:
+        raise UnreadableDate from wrong
+
+
+def _place(at: Frame) -> dict[str, str | None]:
+    return {"unit": at.kept.get("unit"), "cluster": at.kept.get("cluster")}
+
+
+def _morning(at: Frame, days: int) -> datetime:
+    return datetime.combine(at.today - timedelta(days=days), time(), HANOI)
+
+
+def _choices(at: Frame) -> list[tuple[str, str]]:
+    return [(at.t(label), at.here(since=_morning(at, days).date().isoformat())) for days, label in DAYS.items()]
