@@ -29,7 +29,15 @@ def add_routes(
     def changes(at: Asked) -> Response:
         since = _since(at)
         with viewset.read() as (db, views):
-            found = questions.changes(db, views, since=since, until=at.known_at, on=at.on, **_place(at))
+            found = questions.changes(
+                db,
+                views,
+                since=since,
+                until=at.known_at,
+                on=at.on,
+                unit=at.kept.get("unit"),
+                cluster=at.kept.get("cluster"),
+            )
         return screen.page("changes.html", at, found=found, since=since, choices=_choices(at))
 
     @routes.get("/changes/{figure}", dependencies=public)
@@ -43,9 +51,10 @@ def add_routes(
                 since=since,
                 until=at.known_at,
                 on=at.on,
+                unit=at.kept.get("unit"),
+                cluster=at.kept.get("cluster"),
                 cursor=at.kept.get("cursor"),
                 limit=50,
-                **_place(at),
             )
         return screen.page("changed.html", at, found=found, since=since)
 
@@ -59,10 +68,6 @@ def _since(at: Frame) -> datetime:
         return read_moment(written)
     except ValueError as wrong:
         raise UnreadableDate from wrong
-
-
-def _place(at: Frame) -> dict[str, str | None]:
-    return {"unit": at.kept.get("unit"), "cluster": at.kept.get("cluster")}
 
 
 def _morning(at: Frame, days: int) -> datetime:
