@@ -12,5 +12,9 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
 WRITES: Mapping[str, str] = {"members": "MEMBERS", "plans": "PLANS", "reporting": "REPORTING"}
 """Service → the stream it alone writes."""
 
-READS: Mapping[str, tuple[str, ...]] = {"members": (), "plans": ("MEMBERS",), "reporting": ("MEMBERS", "PLANS")}
-"""Service → the streams of others it follows."""
+READS: Mapping[str, tuple[str, ...]] = {
+    "members": (),
+    "plans": ("MEMBERS",),
+    "reporting": ("MEMBERS", "PLANS", "REPORTING"),
+}
+"""Service → the streams it follows; reporting shows its own facts as those of others."""

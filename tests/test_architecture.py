@@ -50,6 +50,14 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.plans\.(application|domain|files)", r"services\.kernel", "contracts"),
     ),
     (
+        r"services\.reporting\.application\.prose",  # Jinja's parser reads templates; nothing renders them
+        (r"services\.reporting\.(application|domain)", r"services\.kernel\.decider", "jinja2"),
+    ),
+    (
+        r"services\.reporting\.application\.forms",  # forms of reports are written in YAML
+        (r"services\.reporting\.(application|domain)", r"services\.kernel", "yaml"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.application(\..+)?",
         (r"services\.{X}\.(application|domain)", r"services\.kernel", "contracts"),
     ),
@@ -65,6 +73,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"services\.plans\.views(\..+)?",  # private views of its own events beside those of members' facts
         (r"services\.plans\.(views|domain)", r"services\.kernel", "contracts", "sqlalchemy"),
+    ),
+    (
+        r"services\.reporting\.views(\..+)?",  # what the use cases ask is answered in words of the domain
+        (r"services\.reporting\.(views|figures|domain)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),
     (
         r"services\.(?P<X>\w+)\.(views|figures)(\..+)?",

@@ -4,33 +4,51 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
-from contracts.streams import READS
-from services.kernel.bus import ask_owner, client, connect, stop
+from contracts.streams import READS, STREAMS, WRITES
+from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
 from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
 from services.kernel.keys import Keys
+from services.kernel.personal import PersonKeys
+from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
 from services.kernel.renewal import Renewal, from_streams
 from services.kernel.run import Heart, Service, loops
+from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
-from services.reporting import api, intake, pages
+from services.reporting import api, intake, pages, publishing
+from services.reporting.application import UseCases, day_of, load_forms
+from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import queries, views
+from services.reporting.views.directory import UnitDirectory
 
-__all__ = ["intake", "queries", "running", "views"]
+__all__ = ["STREAM", "intake", "open_store", "publishing", "queries", "running", "views"]
 
 NAME = "reporting"
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
+
+
+def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, PersonKeys]:
+    """Open the event store and the keys; nothing here is about a person, so no key is ever made."""
+    keys = PersonKeys(settings.keys_url)
+    published = frozenset(event.TOPIC for event in publishing.FACTS)
+    return Store(settings.store_url, keys, publishing.EVENTS, published, now), keys
 
 
 @asynccontextmanager
 async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Service]:
     """Run the service's loops and give its HTTP application; stop in the opposite order."""
+    store, keys = open_store(settings, now)
     shown = ViewSet(open_engine(settings.views_url), views, now)
     broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
+    outbox = Outbox(store, publishing.publish, settings.bloc)
+    answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
+    restore = partial(provision, client(broker), [STREAM], only_missing=True)
+    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
+    wake_on_commit(store, relay.wake)
 
     def follow(generation: Generation | None = None) -> list[Inbox]:
         return [
@@ -52,14 +70,19 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
     gate = Gate(Keys(settings.api_keys_file), waiters, public_read=settings.public_read)
 
-    def today() -> date:
-        return now().astimezone(LOCAL).date()
+    use = UseCases.on(store, UnitDirectory(shown), load_forms(BY_ID), BY_ID)
 
-    app = create_app("bachudong reporting", [api.router(shown, gate, today), pages.router(shown, gate, today, feed)])
+    def today() -> date:
+        return day_of(now())
+
+    routers = [api.router(shown, gate, today, use), pages.router(shown, gate, today, feed)]
+    app = create_app("bachudong reporting", routers)
     app.add_middleware(pages.ProblemPages, today=today)
 
     def report() -> dict[str, object]:
         return {
+            "store": store.position(),
+            "relay": vars(relay.progress),
             "inboxes": [vars(inbox.status) for inbox in inboxes],
             "parked": len(shown.parked()),
             "unknown": shown.unknown(),
@@ -71,9 +94,15 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         halted = [f"{one.status.stream}: {one.status.halted}" for one in inboxes if one.status.halted]
         return "; ".join(filter(None, [heart.reason(), renewal.reason(), *halted]))
 
-    named = [(f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes]
-    async with loops([("reporting renewal", renewal.run), *named], heart):
+    named = [
+        ("reporting relay", relay.run),
+        ("reporting renewal", renewal.run),
+        *((f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes),
+    ]
+    async with loops(named, heart):
         yield Service(NAME, "/", app, heart, report, reason)
     feed.close()
     await stop(broker)
     shown.close()
+    store.close()
+    keys.close()

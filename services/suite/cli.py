@@ -234,7 +234,8 @@ def rebuild(
     data: Data = DEFAULT_DATA,
     database: Database = "",
     stream: Annotated[
-        list[str] | None, typer.Option("--stream", help="Làm lại luồng này từ kho sự kiện trước: members, plans.")
+        list[str] | None,
+        typer.Option("--stream", help="Làm lại luồng này từ kho sự kiện trước: members, plans, reporting."),
     ] = None,
     views: Annotated[
         str,

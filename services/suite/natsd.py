@@ -75,7 +75,7 @@ def permissions(service: str, bloc: str) -> dict[str, Any]:
         "$JS.API.INFO",
         f"$JS.API.STREAM.CREATE.{writes}",
     ]
-    for stream in [writes, *reads]:
+    for stream in dict.fromkeys([writes, *reads]):
         publish += [f"$JS.API.STREAM.INFO.{stream}", f"$JS.API.STREAM.MSG.GET.{stream}", f"$JS.API.DIRECT.GET.{stream}"]
         publish += [f"$JS.API.DIRECT.GET.{stream}.>"]
     for stream in reads:

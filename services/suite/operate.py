@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
@@ -33,6 +33,8 @@ from services.suite.rebuilding import Difference, compare, count_differences
 from services.suite.verify import Reach, Source
 from services.suite.verify import verify as verify_all
 
+WRITERS: Mapping[str, Any] = {one.NAME: one for one in (members, plans, reporting)}
+"""The services that have an event store, by name."""
 T = TypeVar("T")
 Say = Callable[[str], None]
 
@@ -103,12 +105,11 @@ async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
     """Verify store against stream against figures."""
     connection = nc if isinstance(nc, Client) else client(nc)
     views = open_views(data)
-    opened = [
-        (members.open_store(data.settings("members", ""), utc_now), members.publishing.publish, "members"),
-        (plans.open_store(data.settings("plans", ""), utc_now), plans.publishing.publish, "plans"),
-    ]
+    opened = {name: writer.open_store(data.settings(name, ""), utc_now) for name, writer in WRITERS.items()}
     try:
-        sources = tuple(Source(name, WRITES[name], store, publish) for (store, _), publish, name in opened)
+        sources = tuple(
+            Source(name, WRITES[name], store, WRITERS[name].publishing.publish) for name, (store, _) in opened.items()
+        )
         reach = Reach(
             bloc=data.bloc,
             sources=sources,
@@ -120,7 +121,7 @@ async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
         return await verify_all(reach, progress)
     finally:
         views.close()
-        for (store, keys), _, _ in opened:
+        for store, keys in opened.values():
             store.close()
             keys.close()
 
@@ -230,11 +231,9 @@ async def refill(nc: Client, data: DataDirectory, name: str, progress: Step) -> 
     """Drop a service's stream and wait until its relay has filled it again from the store."""
     js = nc.jetstream()
     before = (await js.stream_info(WRITES[name])).state.messages
-    source = (members if name == "members" else plans).open_store(data.settings(name, ""), utc_now)
-    publish = members.publishing.publish if name == "members" else plans.publishing.publish
-    store, keys = source
+    store, keys = WRITERS[name].open_store(data.settings(name, ""), utc_now)
     try:
-        wanted = await asyncio.to_thread(_count_facts, store, publish)
+        wanted = await asyncio.to_thread(_count_facts, store, WRITERS[name].publishing.publish)
     finally:
         store.close()
         keys.close()

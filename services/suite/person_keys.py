@@ -9,9 +9,10 @@ from services.kernel.key_backups import KeyBackups, restore, verify
 from services.kernel.store import Erased, Store
 from services.members import main as members
 from services.plans import main as plans
+from services.reporting import main as reporting
 from services.suite.host import DataDirectory, utc_now
 
-KEEPERS = {"members": members, "plans": plans}
+KEEPERS = {"members": members, "plans": plans, "reporting": reporting}
 PAGE = 1000
 
 

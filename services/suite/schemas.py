@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from contracts import base, members, plans
+from contracts import base, members, plans, reporting
 from contracts.streams import STREAMS, WRITES
 
 DIRECTORY = Path(base.__file__).parent / "schemas"
-FACTS: tuple[type[base.Fact], ...] = (*members.FACTS, *plans.FACTS)
+FACTS: tuple[type[base.Fact], ...] = (*members.FACTS, *plans.FACTS, *reporting.FACTS)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 HEADER_WORDS: Mapping[str, str] = {
     "es-pos": "Position of the fact in its service's store.",

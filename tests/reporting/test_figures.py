@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts import members, plans
+from contracts import members, plans, reporting
 from contracts.base import Fact, Rank
 from contracts.members import MemberAssessed, MemberTransferred, MemberTransferRequested
 from contracts.plans import Opinion, PlanApproved, PlanItemCompleted, ProgrammeSubmitted, ProposalSubmitted
@@ -123,5 +123,5 @@ def test_opening_and_what_came_less_what_went_is_closing() -> None:
 
 def test_figures_have_distinct_ids_and_all_facts_have_words() -> None:
     assert len(FIGURES) == len(BY_ID) >= 20
-    for fact in (*members.FACTS, *plans.FACTS):
+    for fact in (*members.FACTS, *plans.FACTS, *reporting.FACTS):
         assert words(fact.NAME).title_vi != fact.NAME

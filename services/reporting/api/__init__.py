@@ -7,15 +7,21 @@ from fastapi import APIRouter, Depends
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.api import changes, figures, lists
+from services.reporting.api import campaigns, changes, figures, lists
 from services.reporting.api.asking import asking
+from services.reporting.application import UseCases
 
 
-def router(viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> APIRouter:
-    """Return the routes under /api."""
-    routes = APIRouter(prefix="/api", dependencies=[Depends(gate.public)], tags=["figures"])
+def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCases | None = None) -> APIRouter:
+    """Return the routes under /api; without use cases only those of figures and lists, made of the facts of others."""
+    routes = APIRouter(prefix="/api")
+    shown = APIRouter(dependencies=[Depends(gate.public)], tags=["figures"])
     asked = asking(today)
-    figures.add_routes(routes, viewset, asked, today)
-    lists.add_routes(routes, viewset, asked)
-    changes.add_routes(routes, viewset, asked)
+    figures.add_routes(shown, viewset, asked, today)
+    lists.add_routes(shown, viewset, asked)
+    changes.add_routes(shown, viewset, asked)
+    if use is not None:
+        campaigns.add_routes(shown, use)
+        campaigns.add_wishes(routes, use, gate)
+    routes.include_router(shown)
     return routes

@@ -16,6 +16,7 @@ from contracts.plans import (
     proposals,
     works,
 )
+from contracts.reporting import campaigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ _WORDS: dict[type[Fact], Words] = {
     numbers.DocumentRegisterClosed: Words("Khóa sổ văn bản", "khóa sổ", "mở lại"),
     numbers.DocumentRegisterHandedOn: Words("Bàn giao sổ văn bản", "bàn giao", "bàn giao"),
     calendar.ItemReminderDue: Words("Nhắc nội dung đến hạn", "nhắc", "rút"),
+    campaigns.CampaignPublished: Words("Phát hành đợt báo cáo", "phát hành", "rút"),
+    campaigns.CampaignClosed: Words("Khóa đợt báo cáo", "khóa", "mở lại"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}

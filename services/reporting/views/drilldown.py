@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select, tuple_
 
-from contracts import members, plans
+from contracts import members, plans, reporting
 from contracts.base import Fact
 from services.kernel.http import cursor_of, parts_of
 from services.reporting.figures import Entry, Figure, entries, words
@@ -21,7 +21,7 @@ from services.reporting.views.reckoning import known
 from services.reporting.views.refusals import UnknownFact
 from services.reporting.views.summaries import document, short, summary
 
-_CLASSES: Mapping[str, type[Fact]] = {fact.type(): fact for fact in (*members.FACTS, *plans.FACTS)}
+_CLASSES: Mapping[str, type[Fact]] = {fact.type(): fact for fact in (*members.FACTS, *plans.FACTS, *reporting.FACTS)}
 
 
 def counted(

@@ -1,0 +1,8 @@
+"""The published language of reporting: facts without personal data and requests, a module per slice."""
+
+from contracts.base import Fact
+from contracts.reporting import campaigns
+
+__all__ = ["FACTS"]
+
+FACTS: tuple[type[Fact], ...] = (*campaigns.FACTS,)

@@ -1,0 +1,111 @@
+"""The use cases of report campaigns: publishing and closing them (domain.md §6.1)."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from contracts.base import Accepted
+from contracts.base import UnitRef as ContractUnit
+from contracts.reporting import campaigns as contract
+from services.kernel.store import Caller, Store
+from services.reporting.application.days import day_of, end_of
+from services.reporting.application.desk import Desk, UnitDirectory
+from services.reporting.application.forms import check
+from services.reporting.domain.campaign import (
+    Close,
+    Nothing,
+    Open,
+    Over,
+    Publish,
+    Published,
+    UnknownCampaign,
+    campaign,
+)
+from services.reporting.domain.forms import Form, FormSets, Section
+from services.reporting.domain.period import PeriodKind, period
+from services.reporting.domain.units import UnitRef
+
+
+class Campaigns(Desk):
+    """Report campaigns. Each method is one wish; doing it twice changes nothing the second time."""
+
+    DECIDER = campaign
+
+    def __init__(self, store: Store, units: UnitDirectory, forms: FormSets, catalogue: Collection[str]) -> None:
+        super().__init__(store, units)
+        self._forms, self._catalogue = forms, catalogue
+
+    def publish(self, campaign_id: UUID, request: contract.PublishCampaign, caller: Caller) -> Accepted:
+        """Ask for reports. Raises UnknownForm, FormOfAnotherPeriod, PeriodWrong, DueDateWrong, TemplateWithCode, …"""
+        unit = self._unit(request.unit_id)
+        self._require_scope(caller, unit)
+        wanted = self._published(unit, request)
+        command = Publish(wanted, day_of(wanted.close_at), self._store.now())
+        return self._take(campaign_id, command, wanted.form_version, caller)
+
+    def close(self, campaign_id: UUID, request: contract.CloseCampaign, caller: Caller) -> Accepted:
+        """Take nothing in any more. Raises UnknownCampaign."""
+        published = self._known(campaign_id).published
+        self._require_scope(caller, published.unit)
+        return self._take(campaign_id, Close(request.reason or ""), published.form_version, caller)
+
+    def show(self, campaign_id: UUID) -> tuple[contract.CampaignReply, int]:
+        """Return a campaign as it stands, and its version. Raises UnknownCampaign."""
+        state, version = self._store.read(campaign, campaign_id)
+        if isinstance(state, Nothing):
+            raise UnknownCampaign
+        return reply_of(campaign_id, state), version
+
+    def _known(self, campaign_id: UUID) -> Open | Over:
+        state: Nothing | Open | Over = self._store.read(campaign, campaign_id)[0]
+        if isinstance(state, Nothing):
+            raise UnknownCampaign
+        return state
+
+    def _published(self, unit: UnitRef, request: contract.PublishCampaign) -> Published:
+        asked = request.period
+        span = period(PeriodKind(asked.kind.value), asked.year, asked.number, asked.first, asked.last)
+        version = self._forms.at(span.first)
+        form = self._with_own(version.form(request.form, span.kind), request)
+        due = request.due_on or span.due(form.due_day)
+        close_day = due.fromordinal(due.toordinal() + form.close_after_days)
+        return Published(
+            unit=unit,
+            title=request.title or f"{form.title_vi} {span.vi}",
+            form=form,
+            form_version=version.version,
+            period=span,
+            due_on=due,
+            close_at=request.close_at or end_of(close_day),
+            resubmission=form.resubmission if request.resubmission is None else request.resubmission,
+            reminder_days=version.reminder_days,
+        )
+
+    def _with_own(self, form: Form, request: contract.PublishCampaign) -> Form:
+        """Return the form with a section of what this campaign asks besides."""
+        if not request.figures and not request.prose:
+            return form
+        own = Section(
+            title_vi="Nội dung theo yêu cầu", title_en="As asked", prose=request.prose, figures=request.figures
+        )
+        check(own, self._catalogue)
+        return form.model_copy(update={"sections": (*form.sections, own)})
+
+
+def reply_of(campaign_id: UUID, state: Open | Over) -> contract.CampaignReply:
+    """Return a campaign as the service answers it."""
+    was = state.published
+    return contract.CampaignReply(
+        campaign_id=campaign_id,
+        unit=ContractUnit(id=was.unit.id, code=was.unit.code),
+        title=was.title,
+        form=was.form.id,
+        form_version=was.form_version,
+        period=contract.PeriodKind(was.period.kind.value),
+        period_vi=was.period.vi,
+        first=was.period.first,
+        last=was.period.last,
+        due_on=was.due_on,
+        close_at=was.close_at,
+        resubmission=was.resubmission,
+        status=contract.CampaignStatus.OPEN if isinstance(state, Open) else contract.CampaignStatus.CLOSED,
+    )

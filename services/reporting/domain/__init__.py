@@ -1,0 +1,1 @@
+"""The rules of reporting: campaigns, reports, frozen figures. Pure: no clock, no database, no framework."""
