@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks import chain, commands, dashboard, importing, projecting, relaying, roster, starting
@@ -18,17 +18,13 @@ from tests.support.servers import PostgresServer
 Measurement = Callable[[Bench], Sequence[Hop]]
 
 
-def _history(bench: Bench) -> list[Hop]:
-    url = bench.url("SQLite", "rebuilt")
-    return [chain.rebuild(bench, url), dashboard.run(bench, url)]
-
-
 MEASUREMENTS: dict[str, Measurement] = {
     "commands": lambda bench: [*commands.run(bench, "SQLite"), *commands.run(bench, "PostgreSQL")],
     "relay": lambda bench: [relaying.run(bench)],
     "projection": lambda bench: [projecting.run(bench, "SQLite"), projecting.run(bench, "PostgreSQL")],
     "latency": lambda bench: [chain.latency(bench)],
-    "rebuild": _history,
+    "rebuild": lambda bench: [chain.rebuild(bench, bench.url("SQLite", "rebuilt"))],
+    "dashboard": lambda bench: [dashboard.run(bench, "SQLite"), dashboard.run(bench, "PostgreSQL")],
     "roster": lambda bench: [roster.run(bench, "SQLite"), roster.run(bench, "PostgreSQL")],
     "import": lambda bench: [importing.run(bench, "SQLite"), importing.run(bench, "PostgreSQL", ("official .xlsx",))],
     "up": lambda bench: [starting.run(bench)],
@@ -44,12 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="measure only this (repeatable)")
     parser.add_argument("--directory", type=Path, help="where to put the databases: a disk to measure; default: TMPDIR")
+    parser.add_argument("--history", type=int, help="how many facts ten years have, in rebuild and dashboard")
     asked = parser.parse_args(arguments)
     start = time.monotonic()
     hops: list[Hop] = []
     postgres = PostgresServer(fsync=True)
     with tempfile.TemporaryDirectory(prefix="bcd-bench-", dir=asked.directory) as directory:
-        bench = Bench(QUICK if asked.quick else FULL, Path(directory), postgres)
+        scale = QUICK if asked.quick else FULL
+        if asked.history:
+            scale = replace(scale, rebuild=asked.history)
+        bench = Bench(scale, Path(directory), postgres)
         machine = {
             "python": platform.python_version(),
             "sqlite": sqlite3.sqlite_version,

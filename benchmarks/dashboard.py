@@ -1,54 +1,134 @@
-"""A dashboard's answer: the overview of 63 units, after one year of facts and after ten."""
+"""The pages of a bloc of 63 units as a reader asks for them, after one year of facts and after ten, on both databases."""
 
+import sqlite3
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from pathlib import Path
+
+import psycopg
+from fastapi.testclient import TestClient
+from sqlalchemy.engine import make_url
 
 from benchmarks import sample
 from benchmarks.measure import Bench, Hop, Row, Target, percentile, say
 from benchmarks.projecting import BATCH, apply, wire
+from services.kernel.http import Gate, create_app
+from services.kernel.keys import Keys
 from services.kernel.views import ViewSet, open_engine
-from services.reporting.views import queries, views
+from services.reporting import pages
+from services.reporting.pages.live import Feed
+from services.reporting.views import views
+
+MOST_MS, MOST_GROWTH = 50, 2.0
+PAGES = {
+    "overview": "/?on={on}",
+    "unit page": "/units/cs-07?on={on}",
+    "overview as of three years before": "/?on={before}",
+    "why, bloc": "/figures/members.active?on={on}",
+    "why, unit": "/figures/members.admitted?unit=cs-07&on={on}",
+    "fact": "/facts/members/{position}?on={on}",
+}
+AS_KNOWN = {"overview as known half-way": "/?on={on}&known_at={known}"}
+"""Answered from the entries themselves: its cost grows with the history, as design.md says."""
 
 
-def run(bench: Bench, ten_years: str) -> Hop:
-    """Measure against the database at `ten_years`, which the rebuild filled, and one with a tenth of it."""
-    say("dashboard")
-    short = ViewSet(open_engine(bench.url("SQLite", "one-year")), views, sample.now)
-    apply(short, [wire(fact) for fact in sample.facts(bench.scale.rebuild // sample.YEARS, years=1)], BATCH)
-    long = ViewSet(open_engine(ten_years), views, sample.now)
-    samples = bench.scale.samples // 2
+def run(bench: Bench, dialect: str) -> Hop:
+    """Measure the pages on one database."""
+    say(f"dashboard on {dialect}")
+    facts = bench.scale.rebuild
+    one = _filled(bench, dialect, "one-year", facts // sample.YEARS, 1)
+    ten = _filled(bench, dialect, "ten-years", facts, sample.YEARS)
+    rows, targets = [], []
+    raw = _raw(ten, bench.scale.samples * 3)
+    rows.append(Row("raw: one entry by its key", f"p99 {percentile(raw, 0.99):.2f} ms"))
+    with _reader(one, bench.directory) as short, _reader(ten, bench.directory) as long:
+        for name, address in {**PAGES, **AS_KNOWN}.items():
+            found = [
+                _ask(bench, ask, address, years, count)
+                for ask, years, count in ((short, 1, facts // sample.YEARS), (long, sample.YEARS, facts))
+            ]
+            growth = percentile(found[1], 0.5) / percentile(found[0], 0.5)
+            p99 = percentile(found[1], 0.99)
+            rows += [
+                Row(f"{name}, {label}", f"p50 {percentile(took, 0.5):.1f}  p99 {percentile(took, 0.99):.1f} ms", ratio)
+                for label, took, ratio in (("1 year", found[0], 1.0), ("10 years", found[1], growth))
+            ]
+            if name in PAGES:
+                targets.append(
+                    Target(
+                        f"{name}, {dialect}, 10 years",
+                        f"p99 ≤ {MOST_MS} ms, ≤ {MOST_GROWTH:g}x of 1 year",
+                        f"{p99:.0f} ms, {growth:.2f}x",
+                        p99 <= MOST_MS and growth <= MOST_GROWTH,
+                    )
+                )
+    return Hop(f"pages of {sample.UNITS} units over HTTP, {facts:,} facts, {dialect}", rows, targets)
+
+
+def _filled(bench: Bench, dialect: str, name: str, count: int, years: int) -> str:
+    """Return the address of a database that applied so many facts."""
+    url = bench.url(dialect, name)
+    shown = ViewSet(open_engine(url), views, sample.now)
     try:
-        one: list[float] = []
-        ten: list[float] = []
-        _ask(short, 1, 5)
-        _ask(long, sample.YEARS, 5)
-        for _ in range(bench.scale.rounds):
-            one += _ask(short, 1, samples // bench.scale.rounds)
-            ten += _ask(long, sample.YEARS, samples // bench.scale.rounds)
+        apply(shown, (wire(fact) for fact in sample.facts(count, years=years)), BATCH)
     finally:
-        short.close()
-        long.close()
-    rows = [
-        Row(f"{name}, {label}", f"{percentile(found, share):.1f} ms", percentile(found, share) / percentile(one, share))
-        for name, found in (("1 year", one), ("10 years", ten))
-        for label, share in (("p50", 0.5), ("p99", 0.99))
-    ]
-    p99, growth = percentile(ten, 0.99), percentile(ten, 0.5) / percentile(one, 0.5)
-    targets = [
-        Target("dashboard, 63 units, 10 years", "p99 ≤ 50 ms", f"p99 {p99:.1f} ms", p99 <= 50),
-        Target("dashboard, cost independent of history", "p50 ≤ 1.5x that of 1 year", f"{growth:.2f}x", growth <= 1.5),
-    ]
-    return Hop(f"overview of {sample.UNITS} units on a day within a month, every figure", rows, targets)
+        shown.close()
+    return url
 
 
-def _ask(shown: ViewSet, years: int, samples: int) -> list[float]:
+@contextmanager
+def _reader(url: str, directory: Path) -> Iterator[Callable[[str], float]]:
+    """Give a function that asks for a page and returns the milliseconds until it had it."""
+    shown = ViewSet(open_engine(url), views, sample.now)
+    gate = Gate(Keys(directory / "keys"), {})
+    app = create_app("pages", [pages.router(shown, gate, lambda: date(2026, 1, 1), Feed(shown))])
+    with TestClient(app, headers={"Accept": "text/html"}) as client:
+
+        def ask(address: str) -> float:
+            start = time.perf_counter()
+            answer = client.get(address)
+            took = (time.perf_counter() - start) * 1000
+            assert answer.status_code == 200, address
+            return took
+
+        yield ask
+    shown.close()
+
+
+def _ask(bench: Bench, ask: Callable[[str], float], address: str, years: int, facts: int) -> list[float]:
     last = sample.FIRST_DAY + timedelta(days=365 * years - 14)
+    known = sample.START + timedelta(minutes=facts // 2)
+    samples = max(10, bench.scale.samples // 3) if "known" not in address else 5
     taken = []
-    for number in range(samples):
-        on: date = last - timedelta(days=number % 5)
-        start = time.perf_counter()
-        with shown.read() as (db, live):
-            answer = queries.overview(db, live, on=on)
-        taken.append((time.perf_counter() - start) * 1000)
-        assert len(answer.units) == sample.UNITS
+    for number in range(samples + 3):
+        on = last - timedelta(days=number % 5)
+        before = max(on - timedelta(days=3 * 365), sample.FIRST_DAY + timedelta(days=30))
+        told = {"on": on, "before": before, "known": f"{known:%Y-%m-%dT%H:%MZ}", "position": facts // 2 + number}
+        took = ask(address.format(**told))
+        if number >= 3:
+            taken.append(took)
     return taken
+
+
+def _raw(url: str, samples: int) -> list[float]:
+    """Return the milliseconds of reading one row of the ledger by its key, through the driver alone."""
+    parsed = make_url(url)
+    key = "figure = {p} AND effective_on = {p} AND unit_id = {p} AND source = {p} AND position = {p} AND line = {p}"
+    any_key = "SELECT figure, effective_on, unit_id, source, position, line FROM entry_g1 LIMIT 1 OFFSET 1000"
+    if parsed.get_backend_name() == "sqlite":
+        with closing(sqlite3.connect(parsed.database or "")) as lite:
+            row = lite.execute(any_key).fetchone()
+            by_key = f"SELECT amount FROM entry_g1 WHERE {key.format(p='?')}"  # of constants
+            return [_timed(lambda: lite.execute(by_key, row).fetchone()) for _ in range(samples)]
+    with psycopg.connect(url) as connection:
+        row = connection.execute(any_key).fetchone()
+        by_key = f"SELECT amount FROM entry_g1 WHERE {key.format(p='%s')}"  # of constants
+        return [_timed(lambda: connection.execute(by_key, row).fetchone()) for _ in range(samples)]
+
+
+def _timed(ask: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    assert ask() is not None
+    return (time.perf_counter() - start) * 1000

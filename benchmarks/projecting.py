@@ -1,9 +1,9 @@
 """Facts to views: a bare upsert loop, one fact a transaction, and all of reporting's views in batches."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import orjson
@@ -105,14 +105,11 @@ def _project(bench: Bench, dialect: str, number: int, facts: list[Wire], batch: 
         shown.close()
 
 
-def apply(shown: ViewSet, facts: list[Wire], batch: int) -> None:
+def apply(shown: ViewSet, facts: Iterable[Wire], batch: int) -> None:
     """Apply facts to the live generation as the inbox does: read, decode, one transaction a batch."""
-    generation, place = shown.generation(shown.live_name()), NOWHERE
-    for start in range(0, len(facts), batch):
-        part = [
-            Delivered(position, kind, key, body, DECODE[kind](body))
-            for kind, key, position, body in facts[start : start + batch]
-        ]
+    generation, place, coming = shown.generation(shown.live_name()), NOWHERE, iter(facts)
+    while some := list(islice(coming, batch)):
+        part = [Delivered(position, kind, key, body, DECODE[kind](body)) for kind, key, position, body in some]
         last = part[-1].position
         new = Place(last, last, "benchmark")
         shown.apply(generation, "MEMBERS", part, place, new)

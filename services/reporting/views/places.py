@@ -66,9 +66,15 @@ class Tree:
         for unit, parent in parents.items():
             if parent in self.children:
                 self.children[parent].append(unit)
+        self._within: dict[UUID, frozenset[UUID]] = {}
 
     def within(self, unit: UUID) -> frozenset[UUID]:
         """Return the unit and all units below it."""
+        if unit not in self._within:
+            self._within[unit] = self._found(unit)
+        return self._within[unit]
+
+    def _found(self, unit: UUID) -> frozenset[UUID]:
         found, open_ = {unit}, [unit]
         while open_:
             new = [child for child in self.children.get(open_.pop(), ()) if child not in found]

@@ -43,7 +43,7 @@ from services.reporting.views.models import Models
 from services.reporting.views.places import Place, Places, Scope, Span, constant, everything
 from services.reporting.views.programmes import Programmes as ProgrammesView
 from services.reporting.views.proposals import Proposals
-from services.reporting.views.reckoning import Grid, by_month, is_month_end, reckon, total, window
+from services.reporting.views.reckoning import Grid, by_month, is_month_end, reckon, total, totals, window
 from services.reporting.views.refusals import SeriesTooLong, UnknownFigure
 from services.reporting.views.summaries import sentence
 from services.reporting.views.units import Units
@@ -367,7 +367,7 @@ def _values(grid: Grid, scope: Scope) -> list[FigureValue]:
 
 
 def _sums(grid: Grid, scope: Scope) -> dict[str, int]:
-    return {figure.id: total(grid, figure.id, scope) for figure in FIGURES}
+    return totals(grid, scope)
 
 
 def _rows(grid: Grid, places: Places, units: Collection[UUID]) -> list[UnitRow]:

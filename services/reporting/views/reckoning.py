@@ -5,7 +5,7 @@ happened, so that a unit that moved counts before the move where it was.
 """
 
 import calendar
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -80,11 +80,29 @@ def _part(
 
 def total(grid: Grid, figure: str, scope: Scope = everything) -> int:
     """Return a figure's sum over the units in a scope, over all there are if not given."""
-    found = 0
-    for day, amounts in grid[figure]:
-        units = scope(day)
-        found += sum(amounts.values() if units is None else (amounts.get(unit, 0) for unit in units))
+    return sum(_summed(amounts, scope(day)) for day, amounts in grid[figure])
+
+
+def totals(grid: Grid, scope: Scope = everything) -> dict[str, int]:
+    """Return the sums of all figures over the units in a scope, by figure id; the scope is asked once for each day."""
+    units: dict[date, frozenset[UUID] | None] = {}
+    found = {}
+    for figure, parts in grid.items():
+        value = 0
+        for day, amounts in parts:
+            if day not in units:
+                units[day] = scope(day)
+            value += _summed(amounts, units[day])
+        found[figure] = value
     return found
+
+
+def _summed(amounts: Mapping[UUID, int], units: frozenset[UUID] | None) -> int:
+    if units is None:
+        return sum(amounts.values())
+    if len(units) < len(amounts):
+        return sum([amounts[unit] for unit in units if unit in amounts])
+    return sum([amount for unit, amount in amounts.items() if unit in units])
 
 
 def by_month(
