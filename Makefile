@@ -9,7 +9,7 @@ MUTANTS := $(VENV).mutants
 DATA ?= bcd-data
 SERVICE ?= *
 
-.PHONY: help demo up test lint format schemas bench mutants clean
+.PHONY: help demo up test long lint format schemas bench mutants clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ up: $(READY) ## run the three services on this machine; data stays in DATA (defa
 
 test: $(READY) ## run all tests; they start their own nats-server and PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+long: $(READY) ## run what takes minutes: the scripted year, faults and random courses in full measure
+	BCD_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "long or scaled"
 
 lint: $(READY) ## check style, formatting and types
 	$(BIN)/ruff check

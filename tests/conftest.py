@@ -28,9 +28,20 @@ def postgres() -> Iterator[PostgresServer]:
         server.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+DIALECTS = ("sqlite", "postgresql")
+OVER_HTTP = {"http", "client"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a test with a database run on both kinds; one that goes over HTTP on SQLite: what lies below it ran on both."""
+    if "store_url" in metafunc.fixturenames:
+        over_http = OVER_HTTP & set(metafunc.fixturenames)
+        metafunc.parametrize("store_url", DIALECTS[:1] if over_http else DIALECTS, indirect=True)
+
+
+@pytest.fixture
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database; the test runs once on SQLite and once on PostgreSQL."""
+    """The address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")

@@ -24,10 +24,11 @@ from services.kernel.views import ViewSet, open_engine
 from tests.faults import worker
 from tests.faults.worker import WINDOW, Command, Scene
 from tests.support.sample import AT, Added, Factory, close_store, items, open_store, totals
+from tests.support.scale import scaled
 from tests.support.servers import NatsServer
 from tests.support.streams import Bus, is_chain
 
-POINTS = int(os.environ.get("FAULT_KILLS", "60"))
+POINTS = int(os.environ.get("FAULT_KILLS", scaled(15, 60)))
 WRITERS = 2
 SILENCE = 30.0
 
@@ -209,7 +210,7 @@ def differences_in_stream(messages: list[Incoming], facts: list[tuple[int, UUID]
 MANY = 10_000_000
 
 
-@pytest.mark.slow
+@pytest.mark.scaled
 @pytest.mark.parametrize("seed", [20260326])
 def test_nothing_is_lost_and_nothing_comes_twice_whatever_is_killed(
     store_url: str, tmp_path: Path, seed: int, record_property: Callable[[str, object], None]

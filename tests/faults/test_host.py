@@ -25,8 +25,9 @@ import pytest
 
 from tests.support.servers import PostgresServer, free_port
 
-POINTS = int(os.environ.get("FAULT_POINTS", "4"))
+POINTS = int(os.environ.get("FAULT_POINTS", "8"))
 CLIENTS = 6
+pytestmark = pytest.mark.long
 ROOT = UUID(int=1)
 BRANCHES = [UUID(int=10 + n) for n in range(4)]
 CODES = {branch: f"cd{n}" for n, branch in enumerate(BRANCHES)}

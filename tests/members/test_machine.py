@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -23,6 +24,7 @@ from services.members.domain.quality import CapExceeded, Measures, cap_allows
 from services.members.domain.rating_round_rules import rating_round
 from services.members.domain.unit import UnitRef
 from tests.members import examples as ex
+from tests.support.scale import scaled
 
 UNITS = (ex.tax_1, ex.tax_2, ex.bank)
 SAME_UNION = {ex.tax_1, ex.tax_2}
@@ -31,7 +33,9 @@ BORN = (1993, 1999, 2004, 2010, 1990)
 MEMBERS_AT_FIRST = PEOPLE[:3]
 TRANSFERS = tuple(UUID(int=950 + n) for n in range(3))
 RULES = ex.RULES.at(date(2024, 1, 1))
-EXAMPLES, STEPS = 300, 60
+EXAMPLES, STEPS = scaled(60, 300), 60
+PROMISED = scaled(2_000, 10_000)
+"""Steps that must have been taken for the run to say anything."""
 LIKELY = settings(
     max_examples=EXAMPLES,
     stateful_step_count=STEPS,
@@ -664,6 +668,7 @@ class Round(RuleBasedStateMachine):
             assert state.counts() == {rank: ranks.count(rank) for rank in RANKS if rank in ranks}
 
 
+@pytest.mark.scaled
 def test_no_life_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     """INVARIANT: what the rules grant breaks none of them, and each refusal names a rule that was broken.
 
@@ -671,14 +676,15 @@ def test_no_life_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     Chance decides which few rules no one runs into; the tests of the decider meet each.
     """
     run_state_machine_as_test(Lives, settings=LIKELY)
-    assert Lives.taken >= 10_000
+    assert Lives.taken >= PROMISED
     assert Lives.granted >= 2_000
     assert len(BREACHES.keys() - Lives.met) <= 4
 
 
+@pytest.mark.scaled
 def test_no_round_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     """INVARIANT: as for lives, for a rating round: votes, measures, eligibility, appeals and the cap hold at every step."""
     run_state_machine_as_test(Round, settings=LIKELY)
-    assert Round.taken >= 10_000
+    assert Round.taken >= PROMISED
     assert Round.closed >= 1
     assert len(Round.met) >= 16

@@ -18,10 +18,11 @@ from services.plans.application import Numbers, load_rules
 from tests.plans import examples as ex
 from tests.plans import examples_numbers as n
 from tests.plans.requests import WHOLE, ThreeUnits
+from tests.support.scale import scaled
 from tests.support.servers import PostgresServer, mortal
 
 ROOT = Path(__file__).parents[2]
-NUMBERS = int(os.environ.get("BCD_NUMBERS", "400"))
+NUMBERS = int(os.environ.get("BCD_NUMBERS", scaled(120, 2_000)))
 """How many numbers are taken in all; 10,000 is what the register was built for."""
 PROCESSES = 4 if NUMBERS >= 2000 else 2
 ISSUERS = 32 // PROCESSES
@@ -56,7 +57,7 @@ class Process:
             assert process.wait(timeout=60) == (0 if share is None else -9)
 
 
-@pytest.mark.slow
+@pytest.mark.scaled
 def test_numbers_have_no_gap_and_no_repeat_whoever_asks_and_whatever_is_killed(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:

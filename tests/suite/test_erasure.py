@@ -207,6 +207,7 @@ def _imported(host: Machine) -> None:
             host.put(f"imports/{sheet}/commit", {"effective_on": "2021-12-20"})
 
 
+@pytest.mark.long
 def test_no_byte_of_an_erased_person_is_left_in_any_file_and_no_figure_changes(host: Machine) -> None:
     """INVARIANT: after an erasure nothing kept about the person stands in any file, and every total is as before.
 

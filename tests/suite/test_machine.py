@@ -178,6 +178,7 @@ def test_verify_finds_what_was_tampered_with_and_a_rebuild_mends_it(host: Runnin
     assert again["differences"] == []
 
 
+@pytest.mark.long
 def test_the_private_views_of_members_are_built_anew_while_it_runs(host: Running) -> None:
     data = str(host.data)
     told = json.loads(bcd("rebuild", "--views", "members", "--data", data, "--json").stdout)
@@ -190,6 +191,7 @@ def test_the_private_views_of_members_are_built_anew_while_it_runs(host: Running
     assert bcd("rebuild", "--views", "members", "--stream", "members", "--data", data).returncode == 2
 
 
+@pytest.mark.long
 def test_the_private_views_of_plans_are_built_anew_while_it_runs(host: Running) -> None:
     data, programme = str(host.data), UUID(int=901)
     draft = {"unit_id": TAX, "year": 2021, "title": "Chương trình năm 2021", "effective_on": "2021-01-05"}
@@ -206,6 +208,7 @@ def test_the_private_views_of_plans_are_built_anew_while_it_runs(host: Running) 
     assert bcd("rebuild", "--views", "plans", "--stream", "plans", "--data", data).returncode == 2
 
 
+@pytest.mark.long
 def test_what_came_due_is_reminded_of_once(host: Running) -> None:
     data = str(host.data)
     first, again = (json.loads(bcd("remind", "--data", data, "--json").stdout) for _ in range(2))
@@ -231,6 +234,7 @@ def one_line(told: "subprocess.CompletedProcess[str]", *words: str) -> None:
     assert all(word in told.stderr for word in words), told.stderr
 
 
+@pytest.mark.long
 def test_what_cannot_start_says_why_in_one_line(host: Running, tmp_path: Path) -> None:
     other = str(tmp_path / "other")
     one_line(bcd("up", "--data", other, "--port", str(host.port)), str(host.port), "--port")
@@ -243,6 +247,7 @@ def test_what_cannot_start_says_why_in_one_line(host: Running, tmp_path: Path) -
     one_line(bcd("up", "--data", other, "--port", "0", "--database", database), "cơ sở dữ liệu")
 
 
+@pytest.mark.long
 def test_a_missing_nats_server_is_named(tmp_path: Path) -> None:
     hide = (
         "import importlib.metadata as m, shutil; real = m.files; "
@@ -256,6 +261,7 @@ def test_a_missing_nats_server_is_named(tmp_path: Path) -> None:
     one_line(told, "nats-server")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0 or shutil.which("mount") is None, reason="a full disk needs root to mount one")
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
     tiny = tmp_path / "tiny"

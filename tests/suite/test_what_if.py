@@ -40,6 +40,7 @@ def test_without_a_running_system_it_says_what_to_do(host: Running) -> None:
     assert "Thử bộ quy tắc khác" in bcd("whatif", "--help").stdout
 
 
+@pytest.mark.long
 def test_who_would_rank_differently_and_why(host: Running) -> None:
     member = f"{ROUND}/members/{AN}"
     votes = {"present": 3, "secret": True, "votes": [{"member_id": AN, "counts": {"EXCELLENT": 3}}]}

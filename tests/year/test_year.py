@@ -26,6 +26,9 @@ SLICES = sorted(
 """The modules of this folder: each has `script(year)`, and in `UNREACHABLE` the refusals no request can meet, with why."""
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of the machine."""
