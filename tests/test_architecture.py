@@ -24,7 +24,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"services\.kernel\.decider", ("pydantic",)),
     (r"services\.kernel\.layers", ()),  # pure, as the decider: rule sets are read with it
     (STORE, ("services.kernel.decider", STORE, *STORE_LIBRARIES)),
-    (r"services\.kernel\.sheets", ("xlsxwriter", "starlette")),  # the only file that writes spreadsheets
+    (
+        r"services\.kernel\.sheets",  # the only file that writes spreadsheets of tables
+        ("xlsxwriter", "starlette", r"services\.kernel\.(grids|listing)"),
+    ),
     (r"services\.kernel\.typesetting_child", ("typst",)),  # the only file that makes PDF, in a process of its own
     (
         r"services\.kernel(\..+)?",

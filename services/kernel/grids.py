@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,13 +12,28 @@ Table = Iterable[Row]
 
 NOT_IN_FILES = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What neither XML nor a page can hold: control characters and halves of surrogate pairs."""
+UNBROKEN = re.compile(r"(\S{12})(?=\S)")
 VIETNAMESE = str.maketrans(",.-", ".,\u2212")
 SPARSE = 0.6
 """A table that takes less of the room than this keeps its natural width; a wider one fills the page."""
 NARROWEST = 3
-TEXT_WIDTHS = range(44, 13, -3)
-LINES_OF_A_HEADING = 3
+TEXT_WIDTHS, WHERE_CUT = range(44, 13, -3), 26
+LINES_OF_A_HEADING, LINES_ABOVE_NOTHING = 3, 2
 REPEATED_AT_MOST = 0.45
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table stands on a sheet or a page: title, number of heading rows, columns (from 0) that are not seen.
+
+    Where there are several heading rows, equal words side by side in one are one merged cell. `note` stands below the
+    title where it is printed: as of when, of which place.
+    """
+
+    title: str = "Danh sách"
+    headings: int = 1
+    hidden: frozenset[int] = field(default_factory=frozenset)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +109,12 @@ def bands(headings: Sequence[Row], rows: Sequence[Row], room: float, repeated: i
 
     Each band begins with the table's first columns, up to `repeated`, so that its rows can be told apart.
     """
+    measured = _measured(headings, rows)
     for most in TEXT_WIDTHS:
-        widths = _widths(headings, rows, most)
+        widths = _widths(headings, measured, most)
         if sum(widths) <= room:
             return [_filling(range(len(widths)), widths, room)]
-    kept: list[int] = []
+    widths, kept = _widths(headings, measured, WHERE_CUT), list[int]()
     for column in range(min(repeated, len(widths))):
         if sum(widths[one] for one in [*kept, column]) <= room * REPEATED_AT_MOST:
             kept.append(column)
@@ -118,18 +134,48 @@ def _filling(columns: Sequence[int], widths: Sequence[float], room: float) -> Ba
     return Band(tuple(columns), tuple(width * scale for width in taken))
 
 
-def _widths(headings: Sequence[Row], rows: Sequence[Row], most: int) -> list[float]:
-    """Return how many letters each column takes; text is broken into lines at `most`, two letters are its margins."""
+def _measured(headings: Sequence[Row], rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Return of each column how long its longest number and its longest line of text are; zeros where it is empty."""
     columns = max((len(row) for row in (*headings, *rows)), default=0)
-    widths = [float(NARROWEST)] * columns
+    numbers, texts = [0] * columns, [0] * columns
     for row in rows:
         for column, value in enumerate(row):
-            long = max(map(len, said(value).split("\n")))
-            widths[column] = max(widths[column], long if is_number(value) else min(long, most))
-    lines = LINES_OF_A_HEADING if rows else 1
+            kept = numbers if is_number(value) else texts
+            kept[column] = max(kept[column], *map(len, said(value).split("\n")))
+    return list(zip(numbers, texts, strict=True))
+
+
+def _widths(headings: Sequence[Row], measured: Sequence[tuple[int, int]], most: int) -> list[float]:
+    """Return how many letters each column takes; text is broken into lines at `most`, two letters are its margins."""
+    widths = [float(max(NARROWEST, number, min(text, most))) for number, text in measured]
+    lines = LINES_OF_A_HEADING if any(map(any, measured)) else LINES_ABOVE_NOTHING
     for span in spans(headings):
         longest = max(map(len, span.text.split()), default=0)
         needed = max(min(longest, most), min(len(span.text) / lines, most)) / span.columns
         for column in range(span.column, span.column + span.columns):
             widths[column] = max(widths[column], needed)
     return [width + 2 for width in widths]
+
+
+def drawn(headings: Sequence[Row], rows: Sequence[Row], widths_mm: Sequence[float]) -> dict[str, Any]:
+    """Return a table as the data that `drawn` in tables.typ makes a table of; one or more columns."""
+    return {
+        "widths": widths_mm,
+        "depth": len(headings),
+        "heads": [
+            {"text": _broken(one.text), "x": one.column, "y": one.row, "columns": one.columns, "rows": one.rows}
+            for one in spans(headings)
+        ],
+        "rows": [[_broken(said(value)) for value in row] for row in rows],
+        "right": [_numbers_only(rows, column) for column in range(len(widths_mm))],
+    }
+
+
+def _numbers_only(rows: Sequence[Row], column: int) -> bool:
+    held = [row[column] for row in rows if row[column] not in (None, "")]
+    return bool(held) and all(map(is_number, held))
+
+
+def _broken(text: str) -> str:
+    """Return the text with places to break in words that are longer than a column."""
+    return UNBROKEN.sub("\\1\u200b", text)

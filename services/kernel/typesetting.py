@@ -13,13 +13,14 @@ import orjson
 
 from services.kernel.decider import Refusal
 
+TABLES = Path(__file__).parent / "tables.typ"
 FONTS = Path(__file__).parent / "fonts"
 ROOT = str(Path(__file__).parents[2])
 MODULE = "services.kernel.typesetting_child"
 START = f"import sys; sys.path.insert(0, sys.argv[1]); from {MODULE} import main; main()"
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 """One thread, one heap: address space is what is bounded, and each further one takes some of it unused."""
-WALL_SECONDS = 30.0
+WALL_SECONDS, TURN_SECONDS = 60.0, 10.0
 AT_ONCE = 2
 
 _turn = threading.BoundedSemaphore(AT_ONCE)
@@ -46,19 +47,22 @@ class TemplateBroken(Exception):
     """A template of ours does not compile: a fault of the program, not of the data."""
 
 
-def typeset(file: IO[bytes], template: Path, data: Mapping[str, Any], *, wall: float = WALL_SECONDS) -> None:
+def typeset(
+    file: IO[bytes], template: Path, data: Mapping[str, Any], *, tagged: bool = True, wall: float = WALL_SECONDS
+) -> None:
     """Write the PDF that the template makes of these data, plain JSON values, to `file`.
 
-    The template reads them as `json(bytes(sys.inputs.data))` and sees no file outside its own folder. Blocks for up to
-    `wall` seconds for a turn and as long again for the making; raises Busy, TooCostly.
+    The template has them as `data`, begins where tables.typ ends, and sees no file outside its own folder. `tagged`
+    says to readers of screens what is heading and what is table; it makes a long table twenty times as large. Blocks
+    for up to ten seconds for a turn, and `wall` seconds for the making; raises Busy, TooCostly.
     """
-    if not _turn.acquire(timeout=wall):
+    if not _turn.acquire(timeout=TURN_SECONDS):
         raise Busy
     try:
         with _scratch() as given, _scratch() as made:
             given.write(orjson.dumps(data))
             given.seek(0)
-            _made(_run(template, given, made, wall))
+            _made(_run((str(template), str(FONTS), "tagged" if tagged else "plain"), given, made, wall))
             made.seek(0)
             while chunk := made.read(1 << 16):
                 file.write(chunk)
@@ -66,9 +70,11 @@ def typeset(file: IO[bytes], template: Path, data: Mapping[str, Any], *, wall: f
         _turn.release()
 
 
-def _run(template: Path, given: IO[bytes], made: IO[bytes], wall: float) -> subprocess.CompletedProcess[bytes] | None:
+def _run(
+    how: tuple[str, ...], given: IO[bytes], made: IO[bytes], wall: float
+) -> subprocess.CompletedProcess[bytes] | None:
     """Let a child make it; None where its time ran out."""
-    command = (sys.executable, "-I", "-c", START, ROOT, str(template), str(FONTS))
+    command = (sys.executable, "-I", "-c", START, ROOT, str(TABLES), *how)
     try:
         return subprocess.run(
             command, stdin=given, stdout=made, stderr=subprocess.PIPE, env=ENVIRONMENT, timeout=wall, check=False

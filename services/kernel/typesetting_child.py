@@ -1,12 +1,13 @@
 """Makes one PDF under hard limits, from a fixed template and data on standard input: whatever happens, only this process dies.
 
-Run as `python -c … <root> <template> <fonts>`. The data reach the template as JSON; they are never compiled. It ends with
-EX_TEMPFAIL where the memory did not suffice, with EX_SOFTWARE where the template does not compile.
+Run as `python -c … <root> <tables> <template> <fonts> tagged|plain`. The data reach the template as JSON; they are never
+compiled. Ends with EX_TEMPFAIL where the memory did not suffice, with EX_SOFTWARE where the template does not compile.
 """
 
 import os
 import resource
 import sys
+from pathlib import Path
 
 import typst
 
@@ -32,11 +33,13 @@ def limit() -> None:
 def main() -> None:
     """Read the data, write the PDF."""
     limit()
-    template, fonts = sys.argv[2:4]
+    tables, template, fonts = map(Path, sys.argv[2:5])
     try:
         data = sys.stdin.buffer.read().decode()
-        compiler = typst.Compiler(template, font_paths=[fonts], ignore_system_fonts=True, sys_inputs={"data": data})
-        made = compiler.compile(format="pdf")
+        source = tables.read_bytes() + template.read_bytes()
+        letters = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
+        compiler = typst.Compiler(source, root=template.parent, font_paths=letters, sys_inputs={"data": data})
+        made = compiler.compile(format="pdf", pdf_tags=sys.argv[5] == "tagged")
     except MemoryError:
         sys.exit(os.EX_TEMPFAIL)
     except typst.TypstError as error:

@@ -14,7 +14,7 @@ from services.kernel.typesetting import FONTS, TemplateBroken, TooCostly, typese
 def template(folder: Path, text: str) -> Path:
     """A template of a test's own."""
     path = folder / "test.typ"
-    path.write_text(f"#let data = json(bytes(sys.inputs.data))\n{text}", "utf-8")
+    path.write_text(text, "utf-8")
     return path
 
 
