@@ -24,7 +24,11 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"services\.kernel\.decider", ("pydantic",)),
     (r"services\.kernel\.layers", ()),  # pure, as the decider: rule sets are read with it
     (STORE, ("services.kernel.decider", STORE, *STORE_LIBRARIES)),
-    (r"services\.kernel\.sheets", ("xlsxwriter", "starlette")),  # the only file that writes spreadsheets
+    (
+        r"services\.kernel\.sheets",  # the only file that writes spreadsheets of tables
+        ("xlsxwriter", "starlette", r"services\.kernel\.(grids|listing)"),
+    ),
+    (r"services\.kernel\.typesetting_child", ("typst",)),  # the only file that makes PDF, in a process of its own
     (
         r"services\.kernel(\..+)?",
         (r"services\.kernel", "pydantic", "sqlalchemy", "orjson", "nats", "faststream", "uvicorn", "anyio", *WEB),
@@ -87,6 +91,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"services\.plans\.api\.attachments",  # hands a file on as it comes, to threads that write it
         (r"services\.plans\.(api|application)", r"services\.kernel", "contracts", "anyio", *WEB),
+    ),
+    (
+        r"services\.reporting\.exports\.(docx|workbook)",  # documents that people go on writing in
+        (r"services\.reporting\.exports", r"services\.kernel\.(grids|sheets)", "docx", "xlsxwriter"),
     ),
     (
         r"services\.(?P<X>\w+)\.(api|pages|exports)(\..+)?",

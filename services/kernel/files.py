@@ -1,4 +1,4 @@
-"""A paged list as files too: the same address with `.xlsx` and `.csv`, the same filters, all pages."""
+"""A paged list as files too: the same address with `.xlsx`, `.csv` or `.pdf`, the same filters, all pages."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from services.kernel.http import Page, Slice
-from services.kernel.sheets import FORMS, Form, Layout, Table, download
+from services.kernel.sheets import SPREADSHEETS, Form, Layout, Table, download
 
 Listed = Callable[..., Page[Any]]
 Columns = Sequence[tuple[str, str]]
@@ -19,9 +19,19 @@ Columns = Sequence[tuple[str, str]]
 STEP = 500
 
 
-def add_files(routes: APIRouter, path: str, listed: Listed, title: str, columns: Columns) -> None:
-    """Serve the list that `listed` gives page by page (its parameter `part`) at `path`.xlsx and `path`.csv."""
-    for form in FORMS:
+def add_files(
+    routes: APIRouter,
+    path: str,
+    listed: Listed,
+    title: str,
+    columns: Columns,
+    forms: Sequence[Form] = SPREADSHEETS,
+) -> None:
+    """Serve the list that `listed` gives page by page (its parameter `part`) at `path`.xlsx and `path`.csv.
+
+    `forms` may be FORMS, which adds `path`.pdf.
+    """
+    for form in forms:
         routes.get(f"{path}.{form}", response_class=Response, name=f"{path}.{form}")(
             _file(path, form, listed, title, columns)
         )

@@ -1,9 +1,9 @@
-"""Tables as files that spreadsheets open as they are meant: XLSX and CSV; text stays text, nothing becomes a formula."""
+"""Tables as files: XLSX and CSV as spreadsheets are meant to open them, and PDF; text stays text, nothing becomes a formula."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -13,50 +13,61 @@ from typing import IO, Any, Literal
 import xlsxwriter
 from starlette.responses import Response, StreamingResponse
 
-Row = Sequence[Any]
-Table = Iterable[Row]
-Form = Literal["csv", "xlsx"]
+from services.kernel.grids import Layout, Row, Table
+from services.kernel.listing import write_listing
 
-FORMS: tuple[Form, ...] = ("csv", "xlsx")
+__all__ = [
+    "FORMS",
+    "SPREADSHEETS",
+    "Form",
+    "Layout",
+    "Row",
+    "Spreadsheet",
+    "Table",
+    "csv_lines",
+    "download",
+    "write_xlsx",
+]
+
+Spreadsheet = Literal["csv", "xlsx"]
+Form = Literal["csv", "xlsx", "pdf"]
+
+SPREADSHEETS: tuple[Spreadsheet, ...] = ("csv", "xlsx")
+FORMS: tuple[Form, ...] = ("csv", "xlsx", "pdf")
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 ROWS_A_SHEET = 1_000_000
 LONGEST_TEXT = 32_767
+LONGEST_SHEET_NAME = 31
+NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 EXACT_DIGITS = 10**15
 NARROWEST, WIDEST, MEASURED = 6, 60, 500
 CHUNK = 64 * 1024
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-@dataclass(frozen=True)
-class Layout:
-    """How a table stands on a sheet: its name, how many rows are heading, which columns (from 0) are there and not seen.
-
-    Where there are several heading rows, equal words side by side in one are one merged cell.
-    """
-
-    title: str = "Danh sách"
-    headings: int = 1
-    hidden: frozenset[int] = field(default_factory=frozenset)
-
-
 def download(name: str, form: Form, table: Table, layout: Layout | None = None) -> Response:
-    """Return a table, its heading rows first, as a file to download under this name (ASCII letters are kept)."""
+    """Return a table, its heading rows first, as a file to download under this name (ASCII letters are kept).
+
+    A PDF may be refused: services.kernel.listing.TooManyRows, services.kernel.typesetting.TooCostly, Busy.
+    """
     if form == "csv":
         return StreamingResponse(csv_lines(table), media_type=CSV, headers=_headers(name, form))
     file = TemporaryFile()  # noqa: SIM115  # has no name, holds until it was sent, is gone however that ends
     try:
-        write_xlsx(file, table, layout or Layout())
+        write = write_xlsx if form == "xlsx" else write_listing
+        write(file, table, layout or Layout())
         size = file.tell()
         file.seek(0)
     except BaseException:
         file.close()
         raise
     headers = _headers(name, form) | {"Content-Length": str(size)}
-    return StreamingResponse(_chunks(file), media_type=XLSX, headers=headers)
+    return StreamingResponse(_chunks(file), media_type=XLSX if form == "xlsx" else PDF, headers=headers)
 
 
 def _headers(name: str, form: Form) -> dict[str, str]:
@@ -106,7 +117,7 @@ def _write(book: Any, rows: Iterator[Row], layout: Layout) -> None:
     heading = [list(row) for _, row in zip(range(layout.headings), rows, strict=False)]
     number, done = 1, False
     while not done:
-        sheet = book.add_worksheet(layout.title if number == 1 else f"{layout.title} ({number})")
+        sheet = book.add_worksheet(_sheet_name(layout.title, number))
         widths: list[int] = []
         for place, titles in enumerate(heading):
             _heading(sheet, place, titles, bold, merge=len(heading) > 1)
@@ -129,6 +140,12 @@ def _write(book: Any, rows: Iterator[Row], layout: Layout) -> None:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         number += 1
+
+
+def _sheet_name(title: str, number: int) -> str:
+    """Return the title as a sheet may be called: 31 letters, none of those that spreadsheets refuse."""
+    more = "" if number == 1 else f" ({number})"
+    return (NOT_IN_A_SHEET_NAME.sub(" ", title).strip(" '") or "Danh sách")[: LONGEST_SHEET_NAME - len(more)] + more
 
 
 def _heading(sheet: Any, at: int, row: Row, bold: Any, *, merge: bool) -> None:

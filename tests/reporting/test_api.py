@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +22,9 @@ from tests.reporting.examples import KB, Telling, members, organisation
 TODAY = date(2022, 2, 15)
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    tmp_path = tmp_path_factory.mktemp("api")
     shown = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: datetime(2022, 2, 15, tzinfo=UTC))
     tell = Telling()
     facts = [*organisation(tell), *members(tell)]

@@ -14,7 +14,7 @@ from contracts.base import Rank, UnitRef
 from contracts.members.roster import RosterPage, RosterRow
 from services.kernel.decider import ERASED
 from services.kernel.http import Gate, Malformed, Slice, cursor_of, paging, parts_of
-from services.kernel.sheets import Form, download
+from services.kernel.sheets import Spreadsheet, download
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.application import UseCases
@@ -126,7 +126,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         following = cursor_behind(place_of(rows[-1], q.wanted.sort)) if more else None
         return RosterPage(items=[_shown(row) for row in rows], next=following, total=total, note=note)
 
-    def file(reader: Caller, q: Filters, form: Form, shape: Shape) -> Response:
+    def file(reader: Caller, q: Filters, form: Spreadsheet, shape: Shape) -> Response:
         """Return the list as a file; its first row is asked for before the answer begins, so that a refusal is one."""
         on = today()
         with views.read() as (db, live):

@@ -11,6 +11,7 @@ from contracts.base import Accepted, AcceptedBulk
 from contracts.members.replies import UnitShown
 from services.kernel.files import add_files
 from services.kernel.http import Gate, Page, Slice, cursor_of, etag, paging, parts_of
+from services.kernel.sheets import FORMS
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
@@ -38,7 +39,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         more = len(rows) > part.limit
         return Page(items=rows[: part.limit], next=cursor_of(rows[part.limit - 1].code) if more else None)
 
-    add_files(routes, "/units", list_units, "Đơn vị", LISTED)
+    add_files(routes, "/units", list_units, "Đơn vị", LISTED, FORMS)
 
     @routes.post("/units/bulk")
     def establish_units(wish: contract.EstablishUnits, asked: Asked) -> AcceptedBulk:

@@ -13,6 +13,7 @@ from contracts.plans.programmes import ItemKind, ProgrammeStatus
 from contracts.plans.proposals import ProposalKind, ProposalStatus
 from services.kernel.files import add_files
 from services.kernel.http import Asked, Gate, Malformed, Page, Slice, cursor_of, paging, parts_of
+from services.kernel.sheets import FORMS
 from services.kernel.views import ViewSet
 from services.plans.api.answers import done
 from services.plans.application import UseCases
@@ -161,7 +162,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
             found = live[Items.NAME].page(db, units, asked, after, part.limit + 1)
         return _page(found, part, lambda row: _due(row, day), lambda row: (row.due_on, row.id, row.programme_id))
 
-    add_files(routes, "/calendar", calendar, "Lịch công tác", DUE)
+    add_files(routes, "/calendar", calendar, "Lịch công tác", DUE, FORMS)
 
     @routes.get("/calendar/units")
     def calendar_of_units(
@@ -177,7 +178,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
             found = live[Items.NAME].by_unit(db, units, day, week, month, before, part.limit + 1)
         return _page(found, part, _unit_due, lambda row: (row.unit_code,))
 
-    add_files(routes, "/calendar/units", calendar_of_units, "Việc đến hạn theo đơn vị", BY_UNIT)
+    add_files(routes, "/calendar/units", calendar_of_units, "Việc đến hạn theo đơn vị", BY_UNIT, FORMS)
 
     @routes.get("/activities")
     def activities(
@@ -198,7 +199,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
             found = live[Activities.NAME].page(db, units, first, last, wanted, after, part.limit + 1)
         return _page(found, part, lambda row: _activity(row, day), lambda row: (row.day, row.id))
 
-    add_files(routes, "/activities", activities, "Hoạt động", ACTIVITIES)
+    add_files(routes, "/activities", activities, "Hoạt động", ACTIVITIES, FORMS)
 
 
 def _add_lists(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
@@ -229,7 +230,7 @@ def _add_lists(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
             lambda row: (row.unit_code, row.year, row.id),
         )
 
-    add_files(routes, "/programmes", programmes, "Chương trình, kế hoạch", PLANS)
+    add_files(routes, "/programmes", programmes, "Chương trình, kế hoạch", PLANS, FORMS)
 
     @routes.get("/proposals")
     def proposals(
@@ -248,7 +249,7 @@ def _add_lists(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
             found = live[Proposals.NAME].page(db, units, wanted, after, part.limit + 1)
         return _page(found, part, lambda row: _proposal(row, day), lambda row: (row.changed_on, row.id))
 
-    add_files(routes, "/proposals", proposals, "Tham mưu", PROPOSALS)
+    add_files(routes, "/proposals", proposals, "Tham mưu", PROPOSALS, FORMS)
 
     @routes.get("/holdings")
     def holdings(
@@ -265,7 +266,7 @@ def _add_lists(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
             found = live[Holdings.NAME].page(db, units, aggregate, open_, after, part.limit + 1)
         return _page(found, part, _held, lambda row: (row.unit_code, row.aggregate, row.id))
 
-    add_files(routes, "/holdings", holdings, "Đang phụ trách", HELD)
+    add_files(routes, "/holdings", holdings, "Đang phụ trách", HELD, FORMS)
 
 
 def _after(cursor: str | None, *kinds: Any) -> Any:

@@ -15,6 +15,14 @@ from services.reporting.application import UseCases
 def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCases | None = None) -> APIRouter:
     """Return the routes under /api; without use cases only those of figures and lists, made of the facts of others."""
     routes = APIRouter(prefix="/api")
+    routes.include_router(public(viewset, gate, today, use))
+    if use is not None:
+        campaigns.add_wishes(routes, use, gate)
+    return routes
+
+
+def public(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCases | None = None) -> APIRouter:
+    """Return the routes of aggregate data, without the prefix; pages serve their tables from the same."""
     shown = APIRouter(dependencies=[Depends(gate.public)], tags=["figures"])
     asked = asking(today)
     figures.add_routes(shown, viewset, asked, today)
@@ -22,6 +30,4 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCase
     changes.add_routes(shown, viewset, asked)
     if use is not None:
         campaigns.add_routes(shown, use)
-        campaigns.add_wishes(routes, use, gate)
-    routes.include_router(shown)
-    return routes
+    return shown

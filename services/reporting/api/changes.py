@@ -4,18 +4,17 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from services.kernel.http import Slice, paging
 from services.kernel.sheets import Table
 from services.kernel.views import ViewSet
-from services.reporting.api.asking import Asked, files
+from services.reporting.api.asking import Asked, Moment, files
 from services.reporting.exports import tables
 from services.reporting.views import changes as questions
 from services.reporting.views.changes import ChangedEntries, Changes
 from services.reporting.views.queries import figure_of
 
-Since = Annotated[AwareDatetime, Query(description="what was recorded after this moment")]
+Since = Annotated[Moment, Query(description="what was recorded after this moment")]
 
 
 def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked]) -> None:
@@ -29,7 +28,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
                 db, views, since=since, until=q.known_at, on=q.on, year=q.year, unit=q.unit, cluster=q.cluster
             )
 
-    @files(routes, "/changes")
+    @files(routes, "/changes", "Số liệu đã thay đổi")
     def changed_table(since: Since, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"changes-{q.on}", tables.changes(changed(since, q))
 

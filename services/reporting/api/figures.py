@@ -1,4 +1,4 @@
-"""HTTP access to figures and their explanations, as JSON, CSV and XLSX; aggregate data, no person's name."""
+"""HTTP access to figures and their explanations, as JSON, CSV, XLSX and PDF; aggregate data, no person's name."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from services.kernel.grids import said
 from services.kernel.http import Slice, paging
 from services.kernel.sheets import Row, Table
 from services.kernel.views import ViewSet
-from services.reporting.api.asking import Asked, Code, Day, Known, files
+from services.reporting.api.asking import Asked, Code, Day, Known, Sheet, files
 from services.reporting.exports import tables
 from services.reporting.exports.statement import statement as statement_table
 from services.reporting.figures import FIGURES, Figure
@@ -26,7 +27,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked],
     def catalogue() -> tuple[Figure, ...]:
         return FIGURES
 
-    @files(routes, "/figures")
+    @files(routes, "/figures", "Danh mục chỉ tiêu")
     def catalogue_table() -> tuple[str, Table]:
         return "figures", tables.catalogue(FIGURES)
 
@@ -35,13 +36,14 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked],
         with viewset.read() as (db, views):
             return queries.overview(db, views, on=q.on, year=q.year, known_at=q.known_at)
 
-    @files(routes, "/overview")
+    @files(routes, "/overview", "Tổng hợp các đơn vị")
     def overview_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"overview-{q.on}", tables.overview(overview(q))
 
     @files(routes, "/units/{code}")
-    def unit_table(code: str, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
-        return f"unit-{q.on}", tables.unit_page(unit(code, q))
+    def unit_table(code: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
+        found = unit(code, q)
+        return Sheet(f"unit-{q.on}", tables.unit_page(found), found.unit.name)
 
     @routes.get("/units/{code}")
     def unit(code: str, q: Annotated[Asked, Depends(asked)]) -> UnitPage:
@@ -72,17 +74,20 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked],
         unit: Code = None,
         cluster: Code = None,
         known_at: Known = None,
-    ) -> tuple[str, Table]:
+    ) -> Sheet:
         found = statement(since, until, unit, cluster, known_at)
-        return f"statement-{found.first}-{found.last}", statement_table(found)
+        note = f"Từ {said(found.first)} đến {said(found.last)}{f', đơn vị {unit}' if unit else ''}"
+        name = f"statement-{found.first}-{found.last}"
+        return Sheet(name, statement_table(found), "Tăng, giảm đoàn viên", note)
 
     _figure_routes(routes, viewset, asked)
 
 
 def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked]) -> None:
     @files(routes, "/figures/{figure}/series")
-    def series_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> tuple[str, Table]:
-        return f"{figure}-series-{q.on}", tables.series(series(figure, q, since))
+    def series_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Sheet:
+        found = series(figure, q, since)
+        return Sheet(f"{figure}-series-{q.on}", tables.series(found), f"{found.figure.vi} theo tháng")
 
     @routes.get("/figures/{figure}/series")
     def series(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Series:
@@ -102,9 +107,9 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             )
 
     @files(routes, "/figures/{figure}/entries")
-    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
-        entries(figure, q, Slice(None, 1))
-        return f"{figure}-entries-{q.on}", _all_entries(viewset, figure, q)
+    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
+        found = entries(figure, q, Slice(None, 1))
+        return Sheet(f"{figure}-entries-{q.on}", _all_entries(viewset, figure, q), f"{found.figure.vi}: từng bút toán")
 
     @routes.get("/figures/{figure}/entries")
     def entries(
@@ -126,8 +131,9 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             )
 
     @files(routes, "/figures/{figure}")
-    def figure_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
-        return f"{figure}-{q.on}", tables.figure_by_unit(by_unit(figure, q))
+    def figure_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
+        found = by_unit(figure, q)
+        return Sheet(f"{figure}-{q.on}", tables.figure_by_unit(found), f"{found.figure.vi} theo đơn vị")
 
     @routes.get("/figures/{figure}")
     def by_unit(figure: str, q: Annotated[Asked, Depends(asked)]) -> FigureTable:

@@ -21,7 +21,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return queries.proposals(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/proposals")
+    @files(routes, "/proposals", "Nội dung tham mưu với cấp ủy")
     def proposals_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
         return f"proposals-{q.on}", tables.proposals(proposals(q, year))
 
@@ -30,7 +30,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return queries.coordination(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/coordination")
+    @files(routes, "/coordination", "Chương trình phối hợp")
     def coordination_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
         return f"coordination-{q.on}", tables.coordination(coordination(q, year))
 
@@ -39,7 +39,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return queries.models(db, views, on=q.on, year=year, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/models")
+    @files(routes, "/models", "Mô hình thanh niên")
     def models_table(q: Annotated[Asked, Depends(asked)], year: AYear = None) -> tuple[str, Table]:
         return f"models-{q.on}", tables.models(models(q, year))
 
@@ -48,6 +48,6 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return queries.programmes(db, views, year=q.year, on=q.on, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/programmes")
+    @files(routes, "/programmes", "Chương trình công tác")
     def programmes_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"programmes-{q.year}-{q.on}", tables.programmes(programmes(q))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
 from services.reporting.pages import board, changes, content
+from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named
 from services.reporting.pages.screen import Screen
@@ -28,6 +29,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
     screen = Screen()
     routes = APIRouter(include_in_schema=False)
     public = [Depends(gate.public)]
+    serve_forms(routes, viewset, gate, today)
 
     def asked(request: Request) -> Frame:
         return frame(request.url.path, request.query_params, today())
