@@ -25,6 +25,7 @@ from contracts.plans.numbers import DocumentIssued, DocumentVoided
 from services.suite import recount_programmes as programmes
 from services.suite import recount_works as works
 from services.suite.recount_activities import ACTIVITIES, Line, numbers, occurrence
+from services.suite.recount_steps import HOSTED, STEPPED, STEPPED_STOCKS, STEPS
 from services.suite.recount_sums import SUMMED, SUMMED_STOCKS, SUMS
 
 Key = tuple[str, str]
@@ -126,6 +127,7 @@ FIGURES: frozenset[str] = frozenset(
         *FIRSTS.values(),
         *TRAINED.values(),
         *SUMMED,
+        *STEPPED,
         *ACTIVITIES,
         *works.FIGURES,
         *programmes.FIGURES,
@@ -134,6 +136,7 @@ FIGURES: frozenset[str] = frozenset(
 """All figures that are counted here."""
 STOCKS = (
     SUMMED_STOCKS
+    | STEPPED_STOCKS
     | works.STOCKS
     | frozenset({"members.active", "officers.serving", "coordination.in_force", *KINDS.values()})
 )
@@ -170,6 +173,9 @@ class Recount:
         counted = _COUNTED.get(type(fact))
         if counted is not None:
             counted(self, fact)
+        told = STEPS.get(type(fact))
+        if told is not None:
+            self._stepped(fact, told(fact))
 
     def answers(self) -> list[dict[Key, int]]:
         """Return for each moment every figure that is not 0, by unit."""
@@ -304,8 +310,14 @@ class Recount:
         for figure, amount in SUMS[type(fact)](fact).items():
             self._sum(figure, fact, amount)
 
+    def _stepped(self, fact: Fact, told: Mapping[str, int]) -> None:
+        for figure, amount in told.items():
+            self._sum(figure, fact, amount)
+        if isinstance(fact, people.TemporaryActivityStarted):
+            self._flow(HOSTED, fact.host, fact.origin.effective_on)
+
     def _sum(self, figure: str, fact: Fact, amount: int) -> None:
-        if figure in SUMMED_STOCKS:
+        if figure in STOCKS:
             self._stand(figure, fact.unit.code, fact, amount)
         else:
             self._flow(figure, fact.unit, fact.origin.effective_on, amount)

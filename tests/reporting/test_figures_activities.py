@@ -10,7 +10,7 @@ from contracts.base import Fact
 from contracts.plans import activities as contract
 from services.plans.domain.rules import load_rules
 from services.reporting.figures import entries
-from services.reporting.figures.activities import BY_KIND, BY_MEASURE
+from services.reporting.figures.activities import BY_KIND, BY_MEASURE, OF_ONE_KIND
 from tests.plans.examples_measures import amounts_told
 from tests.reporting.examples import DAY, KB, T1, THUE, Telling
 
@@ -42,6 +42,7 @@ def test_a_joint_activity_counts_once_and_those_who_came_at_their_own_units() ->
         [
             ("activities.held", THUE.id, 1),
             ("activities.held_blood_donation", THUE.id, 1),
+            ("activities.held_counted", THUE.id, 1),
             ("activities.joined", KB.id, 1),
             ("activities.turns", THUE.id, 14),
             ("activities.turns", T1.id, 6),
@@ -80,7 +81,7 @@ def test_a_correction_counts_what_changed_on_the_day_it_was_held() -> None:
     assert held_on != DAY
 
 
-def test_announced_and_cancelled_count_once_and_the_rest_nowhere() -> None:
+def test_announced_told_moved_and_cancelled_count_once_each_and_a_handing_on_nowhere() -> None:
     tell, day = Telling(), {"day": DAY}
     targets = contract.ActivityTargets(turns=9, persons=0, blood_units=0, results=())
     announced = {"places": None, "sessions": 1, "cluster": None, "partners": (KB,), "targets": targets, **day}
@@ -90,31 +91,50 @@ def test_announced_and_cancelled_count_once_and_the_rest_nowhere() -> None:
         tell(contract.ActivityRescheduled, THUE, **ABOUT, **day, from_day=DAY, notice_short=True),
         tell(contract.ActivityCancelled, THUE, **ABOUT, **day),
         tell(contract.ActivityHandedOn, KB, **ABOUT, from_unit=THUE),
-    ) == [("activities.announced", THUE.id, 1), ("activities.cancelled", THUE.id, 1)]
+    ) == [
+        ("activities.announced", THUE.id, 1),
+        ("activities.notices", THUE.id, 1),
+        ("activities.rescheduled", THUE.id, 1),
+        ("activities.cancelled", THUE.id, 1),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("kind", "figure"),
+    ("kind", "figures"),
     [
-        ("VOLUNTEER", "volunteer"),
-        ("ENVIRONMENT", "environment"),
-        ("THEMED_MEETING", "meetings"),
-        ("SEMINAR", "meetings"),
-        ("FORUM", "meetings"),
-        ("BRANCH_MEETING", "meetings"),
-        ("DIALOGUE", "dialogues"),
-        ("CULTURE_SPORT", None),
-        ("SOURCE_VISIT", None),
-        ("OTHER", None),
+        ("VOLUNTEER", ["volunteer"]),
+        ("ENVIRONMENT", ["environment"]),
+        ("THEMED_MEETING", ["meetings", "themed_meeting"]),
+        ("SEMINAR", ["meetings", "seminar"]),
+        ("FORUM", ["meetings", "forum"]),
+        ("BRANCH_MEETING", ["meetings", "branch_meeting"]),
+        ("DIALOGUE", ["dialogues"]),
+        ("CULTURE_SPORT", ["culture_sport"]),
+        ("SOURCE_VISIT", ["source_visit"]),
+        ("OTHER", []),
     ],
 )
-def test_each_kind_counts_in_its_group(kind: str, figure: str | None) -> None:
+def test_each_kind_counts_in_its_group_and_alone(kind: str, figures: list[str]) -> None:
+    unmarked: dict[str, Any] = {"shares": (), "partners": (), "results": (), "counted": False, "notice_short": True}
     nothing = {"turns": 0, "persons": 0, "guest_turns": 0, "guest_persons": 0, "blood_units": 0}
     fact = Telling()(
-        contract.ActivityHeld, THUE, **HELD | nothing | {"kind": kind, "shares": (), "partners": (), "results": ()}
+        contract.ActivityHeld,
+        THUE,
+        **HELD | nothing | unmarked | {"kind": kind},
     )
-    of_kind = [(f"activities.held_{figure}", THUE.id, 1)] if figure else []
-    assert lines(fact) == [("activities.held", THUE.id, 1), *of_kind]
+    assert lines(fact) == [
+        ("activities.held", THUE.id, 1),
+        *((f"activities.held_{one}", THUE.id, 1) for one in figures),
+    ]
+
+
+def test_a_dialogue_made_known_in_time_and_a_list_of_who_was_there_count_once_more() -> None:
+    dialogue = HELD | {"kind": "DIALOGUE", "notice_short": False, "counted": True}
+    found = [line[0] for line in lines(Telling()(contract.ActivityHeld, THUE, **dialogue))]
+    assert {"activities.dialogues_on_notice", "activities.held_counted"} <= set(found)
+    meeting = HELD | {"kind": "FORUM", "notice_short": False, "counted": False}
+    found = [line[0] for line in lines(Telling()(contract.ActivityHeld, THUE, **meeting))]
+    assert not {"activities.dialogues_on_notice", "activities.held_counted"} & set(found)
 
 
 def test_every_measure_and_kind_with_a_figure_is_one_of_the_rule_sets() -> None:
@@ -124,7 +144,7 @@ def test_every_measure_and_kind_with_a_figure_is_one_of_the_rule_sets() -> None:
     """
     for rules in load_rules().versions:
         assert BY_MEASURE.keys() <= rules.results.measures.keys()
-        assert BY_KIND.keys() <= set(rules.activities.kinds)
+        assert BY_KIND.keys() | OF_ONE_KIND.keys() <= set(rules.activities.kinds)
 
 
 @pytest.mark.parametrize(

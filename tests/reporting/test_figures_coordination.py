@@ -72,7 +72,7 @@ def test_a_programme_signed_counts_with_its_parties_by_type() -> None:
 
 def test_what_was_signed_leaves_the_stock_when_ended_and_what_was_not_was_never_in_it() -> None:
     tell = Telling()
-    assert lines(tell(CoordinationEnded, THUE, **OF, signed=True)) == [("in_force", "thue", -1)]
+    assert lines(tell(CoordinationEnded, THUE, **OF, signed=True)) == [("ended", "thue", 1), ("in_force", "thue", -1)]
     assert lines(tell(CoordinationEnded, THUE, **OF, signed=False)) == []
 
 
@@ -85,11 +85,13 @@ def test_a_programme_in_force_moves_with_the_unit_that_takes_over() -> None:
     assert lines(tell(CoordinationHandedOn, KB, **OF, from_unit=THUE, signed=False)) == []
 
 
-def test_activities_and_reviews_count_one_each_and_a_renewal_does_not() -> None:
-    found = [line for fact in story(Telling()) for line in lines(fact) if line[0] in ("activities", "reviews")]
-    assert found == [("activities", "thue", 1), ("reviews", "kb", 1)]
+def test_proposals_activities_reviews_and_renewals_count_one_each() -> None:
+    found = [
+        line for fact in story(Telling()) for line in lines(fact) if line[0] in ("proposed", "activities", "reviews")
+    ]
+    assert found == [(what, "thue", 1) for what in ("proposed", "activities", "proposed")] + [("reviews", "kb", 1)]
     renewed = {"previous_ends_on": date(2021, 6, 30), "ends_on": END}
-    assert lines(Telling()(CoordinationRenewed, THUE, **OF, **renewed)) == []
+    assert lines(Telling()(CoordinationRenewed, THUE, **OF, **renewed)) == [("renewed", "thue", 1)]
 
 
 @pytest.mark.parametrize(

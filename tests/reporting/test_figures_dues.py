@@ -30,6 +30,8 @@ def test_what_is_assessed_is_collected_waived_or_outstanding() -> None:
     assert sums(*told) == {
         "dues.assessed": 12_000,
         "dues.collected": 5000,
+        "dues.reversed": 5000,
+        "dues.waived": 2000,
         "dues.remitted": 1666,
         "dues.outstanding": 12_000 - 5000 - 2000,
     }

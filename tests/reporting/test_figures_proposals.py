@@ -6,10 +6,12 @@ from uuid import UUID
 
 from contracts.base import Fact
 from contracts.plans.proposals import (
+    Counterparty,
     ProposalAdopted,
     ProposalDeclined,
     ProposalHandedOn,
     ProposalImplementationReported,
+    ProposalKind,
     ProposalResultRecorded,
     ProposalReturned,
     ProposalRevised,
@@ -47,6 +49,19 @@ def test_an_answer_counts_with_the_days_it_took_and_none_on_the_same_day() -> No
     ]
 
 
+def test_a_proposal_counts_by_kind_and_addressee_when_it_is_first_submitted_and_as_anew_later() -> None:
+    tell, there = Telling(), {"counterparty": Counterparty.MASS_ORGANISATION}
+    assert lines(tell(ProposalSubmitted, THUE, **PROPOSAL, **PARTY, **there, round=1)) == [
+        ("proposals.submitted", 1),
+        ("proposals.submitted_plan", 1),
+        ("proposals.to_mass_organisation", 1),
+    ]
+    again = tell(ProposalSubmitted, THUE, **PROPOSAL, **PARTY, **there, round=2)
+    assert lines(again) == [("proposals.resubmitted", 1)]
+    letter = PROPOSAL | {"kind": ProposalKind.LETTER}
+    assert ("proposals.submitted_letter", 1) in lines(tell(ProposalSubmitted, THUE, **letter, **PARTY, round=1))
+
+
 def test_a_withdrawal_counts_where_something_was_submitted() -> None:
     tell = Telling()
     assert lines(tell(ProposalWithdrawn, THUE, **PROPOSAL, round=0)) == []
@@ -68,9 +83,9 @@ def test_reports_milestones_and_results_count() -> None:
     ]
 
 
-def test_a_new_version_and_a_hand_over_count_nowhere() -> None:
+def test_a_new_version_counts_and_a_hand_over_does_not() -> None:
     tell = Telling()
-    assert lines(tell(ProposalRevised, THUE, **PROPOSAL, version=2)) == []
+    assert lines(tell(ProposalRevised, THUE, **PROPOSAL, version=2)) == [("proposals.revised", 1)]
     assert lines(tell(ProposalHandedOn, KB, **PROPOSAL, from_unit=THUE)) == []
 
 

@@ -37,6 +37,7 @@ def test_works_and_tasks_are_counted_apart(kind: w.WorkKind, figures: str) -> No
         ("works.turns", T1.id, 130),
         ("works.persons", T1.id, 60),
         (f"{figures}.recognised", T1.id, 1),
+        ("works.recognised_higher", T1.id, 1),
         (f"{figures}.declined", T1.id, 1),
     ]
 
@@ -47,12 +48,21 @@ def test_a_result_of_nothing_makes_no_entry() -> None:
     assert lines(fact) == [("works.completed", T1.id, 1)]
 
 
-def test_what_is_begun_inspected_given_up_or_handed_on_counts_nowhere() -> None:
+def test_what_is_begun_inspected_and_given_up_counts_and_what_is_handed_on_does_not() -> None:
     tell, of = Telling(), WORK | {"kind": w.WorkKind.WORK}
     facts = (
         tell(w.WorkStarted, T1, **of),
         tell(w.WorkInspected, T1, **of, inspection_id=UUID(int=6101), accepted=False),
+        tell(w.WorkInspected, T1, **of, inspection_id=UUID(int=6102), accepted=True),
         tell(w.WorkCancelled, T1, **of),
+        tell(w.WorkCancelled, T1, **of | {"kind": w.WorkKind.TASK}),
         tell(w.WorkHandedOn, T2, **of, from_unit=T1),
     )
-    assert lines(*facts) == []
+    assert lines(*facts) == [
+        ("works.started", T1.id, 1),
+        ("works.inspections", T1.id, 1),
+        ("works.inspections", T1.id, 1),
+        ("works.inspections_passed", T1.id, 1),
+        ("works.cancelled", T1.id, 1),
+        ("tasks.cancelled", T1.id, 1),
+    ]

@@ -16,7 +16,8 @@ from contracts.members.ratings import MemberAssessmentWithdrawn
 from contracts.plans import coordination as together
 from contracts.plans import numbers
 from contracts.plans import proposals as advice
-from services.suite.recount import FIGURES, Moment, Recount, recount
+from services.suite.recount import FIGURES, Moment, Recount
+from tests.suite.states import recount
 
 A, B = UnitRef(id=UUID(int=1), code="a"), UnitRef(id=UUID(int=2), code="b")
 AN, BINH = UUID(int=11), UUID(int=12)

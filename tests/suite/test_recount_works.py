@@ -5,8 +5,8 @@ from typing import Any
 
 from contracts.plans import models as m
 from contracts.plans import works as w
-from services.suite.recount import recount
 from tests.plans.examples_measures import amounts_told
+from tests.suite.states import recount
 from tests.suite.test_recount import AN, BINH, END, ITEM, PLAN, A, B, Facts
 
 PORRIDGE: dict[str, Any] = {"model_id": AN, "name": "Bát cháo", "field": "Từ thiện"}

@@ -1,7 +1,7 @@
 """The catalogue of figures, and the dispatch from a fact to the ledger entries it makes. Pure."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import chain
 
 from contracts.base import Fact
 from services.reporting.figures import (
@@ -10,9 +10,13 @@ from services.reporting.figures import (
     coordination,
     dues,
     headcount,
+    imports,
+    items,
+    life,
     merits,
     models,
     numbers,
+    officers,
     opinion,
     organisation,
     privacy,
@@ -27,57 +31,75 @@ from services.reporting.figures import (
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
 from services.reporting.figures.words import Words, words
 
-__all__ = ["BY_ID", "FIGURES", "Entry", "Figure", "Kind", "Proactive", "Rule", "Words", "entries", "words"]
+__all__ = [
+    "BY_ID",
+    "FIGURES",
+    "SOURCES",
+    "Entry",
+    "Figure",
+    "Kind",
+    "Proactive",
+    "Rule",
+    "Words",
+    "entries",
+    "words",
+]
 
-FIGURES: tuple[Figure, ...] = (
-    *organisation.FIGURES,
-    *headcount.FIGURES,
-    *units.FIGURES,
-    *training.FIGURES,
-    *care.FIGURES,
-    *opinion.FIGURES,
-    *dues.FIGURES,
-    *ratings.FIGURES,
-    *merits.FIGURES,
-    *rounds.FIGURES,
-    *privacy.FIGURES,
-    *programmes.FIGURES,
-    *models.FIGURES,
-    *activities.FIGURES,
-    *works.FIGURES,
-    *proposals.FIGURES,
-    *coordination.FIGURES,
-    *numbers.FIGURES,
+TOPICS = (
+    organisation,
+    officers,
+    headcount,
+    units,
+    life,
+    training,
+    care,
+    opinion,
+    dues,
+    ratings,
+    rounds,
+    merits,
+    privacy,
+    imports,
+    programmes,
+    items,
+    models,
+    activities,
+    works,
+    proposals,
+    coordination,
+    numbers,
 )
+"""The files of the catalogue, in the order in which figures are shown."""
+
+FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS for figure in topic.FIGURES)
 
 BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
 
-_RULES: Mapping[type[Fact], Any] = dict(
-    (
-        *organisation.RULES,
-        *headcount.RULES,
-        *units.RULES,
-        *training.RULES,
-        *care.RULES,
-        *opinion.RULES,
-        *dues.RULES,
-        *ratings.RULES,
-        *merits.RULES,
-        *rounds.RULES,
-        *privacy.RULES,
-        *programmes.RULES,
-        *models.RULES,
-        *activities.RULES,
-        *works.RULES,
-        *proposals.RULES,
-        *coordination.RULES,
-        *numbers.RULES,
-    )
-)
+
+def _rules() -> dict[type[Fact], tuple[Rule, ...]]:
+    found: dict[type[Fact], tuple[Rule, ...]] = {}
+    for fact, rule in chain.from_iterable(topic.RULES for topic in TOPICS):
+        found[fact] = (*found.get(fact, ()), rule)
+    return found
+
+
+RULES: Mapping[type[Fact], tuple[Rule, ...]] = _rules()
+"""The rules of each kind of fact; a kind that is not here makes no entries."""
+
+
+def _sources() -> dict[str, tuple[type[Fact], ...]]:
+    found: dict[str, tuple[type[Fact], ...]] = {figure.id: () for figure in FIGURES}
+    for fact, rules in RULES.items():
+        for figure in {figure.id: figure for rule in rules for figure in rule.figures}:
+            found[figure] = (*found[figure], fact)
+    return found
+
+
+SOURCES: Mapping[str, tuple[type[Fact], ...]] = _sources()
+"""The kinds of fact that can add to a figure: those whose rules name it, and no other can."""
 
 
 def entries(fact: Fact) -> Iterator[Entry]:
     """Return the entries a fact makes, always the same for the same fact; none for a fact no figure is about."""
-    rule = _RULES.get(type(fact))
-    if rule is not None:
+    for rule in RULES.get(type(fact), ()):
         yield from rule(fact)

@@ -1,7 +1,7 @@
 """Activities: announced, held by kind, joined, cancelled; turns, persons and results (domain.md §2.2, §4.4)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from contracts.base import UnitRef
@@ -10,15 +10,26 @@ from contracts.plans.activities import (
     ActivityCancelled,
     ActivityCorrected,
     ActivityHeld,
+    ActivityNoticeGiven,
     ActivityNumbers,
     ActivityOutcome,
+    ActivityRescheduled,
 )
-from services.reporting.figures.base import Entry, Figure, Proactive, one
+from services.reporting.figures.base import Entry, Figure, Proactive, adds_to, one
 
 
-def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str, proactive: Proactive = 2) -> Figure:
+def _figure(
+    key: str, vi: str, en: str, unit: str, definition_vi: str, definition_en: str, proactive: Proactive = 2
+) -> Figure:
     return Figure(
-        f"activities.{key}", vi=vi, en=en, unit=unit, proactive=proactive, kind="flow", definition_vi=definition_vi
+        f"activities.{key}",
+        vi=vi,
+        en=en,
+        unit=unit,
+        proactive=proactive,
+        kind="flow",
+        definition_vi=definition_vi,
+        definition_en=definition_en,
     )
 
 
@@ -28,6 +39,7 @@ ANNOUNCED = _figure(
     "Activities announced",
     "activity",
     "Số hoạt động được công bố trong kỳ, tính tại đơn vị chủ trì vào ngày công bố.",
+    "Activities announced in the period, at the leading unit on the day of the announcement.",
 )
 HELD = _figure(
     "held",
@@ -36,6 +48,8 @@ HELD = _figure(
     "activity",
     "Số hoạt động đã tổ chức trong kỳ, tính vào ngày tổ chức; hoạt động chung của nhiều đơn vị tính một lần, tại đơn vị "
     "chủ trì.",
+    "Activities held in the period, by the day they were held; a joint activity of several units counts once, "
+    "at the leading unit.",
 )
 VOLUNTEER = _figure(
     "held_volunteer",
@@ -43,6 +57,7 @@ VOLUNTEER = _figure(
     "Volunteer activities held",
     "activity",
     "Số hoạt động tình nguyện đã tổ chức trong kỳ, tính tại đơn vị chủ trì.",
+    "Volunteer activities held in the period, at the leading unit.",
 )
 BLOOD_DONATIONS = _figure(
     "held_blood_donation",
@@ -50,6 +65,7 @@ BLOOD_DONATIONS = _figure(
     "Blood donations held",
     "activity",
     "Số đợt hiến máu tình nguyện đã tổ chức trong kỳ, tính tại đơn vị chủ trì.",
+    "Voluntary blood donations held in the period, at the leading unit.",
 )
 ENVIRONMENT = _figure(
     "held_environment",
@@ -57,6 +73,7 @@ ENVIRONMENT = _figure(
     "Environment activities held",
     "activity",
     "Số hoạt động bảo vệ môi trường đã tổ chức trong kỳ, tính tại đơn vị chủ trì.",
+    "Activities for the environment held in the period, at the leading unit.",
 )
 MEETINGS = _figure(
     "held_meetings",
@@ -64,6 +81,7 @@ MEETINGS = _figure(
     "Meetings, seminars and forums held",
     "activity",
     "Số buổi sinh hoạt chi đoàn, sinh hoạt chuyên đề, tọa đàm và diễn đàn đã tổ chức trong kỳ, tính tại đơn vị chủ trì.",
+    "Branch meetings, themed meetings, seminars and forums held in the period, at the leading unit.",
 )
 DIALOGUES = _figure(
     "held_dialogues",
@@ -71,7 +89,59 @@ DIALOGUES = _figure(
     "Dialogues held as announced activities",
     "activity",
     "Số cuộc đối thoại với thanh niên được công bố thành hoạt động và đã tổ chức trong kỳ, tính tại đơn vị chủ trì.",
+    "Dialogues with the young that were announced as activities and held in the period, at the leading unit.",
     proactive=1,
+)
+OF_ONE_KIND: Mapping[str, Figure] = {
+    kind: _figure(
+        f"held_{kind.lower()}",
+        vi,
+        f"{en} held",
+        "activity",
+        f"Số buổi {vi[0].lower()}{vi[1:]} đã tổ chức trong kỳ, tính tại đơn vị chủ trì.",
+        f"{en} held in the period, at the leading unit.",
+    )
+    for kind, vi, en in (
+        ("BRANCH_MEETING", "Sinh hoạt chi đoàn", "Branch meetings"),
+        ("THEMED_MEETING", "Sinh hoạt chuyên đề", "Themed meetings"),
+        ("SEMINAR", "Tọa đàm", "Seminars"),
+        ("FORUM", "Diễn đàn", "Forums"),
+        ("CULTURE_SPORT", "Hoạt động văn hóa, thể thao", "Activities of culture and sport"),
+        ("SOURCE_VISIT", "Hoạt động về nguồn", "Visits to historic places"),
+    )
+}
+DIALOGUES_ON_NOTICE = _figure(
+    "dialogues_on_notice",
+    "Hoạt động đối thoại thông báo đúng hạn",
+    "Dialogue activities made known in time",
+    "activity",
+    "Số cuộc đối thoại tổ chức trong kỳ có thông báo công khai trước ít nhất số ngày bộ quy tắc yêu cầu (mặc định 30 ngày).",
+    "Dialogues held in the period that were made known at least as many days before as the rule set asks (30 by default).",
+    proactive=1,
+)
+NOTICES = _figure(
+    "notices",
+    "Thông báo công khai hoạt động",
+    "Public notices of activities",
+    "time",
+    "Số lần hoạt động được thông báo công khai trong kỳ, tính vào ngày thông báo.",
+    "Times an activity was made known to the public in the period, by the day it was.",
+)
+RESCHEDULED = _figure(
+    "rescheduled",
+    "Lần dời ngày hoạt động",
+    "Activities moved to another day",
+    "time",
+    "Số lần hoạt động được dời sang ngày khác trong kỳ.",
+    "Times in the period that an activity was moved to another day.",
+)
+COUNTED = _figure(
+    "held_counted",
+    "Hoạt động có danh sách điểm danh",
+    "Activities with attendance lists",
+    "activity",
+    "Số hoạt động đã tổ chức trong kỳ mà lượt và người tham gia đếm từ danh sách điểm danh.",
+    "Activities held in the period whose turns and persons are counted from attendance lists.",
 )
 JOINED = _figure(
     "joined",
@@ -79,6 +149,7 @@ JOINED = _figure(
     "Activities joined",
     "activity",
     "Số hoạt động do đơn vị khác chủ trì mà đơn vị tham gia phối hợp trong kỳ; không cộng vào số hoạt động đã tổ chức.",
+    "Activities led by another unit in which the unit took part in the period; they are not added to those held.",
 )
 CANCELLED = _figure(
     "cancelled",
@@ -86,6 +157,7 @@ CANCELLED = _figure(
     "Activities cancelled",
     "activity",
     "Số hoạt động đã công bố nhưng bị hủy trong kỳ, tính vào ngày hủy.",
+    "Activities announced and cancelled in the period, by the day they were cancelled.",
 )
 TURNS = _figure(
     "turns",
@@ -94,6 +166,8 @@ TURNS = _figure(
     "turn",
     "Tổng số lượt tham gia các hoạt động, tính tại đơn vị của người tham gia; khách tính tại đơn vị chủ trì. Một người "
     "dự nhiều buổi tính nhiều lượt.",
+    "Turns (lượt) in activities, at the unit of those who took part; guests count at the leading unit. "
+    "Someone who comes several times counts several times.",
 )
 PERSONS = _figure(
     "persons",
@@ -102,6 +176,8 @@ PERSONS = _figure(
     "person",
     "Tổng số người tham gia của từng hoạt động, tính tại đơn vị của người tham gia; khách tính tại đơn vị chủ trì. "
     "Trong một hoạt động mỗi người tính một lần.",
+    "Persons in each activity, at the unit of those who took part; guests count at the leading unit. Within "
+    "an activity each counts once.",
 )
 BLOOD_UNITS = _figure(
     "blood_units",
@@ -109,18 +185,39 @@ BLOOD_UNITS = _figure(
     "Blood units from activities",
     "blood_unit",
     "Tổng số đơn vị máu thu được trong các hoạt động, tính tại đơn vị chủ trì.",
+    "Units of blood collected in activities, at the leading unit.",
 )
-TREES = _figure("trees", "Cây xanh đã trồng", "Trees planted", "tree", "Số cây xanh đã trồng trong các hoạt động.")
+TREES = _figure(
+    "trees",
+    "Cây xanh đã trồng",
+    "Trees planted",
+    "tree",
+    "Số cây xanh đã trồng trong các hoạt động.",
+    "Trees planted in activities.",
+)
 AMOUNT = _figure(
     "amount",
     "Giá trị làm lợi, hỗ trợ",
     "Amount raised or given",
     "đồng",
     "Tổng giá trị bằng tiền vận động, hỗ trợ hoặc làm lợi trong các hoạt động.",
+    "Value in đồng raised, given or gained in activities.",
 )
-GIFTS = _figure("gifts", "Suất quà đã trao", "Gifts given", "gift", "Số suất quà đã trao trong các hoạt động.")
+GIFTS = _figure(
+    "gifts",
+    "Suất quà đã trao",
+    "Gifts given",
+    "gift",
+    "Số suất quà đã trao trong các hoạt động.",
+    "Gifts given in activities.",
+)
 WASTE = _figure(
-    "waste_kg", "Rác thải thu gom (kg)", "Waste collected (kg)", "kg", "Số kg rác thải thu gom trong các hoạt động."
+    "waste_kg",
+    "Rác thải thu gom (kg)",
+    "Waste collected (kg)",
+    "kg",
+    "Số kg rác thải thu gom trong các hoạt động.",
+    "Kilograms of waste collected in activities.",
 )
 
 FIGURES = (
@@ -131,6 +228,11 @@ FIGURES = (
     ENVIRONMENT,
     MEETINGS,
     DIALOGUES,
+    *OF_ONE_KIND.values(),
+    DIALOGUES_ON_NOTICE,
+    COUNTED,
+    NOTICES,
+    RESCHEDULED,
     JOINED,
     CANCELLED,
     TURNS,
@@ -152,9 +254,12 @@ BY_KIND = {
     "BRANCH_MEETING": MEETINGS,
     "DIALOGUE": DIALOGUES,
 }
-"""Kinds that have a figure of their own; the others count in `activities.held` alone."""
+"""Kinds that have a figure, some of them together; the others count in `activities.held` alone, or in OF_ONE_KIND too."""
 BY_MEASURE = {"TREE": TREES, "DONG": AMOUNT, "GIFT": GIFTS, "WASTE_KG": WASTE}
 """Measures of the rule sets; a measure without a figure counts nowhere."""
+
+NUMBERS = (JOINED, TURNS, PERSONS, BLOOD_UNITS, *BY_MEASURE.values())
+"""What is told in numbers, and can be corrected."""
 
 Amounts = Counter[tuple[Figure, UUID]]
 
@@ -177,17 +282,24 @@ def _amounts(lead: UnitRef, told: ActivityNumbers | ActivityOutcome, units: dict
     return found
 
 
+@adds_to(HELD, *BY_KIND.values(), *OF_ONE_KIND.values(), DIALOGUES_ON_NOTICE, COUNTED, *NUMBERS)
 def held(fact: ActivityHeld) -> Iterator[Entry]:
     """It counts once, at the leading unit; those who came count at their own units."""
     yield HELD.entry(fact, 1)
-    if fact.kind in BY_KIND:
-        yield BY_KIND[fact.kind].entry(fact, 1)
+    for of_kind in (BY_KIND, OF_ONE_KIND):
+        if fact.kind in of_kind:
+            yield of_kind[fact.kind].entry(fact, 1)
+    if fact.kind == "DIALOGUE" and not fact.notice_short:
+        yield DIALOGUES_ON_NOTICE.entry(fact, 1)
+    if fact.counted:
+        yield COUNTED.entry(fact, 1)
     units: dict[UUID, UnitRef] = {}
     for (figure, unit), amount in _amounts(fact.unit, fact, units).items():
         if amount:
             yield figure.entry(fact, amount, unit=units[unit])
 
 
+@adds_to(*NUMBERS)
 def corrected(fact: ActivityCorrected) -> Iterator[Entry]:
     """What changed counts on the day the activity was held."""
     units: dict[UUID, UnitRef] = {}
@@ -200,6 +312,8 @@ def corrected(fact: ActivityCorrected) -> Iterator[Entry]:
 
 RULES = (
     (ActivityAnnounced, one(ANNOUNCED)),
+    (ActivityNoticeGiven, one(NOTICES)),
+    (ActivityRescheduled, one(RESCHEDULED)),
     (ActivityHeld, held),
     (ActivityCorrected, corrected),
     (ActivityCancelled, one(CANCELLED)),

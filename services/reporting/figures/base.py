@@ -1,9 +1,9 @@
-"""What a figure is, and the ledger entry that every figure is a sum of."""
+"""What a figure is, the ledger entry that every figure is a sum of, and the rule that says which fact makes which."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from contracts.base import Fact, UnitRef
@@ -43,6 +43,7 @@ class Figure:
     proactive: Proactive
     kind: Kind
     definition_vi: str
+    definition_en: str
 
     def entry(self, fact: Fact, amount: int, *, unit: UnitRef | None = None, on: date | None = None) -> Entry:
         """Return an entry of this figure made by `fact`, at the fact's own unit and effective date unless given."""
@@ -60,14 +61,38 @@ class Figure:
         )
 
 
-Rule = Callable[[Fact], Iterator[Entry]]
-"""From a fact to the entries it makes: pure, and all that a figure's meaning comes down to."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """From a fact to the entries it makes: pure, and all that a figure's meaning comes down to.
+
+    `figures` are all that it may add to; what it does not name it cannot count in.
+    """
+
+    figures: tuple[Figure, ...]
+    make: Callable[[Any], Iterator[Entry]]
+    _ids: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ids", frozenset(figure.id for figure in self.figures))
+
+    def __call__(self, fact: Fact) -> Iterator[Entry]:
+        """Yield the entries of a fact. Raises ValueError for one in a figure the rule does not name."""
+        for entry in self.make(fact):
+            if entry.figure_id not in self._ids:
+                raise ValueError(f"a rule of {fact.NAME} does not name {entry.figure_id}")
+            yield entry
 
 
-def one(figure: Figure) -> Rule:
-    """Return the rule of a fact that counts once in `figure`."""
+def adds_to(*figures: Figure) -> Callable[[Callable[[Any], Iterator[Entry]]], Rule]:
+    """Decorate what makes entries of a fact into the rule of that fact, which adds to these figures and no others."""
+    return lambda make: Rule(figures, make)
+
+
+def one(figure: Figure, *others: Figure) -> Rule:
+    """Return the rule of a fact that counts once in each of the figures."""
+    figures = (figure, *others)
 
     def rule(fact: Fact) -> Iterator[Entry]:
-        yield figure.entry(fact, 1)
+        return (each.entry(fact, 1) for each in figures)
 
-    return rule
+    return Rule(figures, rule)

@@ -15,7 +15,7 @@ from contracts.members.people import (
     MemberStruckOff,
     MemberTransferred,
 )
-from services.reporting.figures.base import Entry, Figure, Rule
+from services.reporting.figures.base import Entry, Figure, Rule, adds_to
 
 ACTIVE = Figure(
     "members.active",
@@ -26,6 +26,9 @@ ACTIVE = Figure(
     kind="stock",
     definition_vi="Số đoàn viên đang sinh hoạt tại đơn vị: đã ghi danh sách, kết nạp và chuyển đến, trừ chuyển đi, "
     "trưởng thành và ra khỏi Đoàn. Người đang chờ chuyển vẫn tính ở nơi đi cho đến ngày nơi đến tiếp nhận.",
+    definition_en="Members of the unit: registered, admitted and transferred in, less transferred out, matured and gone "
+    "from the Union. Who is about to be transferred counts at the source until the day the receiving unit "
+    "accepts.",
 )
 REGISTERED = Figure(
     "members.registered",
@@ -35,6 +38,7 @@ REGISTERED = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên có từ trước được ghi vào danh sách quản lý trong kỳ.",
+    definition_en="People who were members already and were put on the register in the period.",
 )
 ADMITTED = Figure(
     "members.admitted",
@@ -44,6 +48,7 @@ ADMITTED = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số người được kết nạp vào Đoàn trong kỳ, tính theo ngày hiệu lực của quyết định chuẩn y.",
+    definition_en="People admitted to the Union in the period, by the day the ratified decision takes effect.",
 )
 TRANSFERRED_IN = Figure(
     "members.transferred_in",
@@ -53,6 +58,7 @@ TRANSFERRED_IN = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên đơn vị tiếp nhận trong kỳ; chuyển giữa hai chi đoàn của cùng một cơ sở cũng tính.",
+    definition_en="Members the unit took in in the period; a transfer between two branches of one union counts too.",
 )
 TRANSFERRED_OUT = Figure(
     "members.transferred_out",
@@ -62,6 +68,7 @@ TRANSFERRED_OUT = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên rời đơn vị trong kỳ, tính từ ngày nơi đến tiếp nhận.",
+    definition_en="Members who left the unit in the period, counted from the day the receiving unit accepted.",
 )
 MATURED = Figure(
     "members.matured",
@@ -71,6 +78,7 @@ MATURED = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên được làm lễ trưởng thành đoàn trong kỳ.",
+    definition_en="Members honourably retired from the Union at the maturation ceremony in the period.",
 )
 LEFT = Figure(
     "members.left",
@@ -80,6 +88,7 @@ LEFT = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên xin ra khỏi Đoàn trong kỳ.",
+    definition_en="Members who left the Union at their own wish in the period.",
 )
 
 STRUCK_OFF = Figure(
@@ -90,6 +99,7 @@ STRUCK_OFF = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên bị xóa tên trong kỳ vì nhiều tháng không sinh hoạt hoặc không đóng đoàn phí.",
+    definition_en="Members struck off in the period for months without activity or dues.",
 )
 EXPELLED = Figure(
     "members.expelled",
@@ -99,6 +109,7 @@ EXPELLED = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên bị khai trừ khỏi Đoàn trong kỳ, tính từ ngày công bố quyết định.",
+    definition_en="Members expelled from the Union in the period, from the day the decision was announced.",
 )
 DECEASED = Figure(
     "members.deceased",
@@ -108,6 +119,7 @@ DECEASED = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên từ trần trong kỳ.",
+    definition_en="Members who died in the period.",
 )
 REINSTATED = Figure(
     "members.reinstated",
@@ -117,6 +129,7 @@ REINSTATED = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số người được phục hồi sinh hoạt Đoàn trong kỳ sau khi ra khỏi Đoàn, bị xóa tên hoặc khai trừ.",
+    definition_en="People who became members again in the period after they had left, been struck off or been expelled.",
 )
 
 FIGURES = (
@@ -137,6 +150,7 @@ FIGURES = (
 def joins(flow: Figure) -> Rule:
     """Return the rule of a fact by which one member begins to count at the fact's unit."""
 
+    @adds_to(flow, ACTIVE)
     def rule(fact: Fact) -> Iterator[Entry]:
         yield flow.entry(fact, +1)
         yield ACTIVE.entry(fact, +1)
@@ -147,6 +161,7 @@ def joins(flow: Figure) -> Rule:
 def leaves(flow: Figure) -> Rule:
     """Return the rule of a fact by which one member ceases to count at the fact's unit."""
 
+    @adds_to(flow, ACTIVE)
     def rule(fact: Fact) -> Iterator[Entry]:
         yield flow.entry(fact, +1)
         yield ACTIVE.entry(fact, -1)
@@ -154,6 +169,7 @@ def leaves(flow: Figure) -> Rule:
     return rule
 
 
+@adds_to(TRANSFERRED_OUT, TRANSFERRED_IN, ACTIVE)
 def transferred(fact: MemberTransferred) -> Iterator[Entry]:
     """One member fewer at the source, one more at the unit that accepted."""
     yield TRANSFERRED_OUT.entry(fact, +1, unit=fact.from_unit)
@@ -162,6 +178,7 @@ def transferred(fact: MemberTransferred) -> Iterator[Entry]:
     yield ACTIVE.entry(fact, +1)
 
 
+@adds_to(REGISTERED, ACTIVE)
 def withdrawn(fact: MemberRegistrationWithdrawn) -> Iterator[Entry]:
     """A registration undone is as if it had never been: it is taken off the day on which it was counted."""
     yield REGISTERED.entry(fact, -1, on=fact.registered_on)

@@ -1,7 +1,4 @@
-"""Plans of work: the Party committee's opinion, items due and done, and what came of them (domain.md §4.1).
-
-An item that was drawn from the plan above stands in both; it counts once, where it was first planned.
-"""
+"""Plans of work: begun, submitted, answered by the Party committee, issued, amended, reviewed, closed (domain.md §4.1)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,20 +9,18 @@ from contracts.plans.programmes import (
     PlanAmended,
     PlanApproved,
     PlanClosed,
-    PlanItemCancelled,
-    PlanItemCompleted,
-    PlanItemPostponed,
     PlanKind,
     PlanReviewed,
     ProgrammeDrafted,
-    ProgrammeHandedOn,
     ProgrammeSubmitted,
 )
-from services.reporting.figures.base import Entry, Figure
+from services.reporting.figures.base import Entry, Figure, adds_to, one
 
 
-def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str) -> Figure:
-    return Figure(key, vi=vi, en=en, unit=unit, proactive=2, kind="flow", definition_vi=definition_vi)
+def _figure(key: str, vi: str, en: str, unit: str, definition_vi: str, definition_en: str) -> Figure:
+    return Figure(
+        key, vi=vi, en=en, unit=unit, proactive=2, kind="flow", definition_vi=definition_vi, definition_en=definition_en
+    )
 
 
 DRAFTED = _figure(
@@ -34,6 +29,7 @@ DRAFTED = _figure(
     "Programmes drafted",
     "plan",
     "Số chương trình công tác năm được bắt đầu xây dựng trong kỳ.",
+    "Work programmes of a year that were begun in the period.",
 )
 SUBMITTED = _figure(
     "plans.submitted",
@@ -41,6 +37,8 @@ SUBMITTED = _figure(
     "Programmes submitted",
     "plan",
     "Số chương trình công tác năm được trình cấp ủy cho ý kiến lần đầu trong kỳ; trình lại không tính thêm.",
+    "Work programmes of a year that were first put to the Party committee for its opinion in the period; what "
+    "is submitted again does not count again.",
 )
 AGREED = _figure(
     "plans.opinions_agreed",
@@ -48,6 +46,7 @@ AGREED = _figure(
     "Opinions: agreed",
     "opinion",
     "Số lần cấp ủy cho ý kiến đồng ý trong kỳ.",
+    "Times the Party committee agreed with a plan in the period.",
 )
 AMEND = _figure(
     "plans.opinions_amend",
@@ -55,6 +54,7 @@ AMEND = _figure(
     "Opinions: amend",
     "opinion",
     "Số lần cấp ủy cho ý kiến cần chỉnh sửa trong kỳ.",
+    "Times the Party committee asked for a plan to be amended in the period.",
 )
 RETURNED = _figure(
     "plans.opinions_returned",
@@ -62,6 +62,7 @@ RETURNED = _figure(
     "Opinions: returned",
     "opinion",
     "Số lần cấp ủy trả lại chương trình, kế hoạch trong kỳ.",
+    "Times the Party committee returned a plan in the period.",
 )
 WAIVED = _figure(
     "plans.opinions_waived",
@@ -69,6 +70,7 @@ WAIVED = _figure(
     "Opinions waived",
     "plan",
     "Số chương trình, kế hoạch được ghi lý do không xin ý kiến cấp ủy trong kỳ.",
+    "Plans that go without the Party committee's opinion for a reason put on record in the period.",
 )
 APPROVED = _figure(
     "plans.approved",
@@ -77,6 +79,8 @@ APPROVED = _figure(
     "plan",
     "Số chương trình công tác năm được ban hành sau khi có ý kiến cấp ủy hoặc có lý do không xin ý kiến, tính theo ngày "
     "ban hành.",
+    "Work programmes of a year issued with the Party committee's opinion or a reason to go without, by the "
+    "day of issue.",
 )
 CLOSED = _figure(
     "plans.closed",
@@ -84,37 +88,58 @@ CLOSED = _figure(
     "Programmes closed",
     "plan",
     "Số chương trình công tác năm đã tổng kết, đánh giá trong kỳ.",
+    "Work programmes of a year closed with an evaluation in the period.",
 )
 OTHERS: Mapping[PlanKind, tuple[str, str, str]] = {
     PlanKind.QUARTER: ("quarter", "Kế hoạch quý", "Quarter plans"),
     PlanKind.MONTH: ("month", "Kế hoạch tháng", "Month plans"),
     PlanKind.THEME: ("theme", "Kế hoạch chuyên đề", "Theme plans"),
 }
-STEPS: Mapping[str, tuple[str, str, str]] = {
-    "drafted": ("bắt đầu xây dựng", "drafted", "được bắt đầu xây dựng trong kỳ"),
-    "submitted": ("trình cấp ủy", "submitted", "được trình cấp ủy cho ý kiến lần đầu trong kỳ"),
-    "approved": ("đã ban hành", "issued", "được ban hành trong kỳ, tính theo ngày ban hành"),
-    "closed": ("đã tổng kết", "closed", "đã tổng kết, đánh giá trong kỳ"),
+STEPS: Mapping[str, tuple[str, str, str, str]] = {
+    "drafted": ("bắt đầu xây dựng", "drafted", "được bắt đầu xây dựng trong kỳ", "begun in the period"),
+    "submitted": (
+        "trình cấp ủy",
+        "submitted",
+        "được trình cấp ủy cho ý kiến lần đầu trong kỳ",
+        "first put to the Party committee for its opinion in the period",
+    ),
+    "approved": (
+        "đã ban hành",
+        "issued",
+        "được ban hành trong kỳ, tính theo ngày ban hành",
+        "issued in the period, by the day of issue",
+    ),
+    "closed": (
+        "đã tổng kết",
+        "closed",
+        "đã tổng kết, đánh giá trong kỳ",
+        "closed with an evaluation in the period",
+    ),
 }
-BY_KIND: Mapping[tuple[str, PlanKind], Figure] = {
-    (step, kind): _figure(
-        f"plans.{step}_{key}", f"{name} {said}", f"{en} {done}", "plan", f"Số {name[0].lower()}{name[1:]} {defined}."
-    )
-    for step, (said, done, defined) in STEPS.items()
-    for kind, (key, name, en) in OTHERS.items()
-} | {
-    ("drafted", PlanKind.YEAR): DRAFTED,
-    ("submitted", PlanKind.YEAR): SUBMITTED,
-    ("approved", PlanKind.YEAR): APPROVED,
-    ("closed", PlanKind.YEAR): CLOSED,
+YEARS: Mapping[str, Figure] = {"drafted": DRAFTED, "submitted": SUBMITTED, "approved": APPROVED, "closed": CLOSED}
+BY_KIND: Mapping[str, Mapping[PlanKind, Figure]] = {
+    step: {PlanKind.YEAR: YEARS[step]}
+    | {
+        kind: _figure(
+            f"plans.{step}_{key}",
+            f"{name} {said}",
+            f"{en} {done}",
+            "plan",
+            f"Số {name[0].lower()}{name[1:]} {defined}.",
+            f"{en} {told}.",
+        )
+        for kind, (key, name, en) in OTHERS.items()
+    }
+    for step, (said, done, defined, told) in STEPS.items()
 }
-"""What counts a step of a plan of a kind."""
+"""What counts a step of a plan, by its kind."""
 AMENDED = _figure(
     "plans.amended",
     "Lần điều chỉnh kế hoạch",
     "Amendments of plans in force",
     "time",
     "Số lần chương trình, kế hoạch đã ban hành được điều chỉnh bằng phiên bản mới trong kỳ.",
+    "Times in the period that a plan in force was given a new version.",
 )
 REVIEWED = _figure(
     "plans.reviewed",
@@ -122,252 +147,125 @@ REVIEWED = _figure(
     "Reviews of months and quarters",
     "time",
     "Số lần sơ kết tháng, quý của các chương trình, kế hoạch trong kỳ, tính theo ngày sơ kết.",
+    "Reviews of months and quarters of plans in the period, by the day of the review.",
 )
-PLANNED = _figure(
-    "items.planned",
-    "Phần việc đến hạn",
-    "Items due",
-    "item",
-    "Số phần việc của các chương trình, kế hoạch đã ban hành, tính vào ngày đến hạn đang có hiệu lực: phần việc lùi hạn "
-    "tính ở hạn mới, phần việc đã hủy hoặc bị bỏ khi điều chỉnh không tính. Phần việc rút từ kế hoạch cấp trên chỉ tính một "
-    "lần, ở kế hoạch gốc.",
-)
-COMPLETED = _figure(
-    "items.completed",
-    "Phần việc đã làm",
-    "Items completed",
-    "item",
-    "Số phần việc đã thực hiện, tính vào ngày thực hiện; phần việc rút từ kế hoạch cấp trên chỉ tính một lần.",
-)
-ON_TIME = _figure(
-    "items.on_time",
-    "Phần việc làm đúng hạn",
-    "Items completed on time",
-    "item",
-    "Số phần việc thực hiện không muộn hơn ngày đến hạn, tính vào ngày thực hiện.",
-)
-LATE = _figure(
-    "items.late",
-    "Phần việc làm muộn",
-    "Items completed late",
-    "item",
-    "Số phần việc thực hiện sau ngày đến hạn đang có hiệu lực, tính vào ngày thực hiện.",
-)
-POSTPONED = _figure(
-    "items.postponed",
-    "Lần lùi hạn phần việc",
-    "Postponements of items",
+ANSWERED = _figure(
+    "plans.answered",
+    "Lượt ý kiến của cấp ủy",
+    "Opinions on plans",
     "time",
-    "Số lần lùi hạn phần việc trong kỳ; một phần việc lùi hạn nhiều lần tính nhiều lần.",
+    "Số lần cấp ủy cho ý kiến về chương trình, kế hoạch trong kỳ: đồng ý, cần chỉnh sửa hoặc trả lại.",
+    "Opinions of the Party committee on plans in the period: agreed, to be amended or returned.",
 )
-CANCELLED = _figure(
-    "items.cancelled",
-    "Phần việc đã hủy",
-    "Items cancelled",
+ANSWER_DAYS = _figure(
+    "plans.answer_days",
+    "Số ngày chờ ý kiến cấp ủy",
+    "Days waited for opinions",
+    "day",
+    "Tổng số ngày từ khi trình chương trình, kế hoạch đến khi cấp ủy cho ý kiến, cộng trên các ý kiến trong kỳ.",
+    "Days from the submission of a plan to the opinion on it, added up over the opinions in the period.",
+)
+WITH_OPINION = _figure(
+    "plans.with_opinion",
+    "Chương trình, kế hoạch ban hành có ý kiến cấp ủy",
+    "Plans issued with an opinion",
+    "plan",
+    "Số chương trình, kế hoạch các loại được ban hành trong kỳ sau khi có ý kiến cấp ủy.",
+    "Plans of all kinds issued in the period with the Party committee's opinion.",
+)
+ISSUED = _figure(
+    "plans.issued",
+    "Chương trình, kế hoạch đã ban hành",
+    "Plans issued",
+    "plan",
+    "Số chương trình, kế hoạch các loại (năm, quý, tháng, chuyên đề) được ban hành trong kỳ.",
+    "Plans of all kinds (year, quarter, month, theme) issued in the period.",
+)
+RESUBMITTED = _figure(
+    "plans.resubmitted",
+    "Lượt trình lại cấp ủy",
+    "Plans submitted anew",
+    "time",
+    "Số lần trình lại chương trình, kế hoạch trong kỳ sau ý kiến trước của cấp ủy.",
+    "Times in the period that a plan was submitted again after an earlier opinion.",
+)
+LEFT_OPEN = _figure(
+    "plans.items_left_open",
+    "Phần việc chưa làm khi tổng kết",
+    "Items left open at the closing",
     "item",
-    "Số phần việc bị hủy có lý do trong kỳ, tính theo ngày hủy.",
+    "Số phần việc chưa làm, chưa hủy của các chương trình, kế hoạch tổng kết trong kỳ.",
+    "Items neither done nor cancelled in the plans closed in the period.",
 )
-TARGETS = _figure(
-    "items.with_target",
-    "Phần việc có chỉ tiêu đã làm",
-    "Items with a target completed",
-    "item",
-    "Số phần việc có chỉ tiêu đã thực hiện, tính vào ngày thực hiện.",
-)
-TARGETS_MET = _figure(
-    "items.targets_met",
-    "Phần việc đạt chỉ tiêu",
-    "Items that met their target",
-    "item",
-    "Số phần việc có chỉ tiêu đã thực hiện với kết quả không thấp hơn chỉ tiêu, tính vào ngày thực hiện.",
-)
-TURNS = _figure(
-    "activity.turns",
-    "Lượt tham gia",
-    "Turns",
-    "turn",
-    "Tổng số lượt tham gia các phần việc; một người tham gia nhiều lần tính nhiều lượt.",
-)
-PERSONS = _figure(
-    "activity.persons",
-    "Người tham gia",
-    "Persons taking part",
-    "person",
-    "Tổng số người tham gia của từng phần việc; trong một phần việc mỗi người tính một lần.",
-)
-BLOOD = _figure(
-    "activity.blood_units",
-    "Đơn vị máu",
-    "Blood units",
-    "blood_unit",
-    "Tổng số đơn vị máu thu được từ hiến máu tình nguyện.",
-)
-TREES = _figure(
-    "activity.trees",
-    "Cây trồng trong phần việc",
-    "Trees planted (plan items)",
-    "tree",
-    "Tổng số cây trồng được trong các phần việc.",
-)
-GIFTS = _figure(
-    "activity.gifts",
-    "Suất quà trong phần việc",
-    "Gifts (plan items)",
-    "gift",
-    "Tổng số suất quà đã trao trong các phần việc.",
-)
-HELPED = _figure(
-    "activity.persons_helped",
-    "Người được giúp trong phần việc",
-    "Persons helped (plan items)",
-    "person",
-    "Tổng số người được giúp của từng phần việc.",
-)
-MONEY = _figure(
-    "activity.dong",
-    "Tiền vận động trong phần việc",
-    "Value in đồng (plan items)",
-    "dong",
-    "Tổng giá trị bằng tiền (đồng) vận động, hỗ trợ được trong các phần việc.",
-)
-BY_MEASURE: Mapping[str, Figure] = {"TREE": TREES, "GIFT": GIFTS, "PERSON_HELPED": HELPED, "DONG": MONEY}
-"""Measures of results that a figure adds up; amounts in others are seen at the item only."""
 
 FIGURES = (
     DRAFTED,
     SUBMITTED,
+    RESUBMITTED,
+    ANSWERED,
     AGREED,
     AMEND,
     RETURNED,
+    ANSWER_DAYS,
     WAIVED,
     APPROVED,
+    ISSUED,
+    WITH_OPINION,
     AMENDED,
     REVIEWED,
     CLOSED,
-    *(figure for (_, kind), figure in BY_KIND.items() if kind is not PlanKind.YEAR),
-    PLANNED,
-    COMPLETED,
-    ON_TIME,
-    LATE,
-    POSTPONED,
-    CANCELLED,
-    TARGETS,
-    TARGETS_MET,
-    TURNS,
-    PERSONS,
-    BLOOD,
-    *BY_MEASURE.values(),
+    LEFT_OPEN,
+    *(figure for kinds in BY_KIND.values() for kind, figure in kinds.items() if kind is not PlanKind.YEAR),
 )
 
 BY_OPINION = {Opinion.AGREED: AGREED, Opinion.AMEND: AMEND, Opinion.RETURNED: RETURNED}
 
 
+@adds_to(*BY_KIND["drafted"].values())
 def drafted(fact: ProgrammeDrafted) -> Iterator[Entry]:
     """A plan was begun."""
-    yield BY_KIND["drafted", fact.plan_kind].entry(fact, 1)
+    yield BY_KIND["drafted"][fact.plan_kind].entry(fact, 1)
 
 
+@adds_to(*BY_KIND["submitted"].values(), RESUBMITTED)
 def submitted(fact: ProgrammeSubmitted) -> Iterator[Entry]:
-    """Only the first round counts: the figure is of programmes, not of letters."""
-    if fact.round == 1:
-        yield BY_KIND["submitted", fact.plan_kind].entry(fact, 1)
+    """A plan counts at its first round; each later round counts as submitted anew."""
+    yield (BY_KIND["submitted"][fact.plan_kind] if fact.round == 1 else RESUBMITTED).entry(fact, 1)
 
 
+@adds_to(*BY_OPINION.values(), ANSWERED, ANSWER_DAYS)
 def answered(fact: OpinionRecorded) -> Iterator[Entry]:
-    """Each opinion counts, one a round."""
+    """Each opinion counts, one a round, with the days it took."""
     yield BY_OPINION[fact.opinion].entry(fact, 1)
+    yield ANSWERED.entry(fact, 1)
+    if fact.days:
+        yield ANSWER_DAYS.entry(fact, fact.days)
 
 
-def waived(fact: OpinionWaived) -> Iterator[Entry]:
-    """A plan goes without an opinion."""
-    yield WAIVED.entry(fact, 1)
-
-
+@adds_to(*BY_KIND["approved"].values(), ISSUED, WITH_OPINION)
 def approved(fact: PlanApproved) -> Iterator[Entry]:
-    """The plan counts on its issue, each of its items on the day it is due."""
-    yield BY_KIND["approved", fact.plan_kind].entry(fact, 1)
-    for item in fact.items:
-        if not item.drawn:
-            yield PLANNED.entry(fact, 1, on=item.due_on)
+    """A plan counts on its issue, and once more where it has the Party committee's opinion."""
+    yield BY_KIND["approved"][fact.plan_kind].entry(fact, 1)
+    yield ISSUED.entry(fact, 1)
+    if fact.opinion is not None:
+        yield WITH_OPINION.entry(fact, 1)
 
 
-def amended(fact: PlanAmended) -> Iterator[Entry]:
-    """A new version counts once; items come, go, and move to other days."""
-    yield AMENDED.entry(fact, 1)
-    for item in fact.added:
-        if not item.drawn:
-            yield PLANNED.entry(fact, 1, on=item.due_on)
-    for item in fact.dropped:
-        if not item.drawn:
-            yield PLANNED.entry(fact, -1, on=item.due_on)
-    for item in fact.changed:
-        if not item.drawn and item.due_on != item.was_due_on:
-            yield PLANNED.entry(fact, -1, on=item.was_due_on)
-            yield PLANNED.entry(fact, 1, on=item.due_on)
-
-
-def postponed(fact: PlanItemPostponed) -> Iterator[Entry]:
-    """The item is due on another day; each time counts."""
-    if not fact.drawn:
-        yield POSTPONED.entry(fact, 1)
-        yield PLANNED.entry(fact, -1, on=fact.due_on)
-        yield PLANNED.entry(fact, 1, on=fact.new_due_on)
-
-
-def cancelled(fact: PlanItemCancelled) -> Iterator[Entry]:
-    """The item is due no more."""
-    if not fact.drawn:
-        yield CANCELLED.entry(fact, 1)
-        yield PLANNED.entry(fact, -1, on=fact.due_on)
-
-
-def completed(fact: PlanItemCompleted) -> Iterator[Entry]:
-    """The item counts on the day it was done, with its results; a count of 0 makes no entry."""
-    if fact.drawn:
-        return
-    yield COMPLETED.entry(fact, 1)
-    yield (ON_TIME if fact.origin.effective_on <= fact.due_on else LATE).entry(fact, 1)
-    if fact.target_met is not None:
-        yield TARGETS.entry(fact, 1)
-    if fact.target_met:
-        yield TARGETS_MET.entry(fact, 1)
-    for figure, amount in ((TURNS, fact.turns), (PERSONS, fact.persons), (BLOOD, fact.blood_units)):
-        if amount:
-            yield figure.entry(fact, amount)
-    for result in fact.results:
-        if result.measure in BY_MEASURE:
-            yield BY_MEASURE[result.measure].entry(fact, result.amount)
-
-
-def reviewed(fact: PlanReviewed) -> Iterator[Entry]:
-    """Each month and quarter that was looked back on counts."""
-    yield REVIEWED.entry(fact, 1)
-
-
+@adds_to(*BY_KIND["closed"].values(), LEFT_OPEN)
 def closed(fact: PlanClosed) -> Iterator[Entry]:
-    """A plan was evaluated."""
-    yield BY_KIND["closed", fact.plan_kind].entry(fact, 1)
-
-
-def handed_on(fact: ProgrammeHandedOn) -> Iterator[Entry]:
-    """What is open is due at the other unit from now on."""
-    for item in fact.items:
-        if not item.drawn:
-            yield PLANNED.entry(fact, -1, unit=fact.from_unit, on=item.due_on)
-            yield PLANNED.entry(fact, 1, on=item.due_on)
+    """A plan was evaluated, with what it leaves open."""
+    yield BY_KIND["closed"][fact.plan_kind].entry(fact, 1)
+    if left := fact.items - fact.completed - fact.cancelled:
+        yield LEFT_OPEN.entry(fact, left)
 
 
 RULES = (
     (ProgrammeDrafted, drafted),
     (ProgrammeSubmitted, submitted),
     (OpinionRecorded, answered),
-    (OpinionWaived, waived),
+    (OpinionWaived, one(WAIVED)),
     (PlanApproved, approved),
-    (PlanAmended, amended),
-    (PlanItemPostponed, postponed),
-    (PlanItemCancelled, cancelled),
-    (PlanItemCompleted, completed),
-    (PlanReviewed, reviewed),
+    (PlanAmended, one(AMENDED)),
+    (PlanReviewed, one(REVIEWED)),
     (PlanClosed, closed),
-    (ProgrammeHandedOn, handed_on),
 )

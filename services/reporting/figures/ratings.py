@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.base import Rank
 from contracts.members import MemberAssessed
 from contracts.members.ratings import MemberAssessmentWithdrawn
-from services.reporting.figures.base import Entry, Figure
+from services.reporting.figures.base import Entry, Figure, adds_to
 
 
 def _of_rank(key: str, vi: str, en: str) -> Figure:
@@ -18,6 +18,8 @@ def _of_rank(key: str, vi: str, en: str) -> Figure:
         kind="flow",
         definition_vi=f"Số đoàn viên được xếp loại “{vi}”, tính theo ngày hiệu lực của quyết định xếp loại; "
         "khi xếp loại được sửa, mức cũ bớt một và mức mới thêm một vào ngày sửa.",
+        definition_en=f"Members rated “{en.lower()}”, by the day the decision takes effect; a revision takes one from the "
+        "old rank and adds one to the new, on the day of the revision.",
     )
 
 
@@ -30,6 +32,8 @@ DECIDED = Figure(
     kind="flow",
     definition_vi="Số đoàn viên đã có quyết định xếp loại chất lượng năm, tính theo ngày hiệu lực của quyết định; "
     "quyết định sửa xếp loại không tính thêm lần nữa.",
+    definition_en="Members whose yearly quality rating was decided, by the day the decision takes effect; a revised "
+    "decision does not count again.",
 )
 EXCELLENT = _of_rank("excellent", "Hoàn thành xuất sắc nhiệm vụ", "Excellent")
 GOOD = _of_rank("good", "Hoàn thành tốt nhiệm vụ", "Good")
@@ -46,6 +50,7 @@ BY_RANK = {
 }
 
 
+@adds_to(DECIDED, *BY_RANK.values())
 def assessed(fact: MemberAssessed) -> Iterator[Entry]:
     """A first decision counts once; a revision takes one from the old rank and gives it to the new."""
     if fact.previous_rank is None:
@@ -55,6 +60,7 @@ def assessed(fact: MemberAssessed) -> Iterator[Entry]:
     yield BY_RANK[fact.rank].entry(fact, +1)
 
 
+@adds_to(DECIDED, *BY_RANK.values())
 def withdrawn(fact: MemberAssessmentWithdrawn) -> Iterator[Entry]:
     """What the decision had added is taken off on the day it had been added."""
     yield DECIDED.entry(fact, -1, on=fact.decided_on)

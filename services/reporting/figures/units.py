@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from contracts.members.people import MemberReassigned
 from services.reporting.figures import headcount
-from services.reporting.figures.base import Entry, Figure
+from services.reporting.figures.base import Entry, Figure, adds_to
 
 REASSIGNED_IN = Figure(
     "members.reassigned_in",
@@ -14,6 +14,7 @@ REASSIGNED_IN = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên đơn vị nhận trong kỳ do sáp nhập, chia tách đơn vị; không phải chuyển sinh hoạt.",
+    definition_en="Members the unit received in the period because units were merged or split; these are no transfers.",
 )
 REASSIGNED_OUT = Figure(
     "members.reassigned_out",
@@ -23,6 +24,7 @@ REASSIGNED_OUT = Figure(
     proactive=1,
     kind="flow",
     definition_vi="Số đoàn viên rời đơn vị trong kỳ do sáp nhập, chia tách đơn vị; không phải chuyển sinh hoạt.",
+    definition_en="Members who left the unit in the period because units were merged or split; these are no transfers.",
 )
 
 FIGURES = (REASSIGNED_IN, REASSIGNED_OUT)
@@ -46,6 +48,7 @@ OUTFLOWS = (
 """Every flow by which a unit's members become more, or fewer: opening + inflows − outflows = closing."""
 
 
+@adds_to(REASSIGNED_OUT, REASSIGNED_IN, headcount.ACTIVE)
 def reassigned(fact: MemberReassigned) -> Iterator[Entry]:
     """One member fewer at the unit before, one more at the new one."""
     yield REASSIGNED_OUT.entry(fact, +1, unit=fact.from_unit)

@@ -9,6 +9,9 @@ from contracts.base import Fact
 from services.reporting.figures import entries
 from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
 
+FIGURE_ID = 60
+"""The longest id of a figure: a longer one would be cut off on PostgreSQL, without a word."""
+
 
 class Ledger:
     """`entry` has a row per amount a fact adds to a figure; `total` sums them by unit and period.
@@ -24,7 +27,7 @@ class Ledger:
         self.entry = Table(
             f"entry_{generation}",
             metadata,
-            Column("figure", String(40), primary_key=True),
+            Column("figure", String(FIGURE_ID), primary_key=True),
             Column("effective_on", Integer, primary_key=True, autoincrement=False),
             Column("unit_id", Id, primary_key=True),
             Column("source", String(20), primary_key=True),
@@ -39,7 +42,7 @@ class Ledger:
         self.total = Table(
             f"total_{generation}",
             metadata,
-            Column("figure", String(40), primary_key=True),
+            Column("figure", String(FIGURE_ID), primary_key=True),
             Column("period", Integer, primary_key=True, autoincrement=False),
             Column("unit_id", Id, primary_key=True),
             Column("amount", BigInteger, nullable=False),
