@@ -16,6 +16,7 @@ BY_KIND = {
     "FORUM": "activities.held_meetings",
     "DIALOGUE": "activities.held_dialogues",
 }
+ALONE = ("THEMED_MEETING", "FORUM", "CULTURE_SPORT")
 TREES = "TREE"
 
 
@@ -62,6 +63,8 @@ def _one(
     record.add(place, "activities.held")
     if kind in BY_KIND:
         record.add(place, BY_KIND[kind])
+    if kind in ALONE:
+        record.add(place, f"activities.held_{kind.lower()}")
     if partner:
         record.add(partner, "activities.joined")
     result: dict[str, Any] = {"activity_id": id, "effective_on": str(day)}
@@ -74,6 +77,7 @@ def _one(
     came = [(place, 5 + n % 3)] + ([(partner, 2)] if partner else [])
     if n % 2 == 0:
         record.things["attendance lists"] += 1
+        record.add(place, "activities.held_counted")
         present = [
             {
                 "unit_id": str(one.id),

@@ -35,6 +35,8 @@ def _proposal(year: Year, number: int, place: Place, record: Record) -> dict[str
     letter = {"committee": "Đảng ủy", **on(date(YEAR, 3, 3), f"{number}-TTr/ĐTN")}
     row["submission"] = letter
     record.add(place, "proposals.submitted")
+    record.add(place, f"proposals.submitted_{draft['kind'].lower()}")
+    record.add(place, "proposals.to_party_committee")
     if outcome == "WAITING":
         return row
     if outcome == "WITHDRAWN":
@@ -60,6 +62,8 @@ def _proposal(year: Year, number: int, place: Place, record: Record) -> dict[str
         answer = on(date(YEAR, 4, 12), f"{number}a-QĐ/ĐU")
         record.add(place, "proposals.answered")
         record.add(place, "proposals.answer_days", 10)
+        record.add(place, "proposals.revised")
+        record.add(place, "proposals.resubmitted")
     if outcome == "DECLINED":
         record.add(place, "proposals.declined")
         return row | {"decline": {"reason": "Chưa phù hợp", **answer}}
@@ -99,6 +103,7 @@ BY_TYPE = {
 def _together(year: Year, number: int, place: Place, record: Record) -> dict[str, Any]:
     """A third is only proposed, a third runs on, a third is ended; those that were signed have activities and a review."""
     record.things["coordination"] += 1
+    record.add(place, "coordination.proposed")
     first = {"unit_id": str(place.id), "title": f"Phối hợp {number}", "contents": "Hiến máu, an sinh"}
     row: dict[str, Any] = {
         "coordination_id": str(year.id("planning", "coordination", number)),
@@ -129,4 +134,5 @@ def _together(year: Year, number: int, place: Place, record: Record) -> dict[str
     if fate == 2:
         row["end"] = {"reason": "Hết nội dung", **on(date(YEAR, 12, 15), f"{number}-TB/PH")}
         record.add(place, "coordination.in_force", -1)
+        record.add(place, "coordination.ended")
     return row

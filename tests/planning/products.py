@@ -54,6 +54,7 @@ def _models(year: Year, places: list[Place], record: Record) -> None:
             year.put(f"/plans/models/{id}/replicas/{replica}", wish)
             record.add(place, "models.replications")
             record.add(heir, "models.registered")
+            record.add(heir, "models.taken_over")
             record.add(heir, "models.in_operation")
         if n in (7, 8):
             year.put(f"/plans/models/{id}/stop", {"reason": "Hết kinh phí", **on(date(YEAR, 11, 9), "90-TB/ĐTN")})
@@ -72,9 +73,10 @@ def _works(year: Year, places: list[Place], record: Record) -> None:
         record.add(place, f"{kind.lower()}s.registered")
     send(year, "/plans/works/bulk", wishes)
     done = [one for one in made if one[2].number % 4]
-    for id, kind, _ in done:
+    for id, kind, place in done:
         if kind == "WORK":
             year.put(f"/plans/works/{id}/start", {"effective_on": str(date(YEAR, 3, 1))})
+            record.add(place, "works.started")
     completions = []
     for id, kind, place in done:
         figures = {"value": 1_000_000 * (place.number + 1), "turns": 60 + place.number, "persons": 30}
@@ -94,6 +96,8 @@ def _works(year: Year, places: list[Place], record: Record) -> None:
             inspection = year.id("planning", "inspection", place.number)
             seen = {"accepted": True, "effective_on": str(date(YEAR, 7, 10))}
             year.put(f"/plans/works/{id}/inspections/{inspection}", seen)
+            record.add(place, "works.inspections")
+            record.add(place, "works.inspections_passed")
         if place.number % 4 == 3:
             decline = {"reason": "Chưa đạt", **on(date(YEAR, 7, 21), "31-TB/ĐTN")}
             year.put(f"/plans/works/{id}/decline", decline)

@@ -93,13 +93,14 @@ def _row(plan: Plan, record: Record) -> dict[str, Any]:
         key = plan.kind.lower()
         record.add(plan.place, f"plans.drafted_{key}")
         record.add(plan.place, f"plans.approved_{key}")
+        record.add(plan.place, "plans.issued")
         _due(plan, record)
         return row | {"issue": issue}
     record.add(plan.place, "plans.drafted")
     fate = plan.place.number % 6
     if fate == WAIVED:
         record.add(plan.place, "plans.opinions_waived")
-        record.add(plan.place, "plans.approved")
+        _issued(plan, record, opinion=False)
         _due(plan, record)
         waiver = {"reason": "Đơn vị chưa có cấp ủy cùng cấp", **on(date(YEAR, 1, 10), "03-CV/ĐTN")}
         return row | {"waiver": waiver, "issue": issue}
@@ -108,11 +109,19 @@ def _row(plan: Plan, record: Record) -> dict[str, Any]:
     said = {AMEND: "AMEND", RETURNED: "RETURNED"}.get(fate, "AGREED")
     row["opinion"] = {"opinion": said, "text": "Ý kiến của cấp ủy", **on(date(YEAR, 1, 20), "31-CV/ĐU")}
     record.add(plan.place, f"plans.opinions_{said.lower()}")
+    record.add(plan.place, "plans.answered")
+    record.add(plan.place, "plans.answer_days", 20 - 5)
     if said == "AGREED":
-        record.add(plan.place, "plans.approved")
+        _issued(plan, record)
         _due(plan, record)
         row["issue"] = issue
     return row
+
+
+def _issued(plan: Plan, record: Record, *, opinion: bool = True) -> None:
+    record.add(plan.place, "plans.approved")
+    record.add(plan.place, "plans.issued")
+    record.add(plan.place, "plans.with_opinion", int(opinion))
 
 
 def _item(item: Item) -> dict[str, Any]:
@@ -142,8 +151,11 @@ def _finish_opinion(year: Year, plan: Plan, record: Record) -> None:
         again = {"opinion": "AGREED", "text": "Đồng ý", **on(date(YEAR, 1, 28), "40-CV/ĐU")}
         year.put(f"{path}/opinions/2", again)
         record.add(plan.place, "plans.opinions_agreed")
+        record.add(plan.place, "plans.resubmitted")
+        record.add(plan.place, "plans.answered")
+        record.add(plan.place, "plans.answer_days", 28 - 23)
     year.put(f"{path}/issue", on(date(YEAR, 2, 1), "01-KH/ĐTN"))
-    record.add(plan.place, "plans.approved")
+    _issued(plan, record)
     _due(plan, record)
 
 
@@ -187,6 +199,8 @@ def _carry_out(year: Year, plans: list[Plan], record: Record) -> None:
                 done.append(of | _completion(plan, item, item.due + timedelta(days=1), record))
             elif fate != 3:
                 done.append(of | _completion(plan, item, item.due, record))
+            else:
+                record.add(plan.place, "plans.items_left_open")
     send(year, "/plans/programmes/items/cancellations/bulk", cancelled)
     send(year, "/plans/programmes/items/postponements/bulk", postponed)
     send(year, "/plans/programmes/items/completions/bulk", done)

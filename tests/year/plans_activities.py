@@ -120,6 +120,8 @@ def _alone(year: Year) -> None:
     one.put("result", result("2024-04-14", turns=58, persons=55, guest_turns=8, guest_persons=5, results=planted))
     counted = {
         "announced": 1,
+        "notices": 1,
+        "rescheduled": 1,
         "held": 1,
         "held_environment": 1,
         "turns": 58,
@@ -172,6 +174,7 @@ def _dialogues(year: Year) -> None:
     assert never.put("result", result("2024-05-10", turns=12, persons=12))["warning"]
     assert [one.shown()["notice_short"] for one in (late, never)] == [True, True]
     told = {"announced": 2, "held": 2, "held_dialogues": 2, "turns": 42, "persons": 42}
+    told |= {"notices": 1, "rescheduled": 1}
     assert grown(before, figures(year, UNIT)) == told
 
 
@@ -192,6 +195,7 @@ def _lists(year: Year) -> None:
     strange = [{**held[0], "activity_id": str(year.id("no activity"))}]
     year.refuse("plans.unknown_activity", "POST", "/plans/activities/results/bulk", {"rows": strange}, by=UNIT)
     told = {"announced": 5, "held": 5, "held_meetings": 3, "held_dialogues": 1, "turns": 100, "persons": 100}
+    told |= {"held_themed_meeting": 1, "held_forum": 1, "held_seminar": 1}
     assert grown(before, figures(year, UNIT)) == told
 
 
@@ -221,7 +225,12 @@ def _handed_on(year: Year) -> None:
     assert year.send("GET", one.at, by=UNIT).json()["code"] == "http.out_of_scope"
     one.put("result", result(turns=9, persons=9), by=UNION)
     assert grown(before[UNIT], figures(year, UNIT)) == {"announced": 1}
-    assert grown(before[PARTNER], figures(year, PARTNER)) == {"held": 1, "turns": 9, "persons": 9}
+    assert grown(before[PARTNER], figures(year, PARTNER)) == {
+        "held": 1,
+        "held_culture_sport": 1,
+        "turns": 9,
+        "persons": 9,
+    }
 
 
 def _announcements_refused(year: Year) -> None:

@@ -112,7 +112,7 @@ def _two_sessions(year: Year) -> None:
     assert numbers == [13, 10, 5, 4]
     shares = {each["unit"]["code"]: (each["turns"], each["persons"]) for each in came_of_it["shares"]}
     assert shares == {UNIT: (6, 4), PARTNER: (2, 2)}
-    counted = {"announced": 1, "held": 1, "held_volunteer": 1, "turns": 11, "persons": 8}
+    counted = {"announced": 1, "held": 1, "held_volunteer": 1, "held_counted": 1, "turns": 11, "persons": 8}
     assert grown(before[UNIT], figures(year, UNIT)) == counted
     assert grown(before[PARTNER], figures(year, PARTNER)) == {"joined": 1, "turns": 2, "persons": 2}
     fact = year.send("GET", f"/api/facts/plans/{position}")

@@ -149,6 +149,7 @@ def _adopted_and_carried_out(year: Year) -> None:
     assert [each["milestones"] for each in shown["implementation"]] == [[MILESTONE], []]
     counted = {"submitted": 1, "returned": 1, "adopted": 1, "answered": 2, "answer_days": 10 + 14, "results": 1}
     counted |= {"steering_committees": 1, "implementation_reports": 2, "milestones": 1}
+    counted |= {"submitted_scheme": 1, "to_party_committee": 1, "resubmitted": 1, "revised": 1}
     assert grown(before, year.figures(UNIT, "proposals")) == counted
 
 
@@ -163,6 +164,7 @@ def _declined_and_withdrawn(year: Year) -> None:
         two.put("/withdrawal", because(TAKEN_BACK, "2024-02-12"))
         assert two.shown()["withdrawal"]["reason"] == TAKEN_BACK
     counted = {"submitted": 2, "declined": 1, "answered": 1, "answer_days": 5, "withdrawn": 1}
+    counted |= {"submitted_scheme": 2, "to_party_committee": 2}
     assert grown(before, year.figures(UNIT, "proposals")) == counted
 
 
@@ -188,6 +190,7 @@ def _loaded(year: Year) -> None:
     assert status == ["RESULT_RECORDED", "DECLINED", "WITHDRAWN"]
     counted = {"submitted": 2, "returned": 1, "adopted": 1, "declined": 1, "answered": 3, "answer_days": 10 + 14}
     counted |= {"steering_committees": 1, "implementation_reports": 1, "milestones": 1, "results": 1}
+    counted |= {"submitted_scheme": 2, "to_party_committee": 2, "resubmitted": 1, "revised": 1}
     assert grown(before, year.figures(UNIT, "proposals")) == counted
 
 

@@ -111,7 +111,7 @@ def _signed_renewed_and_ended(year: Year) -> None:
         one.put(one.activity(name), paper(on))
     one.put("/renewal", renewal("2026-06-30", "2024-11-01"))
     one.put("/reviews/2024", review("2024-12-20", "HOUR", "TURN"))
-    counted = {"signed": 1, "in_force": 1, "activities": 2, "reviews": 1}
+    counted = {"proposed": 1, "signed": 1, "in_force": 1, "renewed": 1, "activities": 2, "reviews": 1}
     counted |= {"parties_youth_union": 1, "parties_mass_organisation": 2}
     assert grown(before, year.figures(UNIT, "coordination")) == counted
     one.put("/renewal", renewal(on="2025-12-01"))
@@ -126,12 +126,12 @@ def _signed_renewed_and_ended(year: Year) -> None:
 
 
 def _never_signed(year: Year) -> None:
-    """What was only proposed is given up, and counts nowhere."""
+    """What was only proposed is given up, and counts as proposed alone."""
     before = year.figures(UNIT, "coordination")
     one = Programme(year, "Phối hợp chưa thành").proposed()
     one.put("/end", end("2024-03-01"))
     assert one.status() == ("ENDED", None)
-    assert grown(before, year.figures(UNIT, "coordination")) == {}
+    assert grown(before, year.figures(UNIT, "coordination")) == {"proposed": 1}
 
 
 def _loaded(year: Year) -> None:
@@ -148,7 +148,8 @@ def _loaded(year: Year) -> None:
     unsigned = ("plans.coordination_not_signed", {**rows[1], "renewals": [renewal()]})
     year.post_rows("/plans/coordination/bulk", *rows, refused=unsigned, by=UNIT)
     assert [one.status() for one in (whole, short)] == [("ENDED", "2024-12-31"), ("PROPOSED", None)]
-    counted = {"signed": 1, "activities": 1, "reviews": 1, "parties_youth_union": 1, "parties_mass_organisation": 2}
+    counted = {"proposed": 2, "renewed": 1, "ended": 1}
+    counted |= {"signed": 1, "activities": 1, "reviews": 1, "parties_youth_union": 1, "parties_mass_organisation": 2}
     assert grown(before, year.figures(UNIT, "coordination")) == counted
 
 

@@ -122,8 +122,8 @@ def _taken_over(year: Year) -> None:
     own = {"registered": 1, "in_operation": 1}
     assert {unit: grown(before[unit], year.figures(unit, "models")) for unit in before} == {
         UNIT: {**own, "replications": 1},
-        ASIDE: {**own, "replications": 1},
-        UNION: own,
+        ASIDE: {**own, "taken_over": 1, "replications": 1},
+        UNION: {**own, "taken_over": 1},
     }
 
 
@@ -136,7 +136,7 @@ def _stopped_and_resumed(year: Year) -> None:
     one.put("/resumption", paper("2024-07-01"))
     assert one.status() == ("IN_OPERATION", None)
     one.put("/stop", stop("2024-10-01"))
-    assert grown(before, year.figures(UNIT, "models")) == {"registered": 1, "stopped": 2}
+    assert grown(before, year.figures(UNIT, "models")) == {"registered": 1, "stopped": 2, "resumed": 1}
 
 
 def _listed(year: Year) -> None:

@@ -129,6 +129,7 @@ def _recognised_by_the_level_above(year: Year) -> None:
     recognitions = [(each["level"], each["by"]["code"]) for each in shown["recognitions"]]
     assert recognitions == [("GRASSROOTS", UNION), ("BLOC", BLOC)]
     counted = {"registered": 1, "completed": 1, "recognised": 1, "value": 10_000_000, "turns": 40, "persons": 15}
+    counted |= {"started": 1, "inspections": 2, "inspections_passed": 1, "recognised_higher": 1}
     assert grown(before, year.figures(UNIT, "works")) == counted
 
 
@@ -157,6 +158,7 @@ def _declined_and_given_up(year: Year) -> None:
         three.put("/cancellation", because(GIVEN_UP, "2024-04-01"))
         assert three.status() == ("CANCELLED", GIVEN_UP)
     counted = {"registered": 3, "completed": 1, "declined": 1, "value": 20_000_000, "turns": 80, "persons": 30}
+    counted |= {"started": 2, "cancelled": 2}
     assert grown(before["works"], year.figures(UNIT, "works")) == counted
     assert grown(before["tasks"], year.figures(UNIT, "tasks")) == {"registered": 1, "completed": 1, "declined": 1}
 
@@ -199,6 +201,7 @@ def _handed_on(year: Year) -> None:
     one.put("/recognition", decision(level="BLOC"), by="bloc")
     assert one.shown()["recognitions"][0]["by"]["code"] == BLOC
     counted = {"completed": 1, "recognised": 1, "value": 10_000_000, "turns": 40, "persons": 15}
+    counted |= {"inspections": 1, "inspections_passed": 1}
     assert grown(before, year.figures(UNION, "works")) == counted
     new = Work(year, "Của chi đoàn không còn", UNION)
     new.refuse("unit_dissolved", "", new.wish(GONE, "2024-03-02"))
