@@ -12,10 +12,24 @@ from services.kernel.sheets import Row, Table
 from services.kernel.views import ViewSet
 from services.reporting.api.asking import Asked, Code, Day, Known, Sheet, files
 from services.reporting.exports import tables
+from services.reporting.exports.catalogue import catalogue as catalogue_table
+from services.reporting.exports.catalogue import ratio_by_unit, ratio_explained, ratio_series
 from services.reporting.exports.statement import statement as statement_table
-from services.reporting.figures import FIGURES, Figure
-from services.reporting.views import queries
-from services.reporting.views.answers import Explanation, FactDetail, FigureTable, Overview, Series, UnitPage
+from services.reporting.figures import RATIO_BY_ID, SETS
+from services.reporting.figures.catalogue import Listed, catalogue
+from services.reporting.figures.criteria import CriteriaSet, in_force
+from services.reporting.views import queries, ratios
+from services.reporting.views.answers import (
+    Explanation,
+    FactDetail,
+    FigureTable,
+    Overview,
+    RatioExplanation,
+    RatioSeries,
+    RatioTable,
+    Series,
+    UnitPage,
+)
 from services.reporting.views.statement import Statement
 from services.reporting.views.statement import statement as statement_of
 
@@ -24,12 +38,18 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked],
     """Add the routes of the catalogue, the overview, a unit, the statement, a figure and a fact."""
 
     @routes.get("/figures")
-    def catalogue() -> tuple[Figure, ...]:
-        return FIGURES
+    def figures(q: Annotated[Asked, Depends(asked)]) -> tuple[Listed, ...]:
+        """The catalogue: every figure, share and average, with the sub-criteria of the sets in force on `on`."""
+        return catalogue(q.on)
 
     @files(routes, "/figures", "Danh mục chỉ tiêu")
-    def catalogue_table() -> tuple[str, Table]:
-        return "figures", tables.catalogue(FIGURES)
+    def figures_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
+        return "figures", catalogue_table(figures(q))
+
+    @routes.get("/criteria")
+    def criteria(q: Annotated[Asked, Depends(asked)]) -> list[CriteriaSet]:
+        """The criteria sets in force on `on`, with the figures that stand under each sub-criterion."""
+        return list(in_force(SETS, q.on).values())
 
     @routes.get("/overview")
     def overview(q: Annotated[Asked, Depends(asked)]) -> Overview:
@@ -87,36 +107,53 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
     @files(routes, "/figures/{figure}/series")
     def series_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Sheet:
         found = series(figure, q, since)
-        return Sheet(f"{figure}-series-{q.on}", tables.series(found), f"{found.figure.vi} theo tháng")
+        name = f"{figure}-series-{q.on}"
+        if isinstance(found, RatioSeries):
+            return Sheet(name, ratio_series(found), f"{found.ratio.vi} theo tháng")
+        return Sheet(name, tables.series(found), f"{found.figure.vi} theo tháng")
 
     @routes.get("/figures/{figure}/series")
-    def series(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Series:
+    def series(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Series | RatioSeries:
         """Month by month from `since` (the first of January of `year` if not given) to `on`."""
         first = since or date(min(q.year, q.on.year), 1, 1)
+        asked_for = {"unit": q.unit, "cluster": q.cluster}
         with viewset.read() as (db, views):
+            if figure in RATIO_BY_ID:
+                return ratios.series(
+                    db, views, figure, first=first, last=q.on, year=q.year, known_at=q.known_at, **asked_for
+                )
             return queries.series(
-                db,
-                views,
-                figure,
-                first=first,
-                last=q.on,
-                unit=q.unit,
-                cluster=q.cluster,
-                year=q.year,
-                known_at=q.known_at,
+                db, views, figure, first=first, last=q.on, year=q.year, known_at=q.known_at, **asked_for
             )
 
     @files(routes, "/figures/{figure}/entries")
     def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
         found = entries(figure, q, Slice(None, 1))
-        return Sheet(f"{figure}-entries-{q.on}", _all_entries(viewset, figure, q), f"{found.figure.vi}: từng bút toán")
+        name = f"{figure}-entries-{q.on}"
+        if isinstance(found, RatioExplanation):
+            return Sheet(name, ratio_explained(found), f"{found.ratio.vi}: {found.sentence_vi}")
+        return Sheet(name, _all_entries(viewset, figure, q), f"{found.figure.vi}: từng bút toán")
 
     @routes.get("/figures/{figure}/entries")
     def entries(
         figure: str, q: Annotated[Asked, Depends(asked)], part: Annotated[Slice, Depends(paging)]
-    ) -> Explanation:
-        """Why the figure has its value: the sum in words, its parts, and a page of the entries behind it."""
+    ) -> Explanation | RatioExplanation:
+        """Why the figure has its value: the sum in words, its parts, and a page of the entries behind it.
+
+        Of a share or average: the division in words, and the figures above and below the line.
+        """
         with viewset.read() as (db, views):
+            if figure in RATIO_BY_ID:
+                return ratios.explain(
+                    db,
+                    views,
+                    figure,
+                    on=q.on,
+                    unit=q.unit,
+                    cluster=q.cluster,
+                    year=q.year,
+                    known_at=q.known_at,
+                )
             return queries.explain(
                 db,
                 views,
@@ -133,11 +170,16 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
     @files(routes, "/figures/{figure}")
     def figure_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
         found = by_unit(figure, q)
-        return Sheet(f"{figure}-{q.on}", tables.figure_by_unit(found), f"{found.figure.vi} theo đơn vị")
+        name = f"{figure}-{q.on}"
+        if isinstance(found, RatioTable):
+            return Sheet(name, ratio_by_unit(found), f"{found.ratio.vi} theo đơn vị")
+        return Sheet(name, tables.figure_by_unit(found), f"{found.figure.vi} theo đơn vị")
 
     @routes.get("/figures/{figure}")
-    def by_unit(figure: str, q: Annotated[Asked, Depends(asked)]) -> FigureTable:
+    def by_unit(figure: str, q: Annotated[Asked, Depends(asked)]) -> FigureTable | RatioTable:
         with viewset.read() as (db, views):
+            if figure in RATIO_BY_ID:
+                return ratios.by_unit(db, views, figure, on=q.on, year=q.year, known_at=q.known_at)
             return queries.figure_by_unit(db, views, figure, on=q.on, year=q.year, known_at=q.known_at)
 
     @routes.get("/facts/{source}/{position}")

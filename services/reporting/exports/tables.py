@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.kernel.sheets import Row, Table
-from services.reporting.figures import FIGURES, Figure
+from services.reporting.figures import FIGURES
 from services.reporting.views.answers import (
     CoordinationRow,
     DocumentRow,
@@ -33,13 +33,6 @@ ENTRY_COLUMNS: Row = (
     "Nguồn",
     "Vị trí",
 )
-
-
-def catalogue(figures: Iterable[Figure]) -> Table:
-    """Return the catalogue of figures, one a row."""
-    yield ("Mã", "Chỉ tiêu", "Tên tiếng Anh", "Đơn vị tính", "Nội dung chủ động", "Loại", "Định nghĩa")
-    for one in figures:
-        yield (one.id, one.vi, one.en, one.unit, one.proactive, one.kind, one.definition_vi)
 
 
 def overview(found: Overview) -> Table:

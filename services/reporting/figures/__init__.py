@@ -28,17 +28,26 @@ from services.reporting.figures import (
     units,
     works,
 )
+from services.reporting.figures.averages import AVERAGES
 from services.reporting.figures.base import Entry, Figure, Kind, Proactive, Rule
+from services.reporting.figures.criteria import load
+from services.reporting.figures.ratios import Quotient, Ratio, known
+from services.reporting.figures.shares import SHARES
 from services.reporting.figures.words import Words, words
 
 __all__ = [
     "BY_ID",
     "FIGURES",
+    "RATIOS",
+    "RATIO_BY_ID",
+    "SETS",
     "SOURCES",
     "Entry",
     "Figure",
     "Kind",
     "Proactive",
+    "Quotient",
+    "Ratio",
     "Rule",
     "Words",
     "entries",
@@ -74,6 +83,14 @@ TOPICS = (
 FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS for figure in topic.FIGURES)
 
 BY_ID: Mapping[str, Figure] = {figure.id: figure for figure in FIGURES}
+
+
+RATIOS: tuple[Ratio, ...] = known((*SHARES, *AVERAGES), BY_ID)
+
+RATIO_BY_ID: Mapping[str, Ratio] = {ratio.id: ratio for ratio in RATIOS}
+
+SETS = load((*BY_ID, *RATIO_BY_ID))
+"""The criteria sets of all programmes, the newest first."""
 
 
 def _rules() -> dict[type[Fact], tuple[Rule, ...]]:

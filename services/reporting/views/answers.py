@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from services.reporting.figures.base import Figure
+from services.reporting.figures.ratios import Quotient, Ratio
 
 CoordinationState = Literal["PROPOSED", "IN_FORCE", "LAPSED", "ENDED"]
 ProposalState = Literal["SUBMITTED", "RETURNED", "ADOPTED", "DECLINED", "WITHDRAWN"]
@@ -31,25 +32,40 @@ class FigureValue:
 
 
 @dataclass(frozen=True, slots=True)
+class RatioValue:
+    """A ratio and its value at the place and dates asked about."""
+
+    ratio: Ratio
+    value: float | None
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, its branches included, with the value of every figure by its id; `cluster` is the year's cluster code."""
+    """A unit, its branches included, with the value of every figure and ratio by its id.
+
+    `cluster` is the year's cluster code.
+    """
 
     code: str
     name: str
     kind: str
     cluster: str | None
     values: dict[str, int]
+    ratios: dict[str, Quotient]
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterRow:
-    """An emulation cluster of the year: its units, the lead among them, and the value of every figure."""
+    """An emulation cluster of the year: its units, the lead among them, and the value of every figure and ratio."""
 
     code: str
     name: str
     lead: str
     units: list[str]
     values: dict[str, int]
+    ratios: dict[str, Quotient]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,7 @@ class Overview:
     year: int
     known_at: datetime | None
     figures: list[FigureValue]
+    ratios: list[RatioValue]
     units: list[UnitRow]
     clusters: list[ClusterRow]
     elsewhere: dict[str, int]
@@ -80,6 +97,7 @@ class UnitPage:
     year: int
     known_at: datetime | None
     figures: list[FigureValue]
+    ratios: list[RatioValue]
     own: dict[str, int]
     below: list[UnitRow]
 
@@ -340,3 +358,68 @@ class Programmes:
     known_at: datetime | None
     rows: list[ProgrammeRow]
     without: list[UnitName]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuotient:
+    """A ratio's value at one unit or cluster, with both its parts."""
+
+    code: str
+    name: str
+    kind: str
+    cluster: str | None
+    quotient: Quotient
+
+
+@dataclass(frozen=True, slots=True)
+class RatioTable:
+    """One ratio over all grassroots units and clusters."""
+
+    ratio: Ratio
+    bloc: UnitName
+    on: date
+    year: int
+    known_at: datetime | None
+    quotient: Quotient
+    units: list[PlaceQuotient]
+    clusters: list[PlaceQuotient]
+
+
+@dataclass(frozen=True, slots=True)
+class PartValue:
+    """A figure that a ratio is made of, and its value; /api/figures/{id}/entries explains it."""
+
+    figure: Figure
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatioExplanation:
+    """Why a ratio is what it is: the sums above and below the line, as `sentence_vi` says (`58,3 % = 7 / 12`)."""
+
+    ratio: Ratio
+    place: UnitName
+    on: date
+    year: int
+    known_at: datetime | None
+    quotient: Quotient
+    numerator: list[PartValue]
+    denominator: list[PartValue]
+    sentence_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatioPoint:
+    """A month (`YYYY-MM`) of a ratio."""
+
+    month: str
+    quotient: Quotient
+
+
+@dataclass(frozen=True, slots=True)
+class RatioSeries:
+    """A ratio at a place, month by month."""
+
+    ratio: Ratio
+    place: UnitName
+    points: list[RatioPoint]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from services.reporting.figures import BY_ID, FIGURES, Figure
+from services.reporting.figures import BY_ID, FIGURES, RATIOS, Figure, Quotient
 from services.reporting.views import drilldown, lists
 from services.reporting.views.answers import (
     ClusterRow,
@@ -31,6 +31,7 @@ from services.reporting.views.answers import (
     Point,
     Programmes,
     ProposalRow,
+    RatioValue,
     Series,
     UnitName,
     UnitPage,
@@ -59,8 +60,8 @@ def overview(
 ) -> Overview:
     """Return every figure of the bloc, of each grassroots unit and of each cluster of the year."""
     year = on.year if year is None else year
-    places = _places(db, views, on, year, known_at)
-    grid = reckon(db, _ledger(views), FIGURES, places, on=on, year=year, known_at=known_at)
+    places = places_of(db, views, on, year, known_at)
+    grid = reckon(db, ledger_of(views), FIGURES, places, on=on, year=year, known_at=known_at)
     units = _rows(grid, places, places.grassroots())
     return Overview(
         bloc=places.bloc,
@@ -68,6 +69,7 @@ def overview(
         year=year,
         known_at=known_at,
         figures=_values(grid, everything),
+        ratios=_ratios(_sums(grid, everything)),
         units=units,
         clusters=[
             ClusterRow(
@@ -75,9 +77,11 @@ def overview(
                 name=cluster.name,
                 lead=places.code(cluster.lead),
                 units=sorted(places.code(unit) for unit in cluster.units if places.stands(unit)),
-                values=_sums(grid, places.cluster_scope(cluster)),
+                values=values,
+                ratios=_quotients(values),
             )
             for cluster in places.clusters
+            for values in [_sums(grid, places.cluster_scope(cluster))]
         ],
         elsewhere={
             figure.id: total(grid, figure.id) - sum(row.values[figure.id] for row in units) for figure in FIGURES
@@ -90,10 +94,10 @@ def unit_page(
 ) -> UnitPage:
     """Return every figure of one unit, and of each unit directly below it."""
     year = on.year if year is None else year
-    places = _places(db, views, on, year, known_at)
+    places = places_of(db, views, on, year, known_at)
     unit = places.unit(code)
     within = places.place(code, None).scope
-    grid = reckon(db, _ledger(views), FIGURES, places, on=on, year=year, known_at=known_at, scope=within)
+    grid = reckon(db, ledger_of(views), FIGURES, places, on=on, year=year, known_at=known_at, scope=within)
     cluster = places.cluster_code(unit)
     return UnitPage(
         unit=places.name(unit),
@@ -103,6 +107,7 @@ def unit_page(
         year=year,
         known_at=known_at,
         figures=_values(grid, within),
+        ratios=_ratios(_sums(grid, within)),
         own=_sums(grid, constant({unit})),
         below=_rows(grid, places, places.below(unit)),
     )
@@ -114,8 +119,8 @@ def figure_by_unit(
     """Return one figure of the bloc, of each grassroots unit and of each cluster of the year."""
     year = on.year if year is None else year
     asked = figure_of(figure)
-    places = _places(db, views, on, year, known_at)
-    grid = reckon(db, _ledger(views), [asked], places, on=on, year=year, known_at=known_at)
+    places = places_of(db, views, on, year, known_at)
+    grid = reckon(db, ledger_of(views), [asked], places, on=on, year=year, known_at=known_at)
     units = [
         PlaceValue(name.code, name.name, name.kind, places.cluster_code(unit), total(grid, figure, places.scope(unit)))
         for unit, name in ((unit, places.name(unit)) for unit in places.grassroots())
@@ -156,8 +161,8 @@ def explain(
     these had before. Raises Malformed for a cursor that is none of ours.
     """
     year = on.year if year is None else year
-    asked, ledger = figure_of(figure), _ledger(views)
-    places = _places(db, views, on, year, known_at)
+    asked, ledger = figure_of(figure), ledger_of(views)
+    places = places_of(db, views, on, year, known_at)
     place = places.place(unit, cluster)
     earliest, last = window(asked, on, year)
     first = date(min(year, on.year), 1, 1) if asked.kind == "stock" else earliest
@@ -200,8 +205,8 @@ def entry_pages(
 ) -> Iterator[list[EntryRow]]:
     """Yield all entries that make up a value, newest first, in pages."""
     year = on.year if year is None else year
-    asked, ledger = figure_of(figure), _ledger(views)
-    places = _places(db, views, on, year, known_at)
+    asked, ledger = figure_of(figure), ledger_of(views)
+    places = places_of(db, views, on, year, known_at)
     place = places.place(unit, cluster)
     scope = constant(place.units) if asked.kind == "stock" else place.scope
     which = drilldown.counted(ledger, asked, places.parts(scope, *window(asked, on, year)), known_at)
@@ -215,7 +220,7 @@ def entry_pages(
 
 def fact(db: Connection, views: Views, source: str, position: int) -> FactDetail:
     """Return one fact, by the service it came from and its position there, with the entries it made."""
-    places = _places(db, views, date.max, date.max.year, None)
+    places = places_of(db, views, date.max, date.max.year, None)
     return drilldown.detail(db, _facts(views), places, source, position)
 
 
@@ -235,10 +240,10 @@ def series(
 
     `year` is that whose clusters are meant, the year of `last` if not given. Raises SeriesTooLong.
     """
-    asked, ledger = figure_of(figure), _ledger(views)
+    asked, ledger = figure_of(figure), ledger_of(views)
     if first > last or _month(last) - _month(first) >= LONGEST_SERIES:
         raise SeriesTooLong()
-    places = _places(db, views, last, last.year if year is None else year, known_at)
+    places = places_of(db, views, last, last.year if year is None else year, known_at)
     place = places.place(unit, cluster)
     values: dict[int, int] = {}
     for span, units in places.parts(place.scope, first.replace(day=1), last):
@@ -343,7 +348,8 @@ def figure_of(figure: str) -> Figure:
     return BY_ID[figure]
 
 
-def _ledger(views: Views) -> Ledger:
+def ledger_of(views: Views) -> Ledger:
+    """Return the ledger among the views."""
     return cast(Ledger, views[Ledger.NAME])
 
 
@@ -351,14 +357,15 @@ def _facts(views: Views) -> Facts:
     return cast(Facts, views[Facts.NAME])
 
 
-def _places(db: Connection, views: Views, on: date, year: int, known_at: datetime | None) -> Places:
+def places_of(db: Connection, views: Views, on: date, year: int, known_at: datetime | None) -> Places:
+    """Return the tree and clusters of a day, as known at a moment."""
     return Places(db, cast(Units, views[Units.NAME]), on=on, year=year, known_at=known_at)
 
 
 def _asked(
     db: Connection, views: Views, on: date, year: int | None, known_at: datetime | None, unit: str | None
 ) -> tuple[Places, Place]:
-    places = _places(db, views, on, on.year if year is None else year, known_at)
+    places = places_of(db, views, on, on.year if year is None else year, known_at)
     return places, places.place(unit, None)
 
 
@@ -371,10 +378,21 @@ def _sums(grid: Grid, scope: Scope) -> dict[str, int]:
 
 
 def _rows(grid: Grid, places: Places, units: Collection[UUID]) -> list[UnitRow]:
-    return [
-        UnitRow(name.code, name.name, name.kind, places.cluster_code(unit), _sums(grid, places.scope(unit)))
-        for unit, name in ((unit, places.name(unit)) for unit in units)
-    ]
+    found = []
+    for unit in units:
+        name, values = places.name(unit), _sums(grid, places.scope(unit))
+        row = UnitRow(name.code, name.name, name.kind, places.cluster_code(unit), values, _quotients(values))
+        found.append(row)
+    return found
+
+
+def _quotients(values: Mapping[str, int]) -> dict[str, Quotient]:
+    return {ratio.id: ratio.of(values) for ratio in RATIOS}
+
+
+def _ratios(values: Mapping[str, int]) -> list[RatioValue]:
+    quotients = ((ratio, ratio.of(values)) for ratio in RATIOS)
+    return [RatioValue(ratio, one.value, one.numerator, one.denominator) for ratio, one in quotients]
 
 
 def _month(day: date) -> int:

@@ -1,0 +1,121 @@
+"""Averages of the catalogue: how much of something there was for each of something else."""
+
+from services.reporting.figures.base import Proactive
+from services.reporting.figures.ratios import Ratio
+
+
+def average(
+    key: str,
+    proactive: Proactive,
+    vi: str,
+    en: str,
+    unit: str,
+    above: str,
+    below: str,
+    definition_vi: str,
+    definition_en: str,
+) -> Ratio:
+    """Return an average in a unit; `above` and `below` are ids of figures with blanks between them."""
+    return Ratio(
+        f"averages.{key}",
+        vi,
+        en,
+        unit,
+        proactive,
+        tuple(above.split()),
+        tuple(below.split()),
+        definition_vi,
+        definition_en,
+    )
+
+
+AVERAGES = (
+    average(
+        "dialogue_participants",
+        1,
+        "Số người dự bình quân mỗi cuộc đối thoại",
+        "Participants per dialogue",
+        "person",
+        "care.dialogue_participants",
+        "care.dialogues",
+        "Tổng số người dự chia cho số cuộc đối thoại trong kỳ.",
+        "Participants by the number of dialogues in the period.",
+    ),
+    average(
+        "support",
+        1,
+        "Giá trị hỗ trợ bình quân mỗi lượt",
+        "Value per support",
+        "đồng",
+        "care.support",
+        "care.support_times",
+        "Tổng giá trị hỗ trợ đoàn viên chia cho số lượt hỗ trợ trong kỳ.",
+        "Value of the support given to members by the number of times in the period.",
+    ),
+    average(
+        "opinion_days",
+        2,
+        "Số ngày chờ ý kiến cấp ủy bình quân",
+        "Days from submission to opinion",
+        "day",
+        "plans.answer_days",
+        "plans.answered",
+        "Tổng số ngày từ khi trình kế hoạch đến khi có ý kiến chia cho số lượt ý kiến trong kỳ.",
+        "Days from the submission of plans to the opinions on them, by the number of opinions in the period.",
+    ),
+    average(
+        "item_persons",
+        2,
+        "Số người tham gia bình quân mỗi phần việc",
+        "Persons per item",
+        "person",
+        "activity.persons",
+        "items.completed",
+        "Tổng số người tham gia chia cho số phần việc đã làm trong kỳ.",
+        "Persons who took part by the number of items done in the period.",
+    ),
+    average(
+        "activity_turns",
+        2,
+        "Lượt tham gia bình quân mỗi hoạt động",
+        "Turns per activity",
+        "turn",
+        "activities.turns",
+        "activities.held",
+        "Tổng số lượt tham gia chia cho số hoạt động đã tổ chức trong kỳ.",
+        "Turns by the number of activities held in the period.",
+    ),
+    average(
+        "activity_persons",
+        2,
+        "Số người tham gia bình quân mỗi hoạt động",
+        "Persons per activity",
+        "person",
+        "activities.persons",
+        "activities.held",
+        "Tổng số người tham gia chia cho số hoạt động đã tổ chức trong kỳ.",
+        "Persons by the number of activities held in the period.",
+    ),
+    average(
+        "answer_days",
+        3,
+        "Số ngày chờ trả lời tham mưu bình quân",
+        "Days from submission to answer",
+        "day",
+        "proposals.answer_days",
+        "proposals.answered",
+        "Tổng số ngày từ khi trình tham mưu đến khi được trả lời chia cho số lượt trả lời trong kỳ.",
+        "Days from submission to answer by the number of answers in the period.",
+    ),
+    average(
+        "coordination_activities",
+        3,
+        "Hoạt động bình quân mỗi chương trình phối hợp",
+        "Activities per coordination programme",
+        "activity",
+        "coordination.activities",
+        "coordination.in_force",
+        "Số hoạt động phối hợp trong năm chia cho số chương trình đang thực hiện đến ngày xem.",
+        "Activities under coordination programmes in the year by the programmes in force on the day of the figures.",
+    ),
+)
