@@ -83,6 +83,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.reporting\.(views|figures|domain)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),
     (
+        r"services\.reporting\.figures\.criteria",  # criteria sets are written in YAML
+        (r"services\.kernel\.layers", "yaml"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.(views|figures)(\..+)?",
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),

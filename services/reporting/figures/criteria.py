@@ -1,10 +1,13 @@
 """Criteria sets: which figures stand under which sub-criterion of a programme, as versioned data (domain.md §1.2, §1.3)."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from services.kernel.layers import layered
 
@@ -48,17 +51,18 @@ class CriteriaSet:
 
 
 def read(texts: Iterable[str], known: Iterable[str]) -> tuple[CriteriaSet, ...]:
-    """Return the criteria sets of JSON documents, the newest first.
+    """Return the criteria sets of YAML documents, the newest first.
 
     Raises ValueError for one that names a figure that is not `known`, or an item of no criterion.
     """
     ids = frozenset(known)
-    return tuple(sorted((_set(one, ids) for one in layered(texts, "id")), key=lambda one: one.effective_from)[::-1])
+    documents = (json.dumps(yaml.safe_load(text), default=str) for text in texts)
+    return tuple(sorted((_set(one, ids) for one in layered(documents, "id")), key=lambda one: one.effective_from)[::-1])
 
 
 def load(known: Iterable[str]) -> tuple[CriteriaSet, ...]:
     """Return the criteria sets beside this file, the newest first. Raises ValueError as `read` does."""
-    return read((path.read_text("utf-8") for path in sorted(FOLDER.glob("*.json"))), known)
+    return read((path.read_text("utf-8") for path in sorted(FOLDER.glob("*.yaml"))), known)
 
 
 def in_force(sets: Iterable[CriteriaSet], on: date) -> dict[str, CriteriaSet]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from services.reporting.figures import RATIO_BY_ID, Quotient
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.text import collate, day, fold
 from services.reporting.pages.text import number as written
@@ -11,10 +12,12 @@ from services.reporting.views.answers import (
     ClusterRow,
     FigureValue,
     ProposalRow,
+    RatioValue,
     Series,
     UnitName,
     UnitRow,
 )
+from services.reporting.views.ratios import written as told
 
 TITLES = {
     1: "Quản lý đoàn viên, chăm lo và nắm bắt tình hình thanh niên",
@@ -33,41 +36,24 @@ INDENTED = (
 )
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """A share in percent that is computed from figures: `above` in `below`."""
-
-    label: str
-    above: tuple[str, ...]
-    below: str
-
-    def percent(self, values: Mapping[str, int]) -> int | None:
-        """Return the share, at most 100; None where there is nothing to share."""
-        whole = values.get(self.below, 0)
-        return min(100, round(100 * sum(values.get(one, 0) for one in self.above) / whole)) if whole > 0 else None
-
-
-RATED = ("ratings.excellent", "ratings.good")
-SHARES = {
-    1: Ratio("Đoàn viên được xếp loại tốt trở lên", RATED, "ratings.decided"),
-    2: Ratio("Phần việc đã làm so với đến hạn", ("items.completed",), "items.planned"),
-    3: Ratio("Nội dung tham mưu được thông qua", ("proposals.adopted",), "proposals.submitted"),
-}
-COLUMNS: Mapping[str, str | Ratio] = {
+SHARES = {1: "shares.rated_good", 2: "shares.items_done", 3: "shares.adopted_of_submitted"}
+"""The share of the catalogue that each card shows."""
+COLUMNS: Mapping[str, str] = {
     "members.active": "Đoàn viên",
     "members.admitted": "Kết nạp",
     "members.matured": "Trưởng thành",
-    "rated": Ratio("Tốt trở lên", RATED, "ratings.decided"),
+    "shares.rated_good": "Tốt trở lên",
     "plans.approved": "Chương trình",
     "items.planned": "Việc đến hạn",
     "items.completed": "Việc đã làm",
-    "done": Ratio("Tỷ lệ", ("items.completed",), "items.planned"),
+    "shares.items_done": "Tỷ lệ",
     "activity.turns": "Lượt tham gia",
     "activity.blood_units": "Đơn vị máu",
     "models.registered": "Mô hình",
     "proposals.submitted": "Tham mưu",
     "proposals.adopted": "Thông qua",
 }
+"""The figures and ratios of the tables, each with its short name."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +69,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Share:
-    """A labelled percentage."""
+    """A labelled ratio as it is written, with both its parts and the address that explains it."""
 
     label: str
-    percent: int
+    written: str
+    parts: str
+    bar: int
+    href: str
 
 
 @dataclass(frozen=True)
@@ -121,14 +110,14 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """A number with its address, or a percentage."""
+    """A number with its address; `bar` is set where it is a share: how far of a hundred its bar reaches."""
 
     label: str
-    value: int = 0
+    value: float = 0
     written: str = ""
     href: str = ""
     key: str = ""
-    percent: int | None = None
+    bar: int | None = None
 
 
 @dataclass(frozen=True)
@@ -164,26 +153,41 @@ class Chart:
 
 
 def parts(
-    frame: Frame, figures: Sequence[FigureValue], *, unit: str | None, news: Iterable[ProposalRow] = ()
+    frame: Frame,
+    figures: Sequence[FigureValue],
+    ratios: Sequence[RatioValue],
+    *,
+    unit: str | None,
+    news: Iterable[ProposalRow] = (),
 ) -> list[Part]:
     """Return the three cards; `unit` is the code of the unit the figures are of, None for the bloc."""
-    values = {one.figure.id: one.value for one in figures}
+    shares = {one.ratio.id: one for one in ratios}
     lines = {one.figure.id: _line(frame, one, unit) for one in figures}
     found = []
     for number, title in TITLES.items():
         ids = [one.figure.id for one in figures if one.figure.proactive == number]
-        share, percent = SHARES[number], SHARES[number].percent(values)
         found.append(
             Part(
                 number,
                 frame.t(title),
                 lines.get(LEADS[number]),
-                None if percent is None else Share(frame.t(share.label), percent),
+                _share(frame, shares[SHARES[number]], unit),
                 [lines[one] for one in ids if one != LEADS[number]],
                 [_news(frame, one) for one in news] if number == 3 else [],
             )
         )
     return found
+
+
+def _share(frame: Frame, one: RatioValue, unit: str | None) -> Share | None:
+    """Return a ratio to be shown on a card; None where there is nothing to divide by."""
+    if one.value is None:
+        return None
+    said = told(one.ratio, Quotient(one.value, one.numerator, one.denominator))
+    parts = f"{written(one.numerator)} / {written(one.denominator)}"
+    return Share(
+        frame.name(one.ratio), said, parts, round(one.value), frame.link(f"/figures/{one.ratio.id}", unit=unit)
+    )
 
 
 def _line(frame: Frame, one: FigureValue, unit: str | None) -> Line:
@@ -214,14 +218,14 @@ def units(
     if column == "name":
         ordered = ordered[::-1] if down else ordered
     elif column in COLUMNS:
-        ordered = sorted(ordered, key=_sort_key(COLUMNS[column], column), reverse=down)
+        ordered = sorted(ordered, key=_sort_key(column), reverse=down)
     shown = [
         Row(
             row.name,
             clusters.get(row.cluster or "", ""),
             frame.place(UnitName(row.code, row.name, row.kind)),
             fold(f"{row.name} {row.code}"),
-            _cells(frame, row.values, f"unit:{row.code}", unit=row.code),
+            _cells(frame, row, f"unit:{row.code}", unit=row.code),
         )
         for row in ordered
     ]
@@ -236,17 +240,17 @@ def compared(frame: Frame, rows: Sequence[ClusterRow], *, caption: str, names: M
             f"{len(row.units)} {frame.t('đơn vị')} · {frame.t('cụm trưởng')}: {names.get(row.lead, row.lead)}",
             frame.link("/", cluster=row.code),
             fold(row.name),
-            _cells(frame, row.values, f"cluster:{row.code}", cluster=row.code),
+            _cells(frame, row, f"cluster:{row.code}", cluster=row.code),
         )
         for row in rows
     ]
     return Grid("", caption, "clusters", [Head(head.label, None) for head in _heads(frame, "", False, "Cụm")], shown)
 
 
-def _sort_key(column: str | Ratio, name: str) -> Callable[[UnitRow], float]:
-    if isinstance(column, Ratio):
-        return lambda row: -1 if (percent := column.percent(row.values)) is None else percent
-    return lambda row: row.values.get(name, 0)
+def _sort_key(column: str) -> Callable[[UnitRow], float]:
+    if column in RATIO_BY_ID:
+        return lambda row: -1.0 if (value := row.ratios[column].value) is None else value
+    return lambda row: row.values.get(column, 0)
 
 
 def _heads(frame: Frame, column: str, down: bool, first: str = "Đơn vị") -> list[Head]:
@@ -254,21 +258,25 @@ def _heads(frame: Frame, column: str, down: bool, first: str = "Đơn vị") -> 
     if column == "name":
         heads = [Head(heads[0].label, heads[0].href, "descending" if down else "ascending")]
     for name, what in COLUMNS.items():
-        label = frame.t(what.label if isinstance(what, Ratio) else what)
+        label = frame.t(what)
         turned = name if column == name and down else f"-{name}"
         direction: Literal["ascending", "descending"] = "descending" if down else "ascending"
         heads.append(Head(label, frame.here(sort=turned), direction if column == name else None))
     return heads
 
 
-def _cells(frame: Frame, values: Mapping[str, int], key: str, **place: str) -> list[Cell]:
+def _cells(frame: Frame, row: UnitRow | ClusterRow, key: str, **place: str) -> list[Cell]:
     cells, asked = [], frame.link("", **place)
     for name, what in COLUMNS.items():
-        if isinstance(what, Ratio):
-            cells.append(Cell(frame.t(what.label), percent=what.percent(values)))
+        href, known_as = f"/figures/{name}{asked}", f"{key}:{name}"
+        if name not in RATIO_BY_ID:
+            value = row.values.get(name, 0)
+            cells.append(Cell(frame.t(what), value, written(value), href, known_as))
+        elif (share := row.ratios[name]).value is None:
+            cells.append(Cell(frame.t(what)))
         else:
-            value, href = values.get(name, 0), f"/figures/{name}{asked}"
-            cells.append(Cell(frame.t(what), value, written(value), href, f"{key}:{name}"))
+            said = told(RATIO_BY_ID[name], share)
+            cells.append(Cell(frame.t(what), share.value, said, href, known_as, round(share.value)))
     return cells
 
 

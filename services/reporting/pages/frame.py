@@ -8,9 +8,10 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from services.kernel.decider import Refusal
-from services.reporting.figures.base import Figure
+from services.reporting.figures import Figure, Ratio
+from services.reporting.figures.catalogue import Listed
 from services.reporting.pages.text import HANOI, day
-from services.reporting.pages.words import called, speak
+from services.reporting.pages.words import called, counted_in, speak
 from services.reporting.views.answers import UnitName
 
 EARLIEST, LATEST = 1900, 2200
@@ -40,9 +41,13 @@ class Frame:
         """Return a Vietnamese text of the screens in the language asked for."""
         return speak(self.lang, text)
 
-    def name(self, figure: Figure) -> str:
+    def name(self, figure: Figure | Ratio | Listed) -> str:
         """Return a figure's name in the language asked for."""
         return figure.en if self.lang == "en" else figure.vi
+
+    def unit(self, unit: str) -> str:
+        """Return what a figure is counted in, in the language asked for."""
+        return counted_in(self.lang, unit)
 
     def called(self, code: str) -> str:
         """Return how a code (kind, rank, state, opinion) is called."""
@@ -56,6 +61,7 @@ class Frame:
             "/proposals": "Tham mưu",
             "/models": "Mô hình",
             "/changes": "Có gì mới",
+            "/catalogue": "Danh mục",
         }
         return [(path, self.t(label)) for path, label in labels.items()]
 

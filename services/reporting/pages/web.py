@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.pages import board, changes, content
+from services.reporting.figures import RATIO_BY_ID
+from services.reporting.pages import board, catalogue, changes, content
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named
@@ -61,7 +62,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
             page=page,
             places=seen,
             parked=parked,
-            parts=board.parts(at, page.figures, unit=None, news=_adopted(proposals)),
+            parts=board.parts(at, page.figures, page.ratios, unit=None, news=_adopted(proposals)),
             charts=charts,
             last_year=last_year,
             clusters=board.compared(at, page.clusters, caption=at.t("So sánh các cụm thi đua năm"), names=names),
@@ -86,7 +87,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
             page=page,
             places=seen,
             parked=parked,
-            parts=board.parts(at, page.figures, unit=code, news=_adopted(proposals)),
+            parts=board.parts(at, page.figures, page.ratios, unit=code, news=_adopted(proposals)),
             grid=board.units(at, page.below, caption=below, clusters={}, sort=sort, anchor="below"),
         )
 
@@ -94,6 +95,8 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
     def why(figure: str, at: Asked) -> Response:
         kept = at.kept
         with viewset.read() as (db, views):
+            if figure in RATIO_BY_ID:
+                return catalogue.ratio_page(at, screen, db, views, figure)
             found = queries.explain(
                 db,
                 views,
@@ -148,6 +151,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
         )
 
     changes.add_routes(routes, viewset, gate, screen, asked)
+    catalogue.add_routes(routes, viewset, gate, screen, asked)
 
     @routes.get("/live", dependencies=public)
     async def moves() -> Response:

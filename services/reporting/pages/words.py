@@ -299,6 +299,20 @@ ENGLISH: Mapping[str, str] = {
     "Ý kiến": "Opinion",
 }
 
+ENGLISH_OF_THE_CATALOGUE: Mapping[str, str] = {
+    "Danh mục": "Catalogue",
+    "Danh mục chỉ tiêu": "Catalogue of figures",
+    "chỉ tiêu": "figures",
+    "Đơn vị tính": "Counted in",
+    "Sự việc nguồn": "Source facts",
+    "Chưa có sự việc nào làm minh chứng cho tiểu tiêu chí này.": "No fact evidences this sub-criterion yet.",
+    "Tổ chức, văn bản và số liệu chung": "Organisation, documents and general figures",
+    "Chia số nào cho số nào": "What is divided by what",
+    "Tử số": "Numerator",
+    "Mẫu số": "Denominator",
+}
+"""The words of the catalogue and of shares and averages."""
+
 CODES: Mapping[str, tuple[str, str]] = {
     "BLOC": ("Đoàn Khối", "Bloc"),
     "GRASSROOTS_UNION": ("Đoàn cơ sở", "Grassroots union"),
@@ -353,12 +367,56 @@ CODES: Mapping[str, tuple[str, str]] = {
     "QUARTER": ("Kế hoạch quý", "Quarter plan"),
     "MONTH": ("Kế hoạch tháng", "Month plan"),
     "THEME": ("Kế hoạch chuyên đề", "Theme plan"),
+    "stock": ("Số đang có", "Level"),
+    "flow": ("Số trong kỳ", "In a period"),
+    "ratio": ("Tỷ lệ, bình quân", "Share or average"),
 }
 
 
 def speak(lang: str, text: str) -> str:
     """Return a Vietnamese text in the language asked for; one without a translation stays Vietnamese."""
-    return ENGLISH.get(text, text) if lang == "en" else text
+    return ENGLISH.get(text) or ENGLISH_OF_THE_CATALOGUE.get(text, text) if lang == "en" else text
+
+
+COUNTED_IN: Mapping[str, tuple[str, str]] = {
+    "%": ("%", "%"),
+    "person": ("người", "person"),
+    "unit": ("đơn vị", "unit"),
+    "post": ("chức vụ", "post"),
+    "case": ("trường hợp", "case"),
+    "time": ("lần", "time"),
+    "report": ("báo cáo", "report"),
+    "round": ("đợt", "round"),
+    "row": ("dòng", "row"),
+    "document": ("văn bản", "document"),
+    "plan": ("kế hoạch", "plan"),
+    "opinion": ("ý kiến", "opinion"),
+    "item": ("phần việc", "item"),
+    "turn": ("lượt", "turn"),
+    "blood_unit": ("đơn vị máu", "blood unit"),
+    "tree": ("cây", "tree"),
+    "gift": ("suất quà", "gift"),
+    "kg": ("kg", "kg"),
+    "đồng": ("đồng", "đồng"),
+    "day": ("ngày", "day"),
+    "model": ("mô hình", "model"),
+    "activity": ("hoạt động", "activity"),
+    "work": ("công trình", "work"),
+    "task": ("phần việc thanh niên", "task"),
+    "proposal": ("nội dung", "proposal"),
+    "committee": ("ban", "committee"),
+    "milestone": ("mốc", "milestone"),
+    "programme": ("chương trình", "programme"),
+    "party": ("bên", "party"),
+    "cluster": ("cụm", "cluster"),
+}
+"""What figures are counted in."""
+
+
+def counted_in(lang: str, unit: str) -> str:
+    """Return what a figure is counted in; an unknown unit as it is."""
+    names = COUNTED_IN.get(unit)
+    return unit if names is None else names[lang == "en"]
 
 
 MEASURES: Mapping[str, tuple[str, str]] = {
