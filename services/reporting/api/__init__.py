@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.api import campaigns, changes, figures, lists
+from services.reporting.api import campaigns, changes, figures, lists, waiting
 from services.reporting.api.asking import asking
 from services.reporting.application import UseCases
 
@@ -27,6 +27,7 @@ def public(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCase
     asked = asking(today)
     figures.add_routes(shown, viewset, asked, today)
     lists.add_routes(shown, viewset, asked)
+    waiting.add_routes(shown, viewset, asked)
     changes.add_routes(shown, viewset, asked)
     if use is not None:
         campaigns.add_routes(shown, use)

@@ -61,6 +61,7 @@ class Frame:
             "/proposals": "Tham mưu",
             "/models": "Mô hình",
             "/changes": "Có gì mới",
+            "/late": "Theo dõi",
             "/catalogue": "Danh mục",
         }
         return [(path, self.t(label)) for path, label in labels.items()]

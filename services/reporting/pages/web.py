@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
 from services.reporting.figures import RATIO_BY_ID
-from services.reporting.pages import board, catalogue, changes, content
+from services.reporting.pages import board, catalogue, changes, content, lists
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named
@@ -152,6 +152,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
 
     changes.add_routes(routes, viewset, gate, screen, asked)
     catalogue.add_routes(routes, viewset, gate, screen, asked)
+    lists.add_routes(routes, viewset, gate, screen, asked)
 
     @routes.get("/live", dependencies=public)
     async def moves() -> Response:

@@ -7,10 +7,14 @@ from sqlalchemy import MetaData
 from services.kernel.views import View
 from services.reporting.views.coordination import Coordination
 from services.reporting.views.facts import Facts
+from services.reporting.views.items import Items
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.models import Models
 from services.reporting.views.programmes import Programmes
 from services.reporting.views.proposals import Proposals
+from services.reporting.views.referrals import Referrals
+from services.reporting.views.topics import Topics
+from services.reporting.views.transfers import Transfers
 from services.reporting.views.units import Units
 
 
@@ -24,4 +28,8 @@ def views(generation: str, metadata: MetaData) -> Sequence[View]:
         Proposals(generation, metadata),
         Models(generation, metadata),
         Coordination(generation, metadata),
+        Items(generation, metadata),
+        Transfers(generation, metadata),
+        Referrals(generation, metadata),
+        Topics(generation, metadata),
     )
