@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from contracts import members, plans
-from services.reporting.figures import BY_ID, FIGURES, RATIO_BY_ID, RATIOS, SETS, SOURCES, entries, words
+from services.reporting.figures import BY_ID, FIGURES, RATIO_BY_ID, RATIOS, SETS, SOURCES, Figure, entries, words
 from services.reporting.figures.criteria import in_force, read
 from services.reporting.figures.ratios import Ratio, known
+from services.reporting.pages.words import speak
 from services.reporting.views.ledger import FIGURE_ID
 from tests.reporting.samples import variants
 
 END = date(2026, 12, 31)
+BOTH: tuple[Figure | Ratio, ...] = (*FIGURES, *RATIOS)
 FACTS = (*members.FACTS, *plans.FACTS)
 
 
@@ -53,10 +55,12 @@ def test_the_sources_of_a_figure_are_the_facts_that_do_add_to_it() -> None:
     assert {figure: set(facts) for figure, facts in SOURCES.items()} == found
 
 
-def test_every_source_has_its_words() -> None:
+def test_every_source_has_its_words_in_both_languages() -> None:
     for facts in SOURCES.values():
         assert facts
-        assert all(words(fact.NAME).title_vi != fact.NAME for fact in facts)
+        titles = [words(fact.NAME).title_vi for fact in facts]
+        assert not set(titles) & {fact.NAME for fact in facts}
+        assert [title for title in titles if speak("en", title) == title] == []
 
 
 SET = """
@@ -102,7 +106,7 @@ def test_every_figure_of_a_proactive_stands_under_one_of_its_sub_criteria() -> N
         assert [one.code for one in criteria.criteria] == ["1", "2", "3"]
         codes = [item.code for one in criteria.criteria for item in one.items]
         assert codes == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3"]
-        for figure in (*FIGURES, *RATIOS):
+        for figure in BOTH:
             if figure.proactive:
                 assert str(figure.proactive) in {code[0] for code in criteria.codes(figure.id)}, figure.id
     assert in_force(SETS, END)["THREE_PROACTIVES"].version == "HD18-2023"
@@ -149,5 +153,5 @@ def test_ratios_are_told_apart_and_defined_in_both_languages() -> None:
         assert one.definition_vi.endswith(".")
         assert one.definition_en.endswith(".")
         assert one.unit == "%" or one.id.startswith("averages.")
-    names = [one.vi for one in (*FIGURES, *RATIOS)]
+    names = [one.vi for one in BOTH]
     assert sorted({name for name in names if names.count(name) > 1}) == []

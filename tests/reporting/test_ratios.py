@@ -61,7 +61,8 @@ def test_a_share_is_of_the_place_the_period_and_what_was_known(bloc: Board) -> N
     overview = queries.overview(*bloc.asked, on=END)
     whole = next(one for one in overview.ratios if one.ratio.id == good)
     assert (whole.value, whole.numerator, whole.denominator) == (66.7, 4, 6)
-    rows = {row.code: parts(row.ratios[good]) for row in (*overview.units, *overview.clusters)}
+    rows = {row.code: parts(row.ratios[good]) for row in overview.units}
+    rows |= {row.code: parts(row.ratios[good]) for row in overview.clusters}
     assert rows["cuc-thue"] == (75.0, 3, 4)
     assert rows["kho-bac"] == rows["cum-2"] == (50.0, 1, 2)
     unit = queries.unit_page(*bloc.asked, "cuc-thue", on=END)

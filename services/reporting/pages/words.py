@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.reporting.pages.fact_words import TITLES
+
 ENGLISH: Mapping[str, str] = {
     # Frame of the pages.
     "3 chủ động": "Three proactives",
@@ -308,6 +310,8 @@ ENGLISH_OF_THE_CATALOGUE: Mapping[str, str] = {
     "Chưa có sự việc nào làm minh chứng cho tiểu tiêu chí này.": "No fact evidences this sub-criterion yet.",
     "Tổ chức, văn bản và số liệu chung": "Organisation, documents and general figures",
     "Chia số nào cho số nào": "What is divided by what",
+    "Cho chương trình máy tính:": "For programs:",
+    "các bộ tiêu chí:": "the criteria sets:",
     "Tử số": "Numerator",
     "Mẫu số": "Denominator",
     "Theo dõi": "Pending",
@@ -446,9 +450,12 @@ CODES: Mapping[str, tuple[str, str]] = {
 }
 
 
+_ALL: Mapping[str, str] = {**TITLES, **ENGLISH, **ENGLISH_OF_THE_CATALOGUE}
+
+
 def speak(lang: str, text: str) -> str:
     """Return a Vietnamese text in the language asked for; one without a translation stays Vietnamese."""
-    return ENGLISH.get(text) or ENGLISH_OF_THE_CATALOGUE.get(text, text) if lang == "en" else text
+    return _ALL.get(text, text) if lang == "en" else text
 
 
 COUNTED_IN: Mapping[str, tuple[str, str]] = {
