@@ -175,7 +175,9 @@ def test_the_page_of_the_catalogue_is_grouped_by_sub_criterion_and_found_without
     assert page.index("1.1 · ") < page.index("1.3 · ") < page.index("3.3 · ") < page.index("Tổ chức, văn bản")
     assert 'data-find="ty le doan vien xep loai tot tro len' in page
     assert "Chưa có sự việc nào làm minh chứng cho tiểu tiêu chí này." in page
-    assert 'href="/api/figures.csv"' in page
+    assert 'href="/catalogue.csv"' in page
+    assert site.get("/catalogue.csv").text == site.get("/api/figures.csv").text
+    assert site.get("/catalogue.json").json() == site.get("/api/figures").json()
     assert 'href="/figures/members.active"' in page
     english = site.get("/catalogue?lang=en").text
     assert "Members rated good or better" in english

@@ -22,7 +22,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return questions.late(db, views, on=q.on, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/late")
+    @files(routes, "/late", "Phần việc quá hạn")
     def late_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"late-{q.on}", tables.late(late(q))
 
@@ -32,7 +32,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return questions.transfers(db, views, on=q.on, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/transfers")
+    @files(routes, "/transfers", "Chuyển sinh hoạt đang thực hiện")
     def transfers_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"transfers-{q.on}", tables.transfers(transfers(q))
 
@@ -42,7 +42,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return questions.referrals(db, views, on=q.on, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/referrals")
+    @files(routes, "/referrals", "Giới thiệu đoàn viên ưu tú cho Đảng")
     def referrals_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"referrals-{q.on}", tables.referrals(referrals(q))
 
@@ -52,7 +52,7 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return questions.waiting(db, views, on=q.on, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/waiting")
+    @files(routes, "/waiting", "Nội dung tham mưu chờ trả lời")
     def waiting_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"waiting-{q.on}", tables.waiting(waiting(q))
 
@@ -62,6 +62,6 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked])
         with viewset.read() as (db, views):
             return questions.topics(db, views, on=q.on, year=q.year, unit=q.unit, known_at=q.known_at)
 
-    @files(routes, "/topics")
+    @files(routes, "/topics", "Tâm tư của thanh niên và chăm lo")
     def topics_table(q: Annotated[Asked, Depends(asked)]) -> tuple[str, Table]:
         return f"topics-{q.on}", tables.topics(topics(q))

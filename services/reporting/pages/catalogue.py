@@ -44,9 +44,7 @@ def add_routes(
         lines = catalogue(at.on)
         note = f"{len(lines)} {at.t('chỉ tiêu')}"
         title = at.t("Danh mục chỉ tiêu")
-        return screen.page(
-            "catalogue.html", at, groups=groups(at, lines, at.on), title=title, note=note, place=None, source="figures"
-        )
+        return screen.page("catalogue.html", at, groups=groups(at, lines, at.on), title=title, note=note, place=None)
 
 
 def groups(at: Frame, lines: tuple[Listed, ...], on: date) -> list[Group]:

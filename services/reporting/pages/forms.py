@@ -20,24 +20,36 @@ PAGES = (
     "/overview",
     "/changes",
     "/coordination",
+    "/figures",
     "/figures/{figure}/entries",
     "/figures/{figure}",
+    "/late",
     "/models",
     "/programmes",
     "/proposals",
+    "/referrals",
+    "/topics",
+    "/transfers",
     "/units/{code}",
+    "/waiting",
 )
 """The addresses of pages that show a table; the page `/` shows `/overview`."""
+ELSEWHERE = {"/catalogue": "/figures"}
+"""Pages whose table stands at another address of the API."""
 
 
 def serve_forms(routes: APIRouter, viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> None:
     """Serve the table of each page at `<address>.json|.csv|.xlsx|.pdf`; to be called before a page is added."""
     served = {route.path: route for route in api.public(viewset, gate, today).routes if isinstance(route, APIRoute)}
     public = [Depends(gate.public)]
-    for address in PAGES:
-        routes.add_api_route(f"{address}.json", served[address].endpoint, dependencies=public)
+    for address, table in {**dict(zip(PAGES, PAGES, strict=True)), **ELSEWHERE}.items():
+        routes.add_api_route(f"{address}.json", served[table].endpoint, dependencies=public)
         for ending in (*FORMS, OTHER):
             path = f"{address}.{ending}"
             routes.add_api_route(
-                path, served[path].endpoint, dependencies=public, response_class=Response, response_model=None
+                path,
+                served[f"{table}.{ending}"].endpoint,
+                dependencies=public,
+                response_class=Response,
+                response_model=None,
             )
