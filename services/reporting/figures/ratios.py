@@ -18,6 +18,9 @@ class Quotient:
     denominator: int
 
 
+NOTHING = Quotient(None, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """A share in percent, or an average in `unit`: the sum of some figures by the sum of others, by their ids.
@@ -43,9 +46,13 @@ class Ratio:
 
     def of(self, values: Mapping[str, int]) -> Quotient:
         """Return what the figures' values at one place and period come to; half a tenth is rounded up."""
-        above, below = (sum(values.get(one, 0) for one in part) for part in (self.numerator, self.denominator))
+        above = below = 0
+        for one in self.numerator:
+            above += values.get(one, 0)
+        for one in self.denominator:
+            below += values.get(one, 0)
         if below <= 0:
-            return Quotient(None, above, below)
+            return Quotient(None, above, below) if above or below else NOTHING
         scale = 1000 if self.unit == PERCENT else 10
         return Quotient((2 * scale * above + below) // (2 * below) / 10, above, below)
 

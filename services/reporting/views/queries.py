@@ -53,6 +53,8 @@ Views = Mapping[str, object]
 
 LONGEST_SERIES = 50 * 12
 PAGE = 500
+RATIO_PARTS = tuple((ratio, frozenset(ratio.parts)) for ratio in RATIOS)
+"""The ratios, each with the ids of the figures without which it cannot be told."""
 
 
 def overview(
@@ -387,11 +389,11 @@ def _rows(grid: Grid, places: Places, units: Collection[UUID]) -> list[UnitRow]:
 
 
 def _quotients(values: Mapping[str, int]) -> dict[str, Quotient]:
-    return {ratio.id: ratio.of(values) for ratio in RATIOS}
+    return {ratio.id: ratio.of(values) for ratio, parts in RATIO_PARTS if parts <= values.keys()}
 
 
 def _ratios(values: Mapping[str, int]) -> list[RatioValue]:
-    quotients = ((ratio, ratio.of(values)) for ratio in RATIOS)
+    quotients = ((ratio, ratio.of(values)) for ratio, parts in RATIO_PARTS if parts <= values.keys())
     return [RatioValue(ratio, one.value, one.numerator, one.denominator) for ratio, one in quotients]
 
 

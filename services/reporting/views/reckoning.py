@@ -90,6 +90,8 @@ def totals(grid: Grid, scope: Scope = everything) -> dict[str, int]:
     for figure, parts in grid.items():
         value = 0
         for day, amounts in parts:
+            if not amounts:
+                continue
             if day not in units:
                 units[day] = scope(day)
             value += _summed(amounts, units[day])
