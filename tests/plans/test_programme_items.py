@@ -88,6 +88,20 @@ def test_an_item_can_be_taken_back_from_its_owner() -> None:
     in_force(pl.assigned).when(nobody).then(p.ItemAssigned(**pl.OF, item=ex.blood, on=date(2021, 4, 1)))
 
 
+def test_an_item_said_again_to_be_somebodys_is_not_taken_from_who_was_given_it_since() -> None:
+    """INVARIANT: repeating an earlier wish is harmless: a list of owners loaded once more undoes nothing of a later day.
+
+    Comparing an owner with the one that stands, and not with what was said before, would break it.
+    """
+    to_unit = pl.assigned.model_copy(update={"item": ex.blood.model_copy(update={"owner_unit": pl.cell})})
+    later = to_unit.model_copy(update={"on": date(2021, 3, 2)})
+    in_force(pl.assigned, later).when(pl.assign).nothing()
+    in_force(pl.assigned, later).when(replace(pl.assign, on=date(2021, 3, 3))).then(
+        pl.assigned.model_copy(update={"on": date(2021, 3, 3)})
+    )
+    in_force(pl.assigned, to_unit).when(pl.assign).then(pl.assigned)
+
+
 def test_an_item_begins_once() -> None:
     in_force(pl.started).when(replace(pl.start, on=date(2021, 5, 2))).refused(out.StartedOtherwise)
 
@@ -245,13 +259,26 @@ def test_a_review_counts_what_became_of_the_items_due_in_its_period() -> None:
         ((ex.completed.model_copy(update={"on": date(2021, 6, 20)}),), {"planned": 1, "done": 1, "late": 1}),
         ((pl.cancelled,), {"cancelled": 1}),
         ((pl.postponed,), {"postponed": 1}),
-        ((ex.completed.model_copy(update={"on": date(2021, 7, 1)}),), {"planned": 1}),
+        ((ex.completed.model_copy(update={"on": date(2021, 7, 1)}),), {"planned": 1, "late": 1}),
+        ((pl.cancelled.model_copy(update={"on": date(2021, 7, 1)}),), {"planned": 1, "late": 1}),
+        ((pl.postponed.model_copy(update={"on": date(2021, 7, 1)}),), {"planned": 1, "late": 1}),
     ],
-    ids=["done", "done late", "cancelled", "postponed", "done after the review"],
+    ids=["done", "done late", "cancelled", "postponed", "done after", "cancelled after", "postponed after"],
 )
 def test_each_fate_is_counted_as_such(past: tuple[DomainEvent, ...], counts: dict[str, int]) -> None:
     none = dict.fromkeys(("planned", "done", "late", "postponed", "cancelled"), 0)
     in_force(*past).when(pl.review).then(pl.reviewed.model_copy(update=none | counts))
+
+
+def test_what_became_of_an_item_on_the_day_of_the_review_counts() -> None:
+    on_the_day = replace(pl.review, on=date(2021, 6, 14))
+    none = {"on": date(2021, 6, 14), "late": 0}
+    for past, counts in (
+        (ex.completed, {"planned": 1, "done": 1}),
+        (pl.cancelled.model_copy(update={"on": date(2021, 6, 14)}), {"planned": 0, "cancelled": 1}),
+        (pl.postponed.model_copy(update={"on": date(2021, 6, 14)}), {"planned": 0, "postponed": 1}),
+    ):
+        in_force(past).when(on_the_day).then(pl.reviewed.model_copy(update=none | counts))
 
 
 def test_an_item_due_on_the_day_of_the_review_is_not_late_yet() -> None:

@@ -1,6 +1,7 @@
 """What may happen to a whole plan in force: new versions, reviews, its closing, its handing on (domain.md §4.1)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from services.plans.domain import programme_item_refusals as out
 from services.plans.domain import programme_refusals as no
 from services.plans.domain.programme import Amended, Closed, Event, HandedOn, Item, Reviewed
 from services.plans.domain.programme_commands import AmendPlan, Close, HandOn, Review
-from services.plans.domain.programme_periods import check_items, days_of_period
+from services.plans.domain.programme_periods import Days, check_items, days_of_period
 from services.plans.domain.programme_state import Begun, Course, Ended, InForce, work_of
 
 NAMED = 3
@@ -119,25 +120,32 @@ def review(command: Review, state: Begun) -> Sequence[Event]:
         )
     if command.on < first:
         raise no.ReviewTooEarly
-    due = [(item, work.of(item.id)) for item in work.course.items if first <= item.due_on <= last]
-    done = [(item, deeds.completed.on) for item, deeds in due if deeds.completed and deeds.completed.on <= command.on]
-    waiting = [item for item, deeds in due if not deeds.over and item.due_on < command.on]
-    moved = [deeds for deeds in work.deeds.values() if any(first <= one.item.due_on <= last for one in deeds.postponed)]
-    cancelled = sum(1 for _, deeds in due if deeds.cancelled)
     return [
         Reviewed(
             **of(state.course),
             period=command.period,
-            planned=len(due) - cancelled,
-            done=len(done),
-            late=sum(1 for item, on in done if on > item.due_on) + len(waiting),
-            postponed=len(moved),
-            cancelled=cancelled,
+            **_fates(work, (first, last), command.on),
             remark=command.remark,
             number=command.number,
             on=command.on,
         )
     ]
+
+
+def _fates(work: InForce, period: Days, day: date) -> dict[str, Any]:
+    """What had become of the items due in a period by the end of a day; what was done or moved later was still open then."""
+    first, last = period
+    known = [(work.of(item.id).due_by(day, item), work.of(item.id).by(day)) for item in work.course.items]
+    due = [(due_on, deeds) for due_on, deeds in known if first <= due_on <= last]
+    kept = [(due_on, deeds.completed) for due_on, deeds in due if not deeds.cancelled]
+    moves = [deeds.by(day).postponed for deeds in work.deeds.values()]
+    return {
+        "planned": len(kept),
+        "done": sum(1 for _, completed in kept if completed),
+        "late": sum(1 for due_on, completed in kept if due_on < (completed.on if completed else day)),
+        "postponed": sum(1 for moved in moves if any(first <= one.item.due_on <= last for one in moved)),
+        "cancelled": len(due) - len(kept),
+    }
 
 
 def close(command: Close, state: Begun) -> Sequence[Event]:

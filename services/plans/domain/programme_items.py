@@ -51,7 +51,7 @@ def about_item(command: OfItem, state: Begun) -> Sequence[Event]:
         case Assign():
             owner = {"owner_unit": command.owner_unit, "owner_member_id": command.owner_member_id}
             given = item.model_copy(update=owner)
-            if given == item:
+            if given == item or _given_before(command, deeds):
                 return []
             wanted = ItemAssigned(**about | {"item": given}, on=command.on)
         case Start():
@@ -80,6 +80,13 @@ def about_item(command: OfItem, state: Begun) -> Sequence[Event]:
             assert_never(command)
     _check_open(state, item, deeds)
     return [wanted]
+
+
+def _given_before(command: Assign, deeds: Deeds) -> bool:
+    """Tell whether this was said before and the item was given away on a later day since, which stands."""
+    said = {(each.item.owner_unit, each.item.owner_member_id, each.on) for each in deeds.assigned}
+    again = (command.owner_unit, command.owner_member_id, command.on) in said
+    return again and deeds.assigned[-1].on > command.on
 
 
 def _check_open(state: Begun, item: Item, deeds: Deeds) -> None:

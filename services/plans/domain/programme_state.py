@@ -52,7 +52,7 @@ class Course:
 class Deeds:
     """What was done about one item."""
 
-    assigned: ItemAssigned | None = None
+    assigned: tuple[ItemAssigned, ...] = ()
     started: ItemStarted | None = None
     progress: tuple[ItemProgressReported, ...] = ()
     postponed: tuple[ItemPostponed, ...] = ()
@@ -63,6 +63,19 @@ class Deeds:
     def over(self) -> bool:
         """Whether the item was carried out or given up."""
         return self.completed is not None or self.cancelled is not None
+
+    def by(self, day: date) -> "Deeds":
+        """Return what had been done by the end of a day, of what moves or ends an item."""
+        return replace(
+            self,
+            postponed=tuple(each for each in self.postponed if each.on <= day),
+            completed=self.completed if self.completed and self.completed.on <= day else None,
+            cancelled=self.cancelled if self.cancelled and self.cancelled.on <= day else None,
+        )
+
+    def due_by(self, day: date, item: Item) -> date:
+        """Return when the item was due by the end of a day, before it was postponed after it."""
+        return next((each.item.due_on for each in self.postponed if each.on > day), item.due_on)
 
 
 NOTHING = Deeds()
@@ -252,7 +265,7 @@ def _as_it_stands(course: Course, event: ItemEvent) -> Course:
 def _done(deeds: Deeds, event: ItemEvent) -> Deeds:
     match event:
         case ItemAssigned():
-            return replace(deeds, assigned=event)
+            return replace(deeds, assigned=(*deeds.assigned, event))
         case ItemStarted():
             return replace(deeds, started=event)
         case ItemProgressReported():
