@@ -74,14 +74,19 @@ def test_amended_items_may_be_amended_once_more() -> None:
     after(ex.drafted, ex.submitted, ex.TO_AMEND, ex.amended).when(again).then(wanted)
 
 
+def test_a_draft_is_issued_with_the_items_it_was_given_last() -> None:
+    lenient = replace(ex.issue, rules=ex.LENIENT)
+    after(ex.drafted, ex.amended).when(lenient).then(ex.issued(opinion=None, items=ex.amend.items))
+
+
 def test_a_draft_is_submitted_as_round_one() -> None:
     after(ex.drafted).when(ex.submit).then(ex.submitted)
-    after(ex.drafted).when(replace(ex.submit, round=2)).refused(no.WrongRound)
+    after(ex.drafted).when(replace(ex.submit, round=2)).refused(no.WrongRound, "Lần trình tiếp theo là lần 1;")
 
 
 def test_a_returned_programme_is_submitted_again_as_the_next_round() -> None:
     after(ex.drafted, ex.submitted, ex.RETURNED).when(ex.resubmit).then(ex.resubmitted)
-    after(ex.drafted, ex.submitted, ex.RETURNED).when(replace(ex.resubmit, round=3)).refused(no.WrongRound)
+    after(ex.drafted, ex.submitted, ex.RETURNED).when(replace(ex.resubmit, round=3)).refused(no.WrongRound, "là lần 2;")
 
 
 def test_a_programme_to_amend_is_submitted_again_only_once_amended() -> None:
@@ -192,7 +197,10 @@ def test_one_result_figure_is_enough(figures: dict[str, int]) -> None:
 
 def test_persons_do_not_outnumber_turns_unless_the_rules_let_them() -> None:
     odd = replace(ex.complete, turns=99)
-    after(*ex.IN_FORCE).when(odd).refused(out.PersonsAboveTurns)
+    after(*ex.IN_FORCE).when(odd).refused(
+        out.PersonsAboveTurns,
+        "Số người (100) lớn hơn số lượt (99); mỗi người tính ít nhất một lượt, hãy kiểm tra lại.",
+    )
     equal = ex.completed.model_copy(update={"turns": 100})
     after(*ex.IN_FORCE).when(replace(ex.complete, turns=100)).then(equal)
     wanted = ex.completed.model_copy(update={"turns": 99})

@@ -75,7 +75,10 @@ def test_items_are_those_of_a_plan_in_force(command: Any, event: DomainEvent) ->
 @pytest.mark.parametrize("end", [ex.completed, pl.cancelled], ids=named)
 def test_what_is_over_stays_as_it_is(command: Any, end: DomainEvent) -> None:
     other = replace(command, reason="Khác") if isinstance(command, do.Cancel) else command
-    in_force(end).when(other).refused(out.ItemIsOver)
+    word = "hoàn thành" if end is ex.completed else "hủy"
+    in_force(end).when(other).refused(
+        out.ItemIsOver, f"Nội dung “Ngày hội hiến máu” đã {word}; không ghi thêm được nữa."
+    )
 
 
 def test_what_was_given_up_is_not_carried_out() -> None:
@@ -192,6 +195,9 @@ def test_what_was_drawn_from_is_postponed_with_it_unless_it_is_due_later_anyway(
     in_force().when(do.FollowDrawn(pl.postpone)).then(pl.postponed)
     in_force().when(do.FollowDrawn(replace(pl.postpone, due_on=ex.blood.due_on))).nothing()
     in_force(ex.completed).when(do.FollowDrawn(pl.postpone)).nothing()
+    moved = ex.blood.model_copy(update={"due_on": date(2021, 9, 2)})
+    wanted = pl.postponed.model_copy(update={"item": moved, "due_on": date(2021, 9, 3), "times": 2})
+    in_force(pl.postponed).when(do.FollowDrawn(replace(pl.postpone, due_on=date(2021, 9, 3)))).then(wanted)
 
 
 # Opinions waived.
@@ -202,7 +208,11 @@ def test_an_opinion_is_waived_with_a_reason_and_the_plan_issued() -> None:
     after(ex.drafted, ex.submitted).when(pl.waive).then(pl.waived)
     wanted = ex.issued(opinion=None).model_copy(update={"waived": True})
     after(ex.drafted, pl.waived).when(ex.issue).then(wanted)
-    after(ex.drafted, pl.waived).when(replace(ex.issue, on=date(2021, 1, 7))).refused(no.IssuedBeforeOpinion)
+    after(ex.drafted, pl.waived).when(replace(ex.issue, on=date(2021, 1, 7))).refused(
+        no.IssuedBeforeOpinion, "được ghi ngày 08/01/2021; ngày ban hành không thể sớm hơn, hãy kiểm tra lại."
+    )
+    same_day = wanted.model_copy(update={"on": pl.waive.on})
+    after(ex.drafted, pl.waived).when(replace(ex.issue, on=pl.waive.on)).then(same_day)
 
 
 def test_an_opinion_is_waived_once_and_only_while_there_is_none() -> None:
@@ -212,7 +222,11 @@ def test_an_opinion_is_waived_once_and_only_while_there_is_none() -> None:
         after(ex.drafted, ex.submitted, *past).when(pl.waive).refused(no.NotWaivable)
     in_force().when(pl.waive).refused(no.NotWaivable)
     early = replace(pl.waive, on=date(2021, 1, 4))
-    after(ex.drafted, ex.submitted).when(early).refused(no.WaivedBeforeSubmission)
+    after(ex.drafted, ex.submitted).when(early).refused(
+        no.WaivedBeforeSubmission, "ngày bỏ qua việc xin ý kiến không thể sớm hơn, hãy kiểm tra lại."
+    )
+    same_day = pl.waived.model_copy(update={"on": date(2021, 1, 5)})
+    after(ex.drafted, ex.submitted).when(replace(pl.waive, on=date(2021, 1, 5))).then(same_day)
 
 
 def test_a_plan_whose_opinion_is_waived_may_still_change_but_is_not_submitted() -> None:
@@ -291,11 +305,38 @@ def test_a_month_or_quarter_of_the_plan_is_reviewed_not_before_it_begins() -> No
     for period in ("2021", "2021-13", "2021-Q5", "2021-3", "quý 1", "0000-01"):
         in_force().when(replace(pl.review, period=period)).refused(no.PeriodUnreadable)
     for period in ("2020-12", "2022-Q1"):
-        in_force().when(replace(pl.review, period=period)).refused(no.ReviewOutsidePlan)
+        in_force().when(replace(pl.review, period=period)).refused(
+            no.ReviewOutsidePlan, "(01/01/2021 đến 31/12/2021); hãy chọn đúng kỳ."
+        )
     in_force().when(replace(pl.review, on=date(2021, 3, 31))).refused(no.ReviewTooEarly)
     after(ex.drafted).when(pl.review).refused(no.NotIssued)
     in_force(ex.closed).when(pl.review).refused(no.AlreadyClosed)
     in_force(pl.reviewed, ex.closed).when(pl.review).nothing()
+
+
+def test_a_period_is_reviewed_from_its_first_day_and_counts_what_is_due_on_its_first_and_last() -> None:
+    both = ex.issued(items=(pl.item(1, date(2021, 4, 1)), pl.item(2, date(2021, 6, 30))))
+    wanted = pl.reviewed.model_copy(update={"planned": 2, "late": 0, "on": date(2021, 4, 1)})
+    first_day = replace(pl.review, on=date(2021, 4, 1))
+    past = (ex.drafted, ex.submitted, ex.AGREED, both)
+    after(*past).when(first_day).then(wanted)
+    moves = [
+        pl.postponed.model_copy(update={"item": item, "due_on": date(2021, 9, 2), "on": date(2021, 4, 1)})
+        for item in both.items
+    ]
+    after(*past, *moves).when(first_day).then(wanted.model_copy(update={"planned": 0, "postponed": 2}))
+
+
+@pytest.mark.parametrize(
+    ("days", "period"),
+    [((date(2021, 3, 31), date(2021, 4, 9)), "2021-03"), ((date(2021, 3, 9), date(2021, 4, 1)), "2021-04")],
+)
+def test_a_plan_is_reviewed_for_a_month_it_has_one_day_of(days: tuple[date, date], period: str) -> None:
+    theme = pl.theme_drafted.model_copy(update={"first_day": days[0], "last_day": days[1], "items": ()})
+    issued = ex.issued(None, ()).model_copy(update={"kind": p.PlanKind.THEME, "title": theme.title})
+    none = dict.fromkeys(("planned", "done", "late", "postponed", "cancelled"), 0)
+    wanted = pl.reviewed.model_copy(update={"kind": p.PlanKind.THEME, "period": period, **none})
+    after(theme, issued).when(replace(pl.review, period=period)).then(wanted)
 
 
 # Closing and handing on.
@@ -303,7 +344,11 @@ def test_a_month_or_quarter_of_the_plan_is_reviewed_not_before_it_begins() -> No
 
 def test_a_plan_is_closed_with_what_is_open_unless_the_rules_ask_for_an_end_to_all() -> None:
     strict = replace(ex.close, rules=rules(closed_with_open_items=False))
-    in_force(ex.completed).when(strict).refused(no.ItemsOpen)
+    in_force(ex.completed).when(strict).refused(
+        no.ItemsOpen,
+        "Còn 1 nội dung chưa hoàn thành hoặc hủy (“Ra quân đầu năm”…); hãy báo cáo, lùi hạn hoặc hủy trước.",
+    )
+    in_force().when(strict).refused(no.ItemsOpen, "Còn 2 nội dung chưa hoàn thành hoặc hủy (“Ra quân đầu năm”, “Ngày")
     launch = pl.cancelled.model_copy(update={"item": ex.launch})
     wanted = ex.closed.model_copy(update={"cancelled": 1})
     in_force(ex.completed, launch).when(strict).then(wanted)

@@ -11,6 +11,7 @@ from services.plans.domain import programme as p
 from services.plans.domain import programme_commands as do
 from services.plans.domain import programme_item_refusals as out
 from services.plans.domain import programme_refusals as no
+from services.plans.domain.measures import MeasureUnknown
 from services.plans.domain.programme_rules import programme
 from services.plans.domain.programme_state import InForce
 from services.plans.domain.programme_versions import Change, changed_in, compare, version_of
@@ -38,13 +39,19 @@ def test_a_plan_in_force_gets_a_new_version_with_its_own_paper() -> None:
 
 
 def test_versions_follow_one_another_and_are_never_overwritten() -> None:
-    in_force().when(replace(pl.amend_plan, version=3)).refused(out.WrongVersion)
+    in_force().when(replace(pl.amend_plan, version=3)).refused(out.WrongVersion, "Phiên bản tiếp theo là phiên bản 2;")
     in_force().when(replace(pl.amend_plan, version=1)).refused(out.VersionIsAnother)
     for change in ({"number": "khác"}, {"items": (ex.launch,)}, {"title": "Khác"}, {"reason": "Khác"}):
         in_force(pl.amended).when(replace(pl.amend_plan, **change)).refused(out.VersionIsAnother)
     first, second = work(pl.amended).versions()
     assert (first.number, first.items, first.paper) == (1, (ex.launch, ex.blood), "12-CTr/ĐTN")
     assert (second.number, second.items, second.paper) == (2, pl.amended_items, "40-CTr/ĐTN")
+    assert (first.on, first.reason, second.on, second.reason) == (date(2021, 2, 1), None, date(2021, 4, 1), ex.SECRET)
+
+
+def test_what_a_version_added_is_carried_out_like_the_rest() -> None:
+    forum = replace(ex.complete, item_id=ex.FORUM)
+    in_force(pl.amended).when(forum).then(ex.completed.model_copy(update={"item": ex.forum}))
 
 
 def test_a_version_changes_something_and_is_not_older_than_the_one_before() -> None:
@@ -52,7 +59,11 @@ def test_a_version_changes_something_and_is_not_older_than_the_one_before() -> N
     renamed = replace(pl.amend_plan, items=(ex.launch, ex.blood), title="Tên mới")
     wanted = pl.amended.model_copy(update={"items": (ex.launch, ex.blood), "title": "Tên mới"})
     in_force().when(renamed).then(wanted)
-    in_force().when(replace(pl.amend_plan, on=date(2021, 1, 31))).refused(out.AmendedBeforeLast)
+    in_force().when(replace(pl.amend_plan, on=date(2021, 1, 31))).refused(
+        out.AmendedBeforeLast, "hiệu lực ngày 01/02/2021; phiên bản sau không thể sớm hơn, hãy kiểm tra lại ngày."
+    )
+    same_day = pl.amended.model_copy(update={"on": date(2021, 2, 1)})
+    in_force().when(replace(pl.amend_plan, on=date(2021, 2, 1))).then(same_day)
 
 
 def test_a_version_may_say_no_more_than_what_was_postponed_since() -> None:
@@ -72,7 +83,11 @@ def test_only_a_plan_in_force_is_amended_so() -> None:
 
 def test_items_of_a_version_keep_to_the_plan() -> None:
     late = pl.item(9, date(2022, 1, 1))
-    in_force().when(replace(pl.amend_plan, items=(late,))).refused(no.ItemOutsideYear)
+    in_force().when(replace(pl.amend_plan, items=(late,))).refused(
+        no.ItemOutsideYear, "ngoài năm 2021 của chương trình; hãy sửa lại ngày."
+    )
+    odd = pl.item(9, date(2021, 3, 20), target={"measure": "SMILE", "amount": 1})
+    in_force().when(replace(pl.amend_plan, items=(odd,))).refused(MeasureUnknown)
     in_force().when(replace(pl.amend_plan, items=(ex.launch, ex.launch))).refused(no.ItemRepeated)
 
 
@@ -101,6 +116,7 @@ def test_an_item_keeps_where_it_was_drawn_from() -> None:
 def test_two_versions_are_compared_item_by_item() -> None:
     plan = work(pl.amended)
     found = compare(version_of(plan, 1), version_of(plan, 2))
+    assert (found.older, found.newer) == plan.versions()
     assert (found.added, found.dropped, found.unchanged) == ((ex.forum,), (), (ex.launch,))
     assert [(one.new.id, one.changes) for one in found.changed] == [
         (ex.BLOOD, (Change("due_on", date(2021, 6, 14), date(2021, 7, 14)),))
@@ -143,14 +159,15 @@ def test_each_change_is_known_by_the_version_that_made_it() -> None:
     assert changed_in(versions, ex.BLOOD, "due_on") == 3
     assert changed_in(versions[:2], ex.BLOOD, "due_on") == 2
     assert (changed_in(versions, ex.LAUNCH), changed_in(versions, ex.FORUM)) == (3, 3)
-    assert changed_in(versions[:2], ex.FORUM) == 2
+    assert (changed_in(versions[:2], ex.FORUM), changed_in(versions[:2], ex.FORUM, "title")) == (2, 2)
     assert changed_in(versions[2:], ex.BLOOD, "title") == 3
 
 
 @pytest.mark.parametrize("number", [0, 3])
 def test_a_version_that_is_none_is_refused(number: int) -> None:
-    with pytest.raises(no.UnknownVersion):
+    with pytest.raises(no.UnknownVersion) as caught:
         version_of(work(pl.amended), number)
+    assert caught.value.detail == f"Kế hoạch có 2 phiên bản; không có phiên bản {number}, hãy kiểm tra lại."
 
 
 def test_a_change_of_the_list_before_issue_is_no_version() -> None:
