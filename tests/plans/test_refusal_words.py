@@ -297,6 +297,12 @@ SAYS: tuple[tuple[AnyDecider, tuple[DomainEvent, ...], Any, str], ...] = (
     ),
     (
         model,
+        (ms.registered, ms.replicated),
+        replace(ms.replicate, to_unit=ms.CELL),
+        "Mã này đã dùng cho lần nhân rộng đến đơn vị khác; hãy gửi lại với mã mới.",
+    ),
+    (
+        model,
         (ms.registered,),
         ms.judge,
         "Cần ít nhất 1 báo cáo trước ngày đánh giá, mới có 0; hãy báo cáo kết quả mô hình trước.",
