@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -38,8 +39,11 @@ from tests.plans.notes_programmes import (
     of_result,
     period_of,
 )
+from tests.support.scale import scaled
 
-EXAMPLES, STEPS = 110, 40
+EXAMPLES, STEPS = scaled(40, 110), 40
+PROMISED = scaled(1_000, 3_500)
+"""Steps that must have been taken for the run to say anything."""
 LIKELY = settings(
     max_examples=EXAMPLES,
     stateful_step_count=STEPS,
@@ -508,6 +512,7 @@ APART = {
 }
 
 
+@pytest.mark.scaled
 def test_no_plan_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     """INVARIANT: what the rules grant breaks none of them, each refusal names a rule that was broken, versions stay.
 
@@ -517,8 +522,8 @@ def test_no_plan_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     run_state_machine_as_test(Courses, settings=LIKELY)
     named = [*vars(no).values(), *vars(out).values(), MeasureUnknown, MeasureRepeated]
     every = {one for one in named if isinstance(one, type) and issubclass(one, Refusal)} - {Refusal} - APART
-    assert Courses.taken >= 3_500
-    assert Courses.granted >= 600
-    assert len(every - Courses.met) <= 3, every - Courses.met
-    assert Courses.ends == set(STATES) - {"unknown"}
-    assert Courses.kinds == set(p.PlanKind)
+    assert Courses.taken >= PROMISED
+    assert Courses.granted >= scaled(200, 600)
+    assert len(every - Courses.met) <= scaled(8, 3), every - Courses.met
+    assert len(set(STATES) - {"unknown"} - Courses.ends) <= scaled(2, 0)
+    assert len(set(p.PlanKind) - Courses.kinds) <= scaled(1, 0)
