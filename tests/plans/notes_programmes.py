@@ -361,7 +361,7 @@ def is_so_of_item(notes: Notes, c: Any) -> bool:
         return False
     match c:
         case do.Assign():
-            again = any(same(c, one) for one in fate.given) and fate.given[-1].on > c.on
+            again = any(same(c, one) for one in fate.given) and max(one.on for one in fate.given) > c.on
             return again or (c.owner_unit, c.owner_member_id) == (item.owner_unit, item.owner_member_id)
         case do.Start():
             return fate.started is not None and same(fate.started, c)

@@ -103,6 +103,8 @@ def test_an_item_said_again_to_be_somebodys_is_not_taken_from_who_was_given_it_s
         pl.assigned.model_copy(update={"on": date(2021, 3, 3)})
     )
     in_force(pl.assigned, to_unit).when(pl.assign).then(pl.assigned)
+    nobodys = pl.assigned.model_copy(update={"item": ex.blood, "on": date(2021, 2, 1)})
+    in_force(pl.assigned, later, nobodys).when(pl.assign).nothing()
 
 
 def test_an_item_begins_once() -> None:

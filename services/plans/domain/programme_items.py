@@ -83,10 +83,10 @@ def about_item(command: OfItem, state: Begun) -> Sequence[Event]:
 
 
 def _given_before(command: Assign, deeds: Deeds) -> bool:
-    """Tell whether this was said before and the item was given away on a later day since, which stands."""
+    """Tell whether this was said before and the item was given away on a later day, which stands."""
     said = {(each.item.owner_unit, each.item.owner_member_id, each.on) for each in deeds.assigned}
     again = (command.owner_unit, command.owner_member_id, command.on) in said
-    return again and deeds.assigned[-1].on > command.on
+    return again and any(each.on > command.on for each in deeds.assigned)
 
 
 def _check_open(state: Begun, item: Item, deeds: Deeds) -> None:
