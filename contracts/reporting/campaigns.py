@@ -82,7 +82,8 @@ class PublishCampaign(Request):
     """PUT /api/campaigns/{campaign_id}. What is not said comes from the form: title, due date, closing, resubmission.
 
     `figures` and `prose` add a section of one's own; a text may hold `{{ figure("…") }}`, `{{ change("…") }}` and
-    `{{ share("…", "…") }}`, nothing else. `units` are assigned at once: the unit itself and units below it.
+    `{{ share("…", "…") }}`, nothing else. `units` are assigned at once: the unit itself and units below it; `all_below`:
+    with them all units directly below.
     """
 
     unit_id: UUID
@@ -95,6 +96,7 @@ class PublishCampaign(Request):
     figures: Annotated[tuple[FigureId, ...], Field(max_length=60)] = ()
     prose: Annotated[tuple[LongText, ...], Field(max_length=20)] = ()
     units: Annotated[tuple[UUID, ...], Field(max_length=BULK_LIMIT)] = ()
+    all_below: bool = False
 
 
 class CloseCampaign(Request):
@@ -122,6 +124,21 @@ class CampaignReply(Frozen):
     close_at: datetime
     resubmission: bool
     status: CampaignStatus
+
+
+class FormReply(Frozen):
+    """A form that can be asked for; due on the day `due_day` of the month after the period, closed so many days later."""
+
+    id: str
+    version: str
+    title_vi: str
+    title_en: str
+    periods: tuple[PeriodKind, ...]
+    due_day: int
+    close_after_days: int
+    resubmission: bool
+    statement: bool
+    figures: tuple[str, ...]
 
 
 FACTS: tuple[type[Fact], ...] = (CampaignPublished, CampaignClosed)

@@ -18,11 +18,13 @@ from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.reporting import api, intake, pages, publishing
-from services.reporting.application import UseCases, day_of, load_forms
+from services.reporting.application import Ticking, UseCases, day_of, load_forms
 from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import queries, views
 from services.reporting.views.directory import UnitDirectory
+from services.reporting.views.freezing import Freezing
+from services.reporting.views.awaited import WaitingReports
 
 __all__ = ["STREAM", "intake", "open_store", "publishing", "queries", "running", "views"]
 
@@ -70,7 +72,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
     gate = Gate(Keys(settings.api_keys_file), waiters, public_read=settings.public_read)
 
-    use = UseCases.on(store, UnitDirectory(shown), load_forms(BY_ID), BY_ID)
+    freezing, waiting = Freezing(shown), WaitingReports(shown)
+    use = UseCases.on(store, UnitDirectory(shown), freezing, waiting, load_forms(BY_ID), BY_ID)
+    clock = Ticking(use.clock.by_itself)
 
     def today() -> date:
         return day_of(now())
@@ -97,6 +101,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     named = [
         ("reporting relay", relay.run),
         ("reporting renewal", renewal.run),
+        ("reporting clock", clock.run),
         *((f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes),
     ]
     async with loops(named, heart):

@@ -25,6 +25,9 @@ class Case:
     def then(self, *events: DomainEvent) -> None:
         assert self._decide() == list(events)
 
+    def accepted(self) -> None:
+        assert self._decide() != []
+
     def nothing(self) -> None:
         assert self._decide() == []
 

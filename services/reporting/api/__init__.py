@@ -7,9 +7,12 @@ from fastapi import APIRouter, Depends
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.api import campaigns, changes, figures, lists, waiting
+from services.reporting.api import campaigns, changes, figures, lists, reports, waiting
 from services.reporting.api.asking import asking
 from services.reporting.application import UseCases
+
+SLICES = (campaigns, reports)
+"""What the service decides itself: each adds its wishes, which need a key, and what is shown to all."""
 
 
 def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCases | None = None) -> APIRouter:
@@ -17,7 +20,8 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCase
     routes = APIRouter(prefix="/api")
     routes.include_router(public(viewset, gate, today, use))
     if use is not None:
-        campaigns.add_wishes(routes, use, gate)
+        for slice_ in SLICES:
+            slice_.add_wishes(routes, use, gate)
     return routes
 
 
@@ -30,5 +34,6 @@ def public(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCase
     waiting.add_routes(shown, viewset, asked)
     changes.add_routes(shown, viewset, asked)
     if use is not None:
-        campaigns.add_routes(shown, use)
+        for slice_ in SLICES:
+            slice_.add_routes(shown, use, viewset, today)
     return shown

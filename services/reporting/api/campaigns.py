@@ -1,5 +1,7 @@
 """Routes of report campaigns (domain.md §6.1)."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -7,10 +9,17 @@ from fastapi import APIRouter, Depends, Response
 
 from contracts.base import Accepted
 from contracts.reporting import campaigns as contract
+from contracts.reporting.reports import AssignReports, Passed
 from services.kernel.http import Gate, etag
+from services.kernel.sheets import Table
 from services.kernel.store import Caller
+from services.kernel.views import ViewSet
 from services.reporting.api.answers import done
+from services.reporting.api.asking import files
 from services.reporting.application import UseCases
+from services.reporting.exports import reports as tables
+from services.reporting.views import awaited
+from services.reporting.views.awaited import CampaignRow, ReportRow
 
 
 def add_wishes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
@@ -24,14 +33,50 @@ def add_wishes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
         """Ask units for reports of a period."""
         return done(response, use.campaigns.publish(campaign_id, wish, asked))
 
+    @routes.put("/campaigns/{campaign_id}/assignments")
+    def assign_reports(campaign_id: UUID, wish: AssignReports, asked: Writer) -> Accepted:
+        """Ask more units for their report."""
+        return use.reports.assign(campaign_id, wish, asked)
+
     @routes.put("/campaigns/{campaign_id}/closure")
     def close_campaign(campaign_id: UUID, wish: contract.CloseCampaign, response: Response, asked: Writer) -> Accepted:
         """Close a campaign: it takes nothing in any more."""
         return done(response, use.campaigns.close(campaign_id, wish, asked))
 
+    @routes.put("/reports/due")
+    def strike(asked: Writer) -> Passed:
+        """Do now what the service does by itself: end campaigns, mark what is overdue, remind of what comes due."""
+        return use.clock.strike(asked)
 
-def add_routes(routes: APIRouter, use: UseCases) -> None:
+
+def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callable[[], date]) -> None:
     """Add the routes that show."""
+
+    @routes.get("/report-forms")
+    def forms() -> tuple[contract.FormReply, ...]:
+        """Show the forms there are, of the newest version."""
+        return use.campaigns.forms()
+
+    @routes.get("/campaigns")
+    def campaigns() -> list[CampaignRow]:
+        """Show all campaigns, the last due first."""
+        with viewset.read() as (db, views):
+            return awaited.campaigns(db, views, on=today())
+
+    @files(routes, "/campaigns")
+    def campaigns_table() -> tuple[str, Table]:
+        return f"campaigns-{today()}", tables.campaigns(campaigns())
+
+    @files(routes, "/campaigns/{campaign_id}/reports")
+    def matrix_table(campaign_id: UUID) -> tuple[str, Table]:
+        return f"reports-{today()}", tables.matrix(matrix(campaign_id))
+
+    @routes.get("/campaigns/{campaign_id}/reports")
+    def matrix(campaign_id: UUID) -> list[ReportRow]:
+        """Show the report of each unit: where it stands, late or not."""
+        use.campaigns.show(campaign_id)
+        with viewset.read() as (db, views):
+            return awaited.matrix(db, views, campaign_id, on=today())
 
     @routes.get("/campaigns/{campaign_id}")
     def show_campaign(campaign_id: UUID, response: Response) -> contract.CampaignReply:
@@ -39,3 +84,9 @@ def add_routes(routes: APIRouter, use: UseCases) -> None:
         found, version = use.campaigns.show(campaign_id)
         etag(response, version)
         return found
+
+    @routes.get("/units/{code}/reports")
+    def of_unit(code: str) -> list[ReportRow]:
+        """Show a unit's own reports, those waited for first."""
+        with viewset.read() as (db, views):
+            return awaited.of_unit(db, views, code, on=today())

@@ -5,12 +5,27 @@ from dataclasses import dataclass
 
 from services.kernel.store import Store
 from services.reporting.application.campaigns import Campaigns
+from services.reporting.application.clock import Clock, Ticking
 from services.reporting.application.days import LOCAL, day_of
 from services.reporting.application.desk import UnitDirectory
+from services.reporting.application.figures import Figures, Waiting
 from services.reporting.application.forms import load_forms
+from services.reporting.application.reports import Reports
 from services.reporting.domain.forms import FormSets
 
-__all__ = ["LOCAL", "Campaigns", "UnitDirectory", "UseCases", "day_of", "load_forms"]
+__all__ = [
+    "LOCAL",
+    "Campaigns",
+    "Clock",
+    "Figures",
+    "Reports",
+    "Ticking",
+    "UnitDirectory",
+    "UseCases",
+    "Waiting",
+    "day_of",
+    "load_forms",
+]
 
 
 @dataclass(frozen=True)
@@ -18,8 +33,28 @@ class UseCases:
     """All use cases of the service on one store; an aggregate more is a field more."""
 
     campaigns: Campaigns
+    reports: Reports
+    clock: Clock
+    forms: FormSets
 
     @classmethod
-    def on(cls, store: Store, units: UnitDirectory, forms: FormSets, catalogue: Collection[str]) -> "UseCases":
-        """Return the use cases deciding in `store`, for the units of a directory, by the forms and figures there are."""
-        return cls(campaigns=Campaigns(store, units, forms, catalogue))
+    def on(
+        cls,
+        store: Store,
+        units: UnitDirectory,
+        figures: Figures,
+        waiting: Waiting,
+        forms: FormSets,
+        catalogue: Collection[str],
+    ) -> "UseCases":
+        """Return the use cases deciding in `store`, for the units of a directory, by the forms and figures there are.
+
+        `figures` and `waiting` are what they ask the views.
+        """
+        reports = Reports(store, units, figures)
+        return cls(
+            campaigns=Campaigns(store, reports, waiting, forms, catalogue),
+            reports=reports,
+            clock=Clock(store, waiting),
+            forms=forms,
+        )

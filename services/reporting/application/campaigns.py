@@ -1,17 +1,20 @@
 """The use cases of report campaigns: publishing and closing them (domain.md §6.1)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from contracts.base import Accepted
 from contracts.base import UnitRef as ContractUnit
 from contracts.reporting import campaigns as contract
-from services.kernel.store import Caller, Store
+from services.kernel.store import Caller, Store, Work
+from services.reporting.application.clock import ending
 from services.reporting.application.days import day_of, end_of
-from services.reporting.application.desk import Desk, UnitDirectory
+from services.reporting.application.desk import Desk
+from services.reporting.application.figures import Waiting
 from services.reporting.application.forms import check
+from services.reporting.application.reports import Reports, asked_figures
 from services.reporting.domain.campaign import (
-    Close,
     Nothing,
     Open,
     Over,
@@ -30,23 +33,35 @@ class Campaigns(Desk):
 
     DECIDER = campaign
 
-    def __init__(self, store: Store, units: UnitDirectory, forms: FormSets, catalogue: Collection[str]) -> None:
-        super().__init__(store, units)
-        self._forms, self._catalogue = forms, catalogue
+    def __init__(
+        self, store: Store, reports: Reports, waiting: Waiting, forms: FormSets, catalogue: Collection[str]
+    ) -> None:
+        super().__init__(store, reports.units)
+        self._reports, self._waiting, self._forms, self._catalogue = reports, waiting, forms, catalogue
 
     def publish(self, campaign_id: UUID, request: contract.PublishCampaign, caller: Caller) -> Accepted:
         """Ask for reports. Raises UnknownForm, FormOfAnotherPeriod, PeriodWrong, DueDateWrong, TemplateWithCode, …"""
         unit = self._unit(request.unit_id)
         self._require_scope(caller, unit)
-        wanted = self._published(unit, request)
+        wanted, on = self._published(unit, request), self._today()
         command = Publish(wanted, day_of(wanted.close_at), self._store.now())
-        return self._take(campaign_id, command, wanted.form_version, caller)
+        asked = [self._unit(one) for one in request.units]
+        if request.all_below:
+            asked += self._waiting.below(unit.id, on)
+        assign = self._reports.assignment(campaign_id, wanted, list(dict.fromkeys(asked)))
+
+        def steps(work: Work) -> None:
+            version = wanted.form_version
+            if work.decide(campaign, campaign_id, command, on=on, rule_set=version, expected=caller.expected):
+                assign(work)
+
+        return self._write(campaign_id, steps, caller)
 
     def close(self, campaign_id: UUID, request: contract.CloseCampaign, caller: Caller) -> Accepted:
         """Take nothing in any more. Raises UnknownCampaign."""
-        published = self._known(campaign_id).published
-        self._require_scope(caller, published.unit)
-        return self._take(campaign_id, Close(request.reason or ""), published.form_version, caller)
+        self._require_scope(caller, self._known(campaign_id).published.unit)
+        reports = self._waiting.of_campaign(campaign_id)
+        return self._write(campaign_id, ending(campaign_id, reports, request.reason or "", self._today()), caller)
 
     def show(self, campaign_id: UUID) -> tuple[contract.CampaignReply, int]:
         """Return a campaign as it stands, and its version. Raises UnknownCampaign."""
@@ -54,6 +69,30 @@ class Campaigns(Desk):
         if isinstance(state, Nothing):
             raise UnknownCampaign
         return reply_of(campaign_id, state), version
+
+    def forms(self) -> tuple[contract.FormReply, ...]:
+        """Return the forms of the newest version."""
+        version = self._forms.versions[-1]
+        return tuple(
+            contract.FormReply(
+                id=form.id,
+                version=version.version,
+                title_vi=form.title_vi,
+                title_en=form.title_en,
+                periods=tuple(contract.PeriodKind(kind.value) for kind in form.periods),
+                due_day=form.due_day,
+                close_after_days=form.close_after_days,
+                resubmission=form.resubmission,
+                statement=form.statement,
+                figures=asked_figures(form),
+            )
+            for form in version.forms
+        )
+
+    def ages(self, first: date, last: date) -> Mapping[str, float]:
+        """Return the age each band of ages stands for in a statement of these days. Raises PeriodWrong, NoForms."""
+        period(PeriodKind.ADHOC, last.year, 1, first, last)
+        return next((form.ages for form in self._forms.at(first).forms if form.ages), {})
 
     def _known(self, campaign_id: UUID) -> Open | Over:
         state: Nothing | Open | Over = self._store.read(campaign, campaign_id)[0]

@@ -35,6 +35,10 @@ class Desk:
     def __init__(self, store: Store, units: UnitDirectory) -> None:
         self._store, self._units = store, units
 
+    @property
+    def units(self) -> UnitDirectory:
+        return self._units
+
     def _today(self) -> date:
         return day_of(self._store.now())
 

@@ -1,6 +1,6 @@
 """Report forms as data, in versions: which figures, in which sections, with which words, due when (domain.md §6.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -70,11 +70,26 @@ class Section(Whole):
     figures: tuple[str, ...] = ()
 
 
+class PaperWords(Whole):
+    """What stands on the paper besides the report (domain.md §6.2): the body above, the place, who signs, who gets it.
+
+    `above` is written over a unit without a unit above it; `symbol` follows the type in the number, `BC/ĐTN`.
+    """
+
+    above: str
+    place: str
+    symbol: str
+    on_behalf: str
+    post: str
+    recipients: tuple[str, ...]
+
+
 class Form(Whole):
     """A report form. `type` is the abbreviation in numbers of papers and `kind` what is written over them.
 
     Due on the day `due_day` of the month after the period; closed `close_after_days` later, at the end of that day.
-    `resubmission`: a unit may replace what it submitted unasked. `statement`: with the table of members.
+    `resubmission`: a unit may replace what it submitted unasked. `statement`: with the table of members, in which a band of
+    ages counts as the age `ages` gives it.
     """
 
     id: str
@@ -88,6 +103,8 @@ class Form(Whole):
     supplement_days: Days
     resubmission: bool
     statement: bool
+    ages: Mapping[str, float] = {}
+    paper: PaperWords
     sections: tuple[Section, ...]
 
     def figures(self) -> Sequence[str]:

@@ -16,7 +16,7 @@ from contracts.plans import (
     proposals,
     works,
 )
-from contracts.reporting import campaigns
+from contracts.reporting import campaigns, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,16 @@ _WORDS: dict[type[Fact], Words] = {
     calendar.ItemReminderDue: Words("Nhắc nội dung đến hạn", "nhắc", "rút"),
     campaigns.CampaignPublished: Words("Phát hành đợt báo cáo", "phát hành", "rút"),
     campaigns.CampaignClosed: Words("Khóa đợt báo cáo", "khóa", "mở lại"),
+    reports.ReportAssigned: Words("Giao báo cáo", "giao", "rút"),
+    reports.ReportSubmitted: Words("Nộp báo cáo", "nộp", "rút"),
+    reports.FiguresFrozen: Words("Chốt số liệu báo cáo", "chốt", "bỏ chốt"),
+    reports.FigureOverridden: Words("Điều chỉnh số liệu báo cáo", "điều chỉnh", "điều chỉnh"),
+    reports.SupplementRequested: Words("Yêu cầu bổ sung báo cáo", "yêu cầu", "rút yêu cầu"),
+    reports.ReportAccepted: Words("Tiếp nhận báo cáo", "tiếp nhận", "trả lại"),
+    reports.ReportExempted: Words("Miễn báo cáo", "miễn", "bỏ miễn"),
+    reports.ReportOverdueMarked: Words("Báo cáo quá hạn", "quá hạn", "hết quá hạn"),
+    reports.ReportReminderDue: Words("Nhắc nộp báo cáo", "nhắc", "rút"),
+    reports.ReportClosed: Words("Khóa báo cáo không nộp", "khóa", "mở lại"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}

@@ -15,6 +15,8 @@ from services.reporting.views.proposals import Proposals
 from services.reporting.views.referrals import Referrals
 from services.reporting.views.topics import Topics
 from services.reporting.views.transfers import Transfers
+from services.reporting.views.reports import Reports
+from services.reporting.views.traits import Traits
 from services.reporting.views.units import Units
 
 
@@ -32,4 +34,6 @@ def views(generation: str, metadata: MetaData) -> Sequence[View]:
         Transfers(generation, metadata),
         Referrals(generation, metadata),
         Topics(generation, metadata),
+        Traits(generation, metadata),
+        Reports(generation, metadata),
     )

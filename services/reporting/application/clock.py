@@ -1,0 +1,96 @@
+"""What the passing of time makes of reports: reminders, overdue reports, campaigns that end (domain.md §6.1)."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from contracts.reporting.reports import Passed
+from services.kernel.http import OutOfScope
+from services.kernel.store import Actor, Caller, Store, Work
+from services.reporting.application.days import day_of
+from services.reporting.application.figures import Waiting
+from services.reporting.domain.campaign import Close, Nothing, campaign
+from services.reporting.domain.report_rules import End, Pass, report
+
+BY_ITSELF = Actor("reporting", "Tự động", "*")
+"""Who acts where the time is the reason."""
+IN_ONE_COMMIT = 500
+ENDED = "Hết thời hạn nhận báo cáo"
+
+
+class Clock:
+    """Time as a reason. Asking twice changes nothing the second time; what was missed while nothing ran is caught up."""
+
+    def __init__(self, store: Store, waiting: Waiting) -> None:
+        self._store, self._waiting = store, waiting
+
+    def strike(self, caller: Caller) -> Passed:
+        """End the campaigns whose hour has come, mark what is overdue, remind of what comes due; for a key of the bloc.
+
+        Raises OutOfScope.
+        """
+        if caller.scope is not None:
+            raise OutOfScope
+        once = replace(caller, receipt=None, expected=None)
+        now = self._store.now()
+        ended = [self._end(one, day_of(now), once) for one in self._waiting.over_by(now)]
+        position, moved = self._pass(self._waiting.awaited(), day_of(now), once)
+        return Passed(position=max([position, *ended]), reports=moved, campaigns=len(ended))
+
+    def by_itself(self) -> Passed:
+        """Do it as the service itself."""
+        return self.strike(Caller(BY_ITSELF, None))
+
+    def _end(self, campaign_id: UUID, on: date, caller: Caller) -> int:
+        return self._store.write(
+            ending(campaign_id, self._waiting.of_campaign(campaign_id), ENDED, on), caller
+        ).position
+
+    def _pass(self, awaited: Sequence[UUID], today: date, caller: Caller) -> tuple[int, int]:
+        position = moved = 0
+        for start in range(0, len(awaited), IN_ONE_COMMIT):
+            some = awaited[start : start + IN_ONE_COMMIT]
+
+            def work(work: Work, some: Sequence[UUID] = some) -> None:
+                work.prefetch(report, some)
+                for one in some:
+                    work.decide(report, one, Pass(today), on=today)
+
+            written = self._store.write(work, caller)
+            position, moved = max(position, written.position), moved + written.changed
+        return position, moved
+
+
+def ending(campaign_id: UUID, reports: Sequence[UUID], reason: str, on: date) -> Callable[[Work], None]:
+    """Return the steps that end a campaign and each of its reports that has not come, in one commit."""
+
+    def work(work: Work) -> None:
+        work.prefetch(report, reports)
+        state = work.state(campaign, campaign_id)
+        rule_set = "" if isinstance(state, Nothing) else state.published.form_version
+        work.decide(campaign, campaign_id, Close(reason), on=on, rule_set=rule_set)
+        for one in reports:
+            work.decide(report, one, End(), on=on, rule_set=rule_set)
+
+    return work
+
+
+class Ticking:
+    """Lets the clock strike again and again: at once, then after each `every` idle times."""
+
+    def __init__(self, strike: Callable[[], object], *, idle: float = 1.0, every: int = 30) -> None:
+        self._strike, self._idle, self._every = strike, idle, every
+
+    async def run(self, beat: Callable[[], None]) -> None:
+        """Strike for ever."""
+        while True:
+            striking = asyncio.ensure_future(asyncio.to_thread(self._strike))
+            while not striking.done():
+                beat()
+                await asyncio.wait({striking}, timeout=self._idle)
+            striking.result()
+            for _ in range(self._every):
+                beat()
+                await asyncio.sleep(self._idle)

@@ -1,0 +1,46 @@
+"""A submitted report as a document in the Union's form (domain.md §6.2): its text, its tables, what was corrected."""
+
+from collections.abc import Iterator
+
+from contracts.reporting.reports import ReportDocument
+from services.reporting.exports import reports as tables
+from services.reporting.exports.paper import Block, Grid, Heading, Paper, Paragraph, Signature
+
+
+def paper_of(found: ReportDocument) -> Paper:
+    """Return the document; made of the version alone, so that it is the same whenever it is asked for."""
+    words = found.paper
+    return Paper(
+        above=words.above,
+        issuer=found.unit_name,
+        number=words.number,
+        place=words.place,
+        dated=found.submitted_on,
+        kind=words.kind,
+        subject=found.title,
+        blocks=tuple(_blocks(found)),
+        signature=Signature(words.on_behalf, words.post),
+        recipients=words.recipients,
+    )
+
+
+def _blocks(found: ReportDocument) -> Iterator[Block]:
+    for number, section in enumerate(found.sections, 1):
+        yield Heading(f"{number}. {section.title_vi}")
+        for paragraph in section.paragraphs:
+            yield Paragraph("".join(piece.text for piece in paragraph))
+        if section.figures:
+            yield Grid(section.title_vi, (tables.FIGURES,), tuple(tables.figures(found, section.figures)))
+    if found.members:
+        yield Heading(f"{len(found.sections) + 1}. Biểu thống kê đoàn viên {found.period_vi}")
+        rows = tuple(tables.members((*found.members[1:], found.members[0])))
+        yield Grid("Thống kê đoàn viên", tables.MEMBERS, rows, total=True)
+        yield Paragraph(
+            "Tuổi bình quân ước tính từ các nhóm tuổi đã công bố; nhóm dưới 5 người không công bố. "
+            "Đầu kỳ + tăng − giảm + theo đơn vị = cuối kỳ."
+        )
+    corrected = [one for one in found.figures if one.override_reason is not None]
+    if corrected:
+        yield Heading("Số liệu điều chỉnh so với số đếm từ sự kiện", 2)
+    for one in corrected:
+        yield Paragraph(f"{one.vi}: {one.value} → {one.reported}. Lý do: {one.override_reason}")
