@@ -79,7 +79,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     def today() -> date:
         return day_of(now())
 
-    routers = [api.router(shown, gate, today, use), pages.router(shown, gate, today, feed)]
+    routers = [api.router(shown, gate, today, use), pages.router(shown, gate, today, feed, use)]
     app = create_app("bachudong reporting", routers)
     app.add_middleware(pages.ProblemPages, today=today)
 

@@ -16,9 +16,10 @@ from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.kernel.views import NOWHERE, Delivered, Place, ViewSet, open_engine
-from services.reporting import api, publishing
+from services.reporting import api, pages, publishing
 from services.reporting.application import UseCases, day_of, load_forms
 from services.reporting.figures import BY_ID
+from services.reporting.pages.live import Feed
 from services.reporting.views import views
 from services.reporting.views.directory import UnitDirectory
 from services.reporting.views.freezing import Freezing
@@ -42,7 +43,10 @@ class Office:
         self.keys = Keys(folder / "api-keys.json")
         gate = Gate(self.keys, {})
         today: Callable[[], Any] = lambda: day_of(self.now)  # noqa: E731  # asked anew each time
-        routers = [api.router(self.shown, gate, today, self.use)]
+        routers = [
+            api.router(self.shown, gate, today, self.use),
+            pages.router(self.shown, gate, today, Feed(self.shown), self.use),
+        ]
         self.http = TestClient(create_app("reporting", routers))
         self.bloc_key = self.key()
 

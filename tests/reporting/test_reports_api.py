@@ -1,5 +1,6 @@
 """Campaigns and reports over HTTP: who may do what, how a report goes its way, and that what was frozen stays so."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -297,3 +298,32 @@ def test_what_is_not_there_is_said_so(desk: Office, asked: Asked) -> None:
     assert (draft["version"], draft["figures"][3]["value"]) == (1, 6)
     assert code(desk.get(f"/api{asked.mine}.json")) == "reporting.nothing_submitted"
     assert [one["id"] for one in desk.get("/api/report-forms").json()] == ["monthly", "membership", "review", "adhoc"]
+
+
+def test_pages_show_a_campaign_its_reports_and_each_number_with_its_reasons(late: tuple[Office, Asked, bytes]) -> None:
+    desk, asked, _ = late
+    campaigns = desk.get("/reports", unit="cuc-thue").text
+    assert f"/campaigns/{asked.id}" in campaigns
+    assert "1 / 3" in campaigns
+    matrix = desk.get(asked.here).text
+    assert (matrix.count("Chưa nộp"), matrix.count("Đã nộp")) == (3, 2)  # a choice each, then the units
+    assert desk.get(asked.here, state="PENDING").text.count('scope="row"') == 2
+    report = desk.get(asked.mine).text
+    links = re.findall(r'class="num" href="(/figures/[^"]+)"', report)
+    assert len(links) > 10
+    assert all(desk.get(link.replace("&amp;", "&")).status_code == 200 for link in set(links))
+    assert "BC-2018" in report
+    changed = desk.get(f"{asked.mine}/differences").text
+    assert "+1" in changed
+    assert "/facts/members/" in changed
+
+
+def test_pages_show_a_draft_where_nothing_was_submitted_and_english_where_asked(
+    late: tuple[Office, Asked, bytes],
+) -> None:
+    desk, asked, _ = late
+    draft = desk.get(asked.of(ex.KB)).text
+    assert "Bản xem trước" in draft
+    assert 'class="num"' not in draft
+    assert "Statement of members" in desk.get(asked.mine, lang="en").text
+    assert desk.get(f"/reports/{UUID(int=1)}").status_code == 404

@@ -60,6 +60,7 @@ class Frame:
             "/programmes": "Chương trình",
             "/proposals": "Tham mưu",
             "/models": "Mô hình",
+            "/reports": "Báo cáo",
             "/changes": "Có gì mới",
             "/late": "Theo dõi",
             "/catalogue": "Danh mục",

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
+from services.reporting.pages import board, catalogue, changes, content, lists, reports
 from services.reporting.figures import RATIO_BY_ID
-from services.reporting.pages import board, catalogue, changes, content, lists
+from services.reporting.application import UseCases
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named
@@ -25,8 +26,13 @@ NEWS = 3
 YEARS_BACK = 20
 
 
-def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFeed) -> APIRouter:
-    """Return the pages. All are aggregate figures: `gate.public` lets readers in and honours `?after=`."""
+def router(
+    viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFeed, use: UseCases | None = None
+) -> APIRouter:
+    """Return the pages. All are aggregate figures: `gate.public` lets readers in and honours `?after=`.
+
+    Without use cases there are no pages of single reports.
+    """
     screen = Screen()
     routes = APIRouter(include_in_schema=False)
     public = [Depends(gate.public)]
@@ -153,6 +159,7 @@ def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFe
     changes.add_routes(routes, viewset, gate, screen, asked)
     catalogue.add_routes(routes, viewset, gate, screen, asked)
     lists.add_routes(routes, viewset, gate, screen, asked)
+    reports.add_routes(routes, viewset, gate, screen, asked, today, use)
 
     @routes.get("/live", dependencies=public)
     async def moves() -> Response:

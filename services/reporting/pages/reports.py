@@ -1,0 +1,127 @@
+"""The pages of periodic reports: campaigns, who has reported, a report with its frozen figures, what changed since."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from contracts.reporting.reports import FrozenFigure, ReportDocument
+from services.kernel.http import Gate
+from services.kernel.views import ViewSet
+from services.reporting.application import UseCases
+from services.reporting.exports import reports as tables
+from services.reporting.pages.frame import Frame
+from services.reporting.pages.screen import Screen
+from services.reporting.views import awaited
+from services.reporting.views.freezing import differences
+from services.reporting.views.awaited import ReportRow
+
+TONES = {
+    "ACCEPTED": "good",
+    "SUBMITTED": "wait",
+    "RESUBMITTED": "wait",
+    "LATE_SUBMITTED": "back",
+    "OVERDUE": "back",
+    "NEEDS_SUPPLEMENT": "back",
+}
+Number = Annotated[int, Path(ge=1, le=1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure of a report's table; `why` is None in a draft, whose numbers still move."""
+
+    figure: FrozenFigure
+    name: str
+    why: str | None
+
+
+def add_routes(
+    routes: APIRouter,
+    viewset: ViewSet,
+    gate: Gate,
+    screen: Screen,
+    asked: Callable[[Request], Frame],
+    today: Callable[[], date],
+    use: UseCases | None,
+) -> None:
+    """Add the pages; those of a single campaign or report where there are use cases to ask."""
+    public = [Depends(gate.public)]
+    Asked = Annotated[Frame, Depends(asked)]
+
+    @routes.get("/reports", dependencies=public)
+    def campaigns(at: Asked) -> Response:
+        code = at.kept.get("unit")
+        with viewset.read() as (db, views):
+            rows = awaited.campaigns(db, views, on=today())
+            own = awaited.of_unit(db, views, code, on=today()) if code else []
+        return screen.page("campaigns.html", at, rows=rows, own=own, code=code, state=_state(at), tones=TONES)
+
+    if use is None:
+        return
+    service = use
+
+    @routes.get("/campaigns/{campaign_id}", dependencies=public)
+    def campaign(campaign_id: UUID, at: Asked) -> Response:
+        found, _ = service.campaigns.show(campaign_id)
+        with viewset.read() as (db, views):
+            rows = awaited.matrix(db, views, campaign_id, on=today())
+        chosen = at.kept.get("state")
+        shown = [row for row in rows if chosen in (None, row.status)]
+        choices = _choices(at, rows)
+        late = sum(bool(row.is_late) for row in rows)
+        values: dict[str, Any] = {"found": found, "rows": shown, "choices": choices, "late": late, "asked": len(rows)}
+        return screen.page("campaign.html", at, state=_state(at), tones=TONES, **values)
+
+    @routes.get("/reports/{report_id}", dependencies=public)
+    def report(report_id: UUID, at: Asked) -> Response:
+        found, _ = service.reports.show(report_id)
+        if not found.versions:
+            return page(at, report_id, service.reports.preview(report_id), draft=True)
+        return page(at, report_id, service.reports.document(report_id), draft=False)
+
+    @routes.get("/reports/{report_id}/versions/{version}", dependencies=public)
+    def version(report_id: UUID, version: Number, at: Asked) -> Response:
+        return page(at, report_id, service.reports.document(report_id, version), draft=False)
+
+    @routes.get("/reports/{report_id}/preview", dependencies=public)
+    def preview(report_id: UUID, at: Asked) -> Response:
+        return page(at, report_id, service.reports.preview(report_id), draft=True)
+
+    @routes.get("/reports/{report_id}/differences", dependencies=public)
+    def changed(report_id: UUID, at: Asked) -> Response:
+        document = service.reports.document(report_id)
+        _, last = service.reports.version(report_id)
+        with viewset.read() as (db, views):
+            rows = list(differences(db, views, last.frozen)) if last.frozen else []
+        return screen.page("report_differences.html", at, document=document, rows=rows)
+
+    def page(at: Frame, report_id: UUID, document: ReportDocument, *, draft: bool) -> Response:
+        found, _ = service.reports.show(report_id)
+        lines = {one.figure: _line(at, one, draft=draft) for one in document.figures}
+        values: dict[str, Any] = {"document": document, "draft": draft, "lines": lines, "told": tables.told}
+        return screen.page("report.html", at, found=found, state=_state(at), tones=TONES, **values)
+
+
+def _line(at: Frame, figure: FrozenFigure, *, draft: bool) -> Line:
+    name = figure.en if at.lang == "en" else figure.vi
+    return Line(figure, name, None if draft else figure.why + ("&lang=en" if at.lang == "en" else ""))
+
+
+def _state(at: Frame) -> Callable[[str], str]:
+    """Return how the state of a report is called in the language asked for."""
+    return lambda status: at.t(tables.STATUS[status])
+
+
+def _choices(at: Frame, rows: Sequence[ReportRow]) -> list[tuple[str, int, str, bool]]:
+    """Return the states that occur: how each is called, how often, the address that shows it alone, whether it does."""
+    chosen, counted = at.kept.get("state"), Counter(row.status for row in rows)
+    found = [(at.t("Tất cả"), len(rows), at.here(state=None), chosen is None)]
+    for status, called in tables.STATUS.items():
+        if counted[status]:
+            found.append((at.t(called), counted[status], at.here(state=status), chosen == status))
+    return found
