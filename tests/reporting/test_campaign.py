@@ -11,6 +11,7 @@ from services.reporting.domain.campaign import (
     Closed,
     DueDateWrong,
     Publish,
+    Published,
     UnknownCampaign,
     campaign,
 )
@@ -96,3 +97,14 @@ def test_the_end_of_february_is_compared_with_the_end_of_february() -> None:
     assert a_year_before(date(2024, 2, 29)) == date(2023, 2, 28)
     assert a_year_before(date(2025, 2, 28)) == date(2024, 2, 29)
     assert a_year_before(date(2024, 3, 31)) == date(2023, 3, 31)
+
+
+def test_a_campaign_of_an_earlier_or_later_version_is_read() -> None:
+    """INVARIANT: a stored campaign is read for ever, with the form it was published with.
+
+    A field of a form that is added without a default, or one unknown that is refused, would break it.
+    """
+    stored = ex.published.model_dump(mode="json")
+    del stored["form"]["paper"], stored["form"]["ages"]
+    stored["form"]["added_later"] = 1
+    assert Published.model_validate(stored).form.figures() == ex.form.figures()

@@ -1,10 +1,11 @@
 """Words with figures: what a template may hold, and that the forms delivered hold nothing else."""
 
 import pytest
+from pydantic import ValidationError
 
 from services.reporting.application.forms import check, load_forms
 from services.reporting.application.prose import Named, figures, parts
-from services.reporting.domain.forms import FormWithUnknownFigure, Section, TemplateWithCode
+from services.reporting.domain.forms import FormSets, FormWithUnknownFigure, Section, TemplateWithCode
 from services.reporting.figures import BY_ID
 
 
@@ -61,3 +62,11 @@ def test_the_forms_delivered_name_only_figures_that_exist() -> None:
 def test_a_section_with_a_figure_that_does_not_exist_is_refused() -> None:
     with pytest.raises(FormWithUnknownFigure, match=r"no\.such"):
         check(Section(title_vi="", title_en="", prose=('{{ figure("no.such") }}',)), BY_ID)
+
+
+@pytest.mark.parametrize("wrong", [{"titel_vi": "x"}, {"paper": {"plase": "Huế"}}])
+def test_a_form_that_says_what_nobody_reads_is_refused(wrong: dict[str, object]) -> None:
+    version = load_forms(BY_ID).versions[0].model_dump()
+    with pytest.raises(ValidationError, match="forbidden"):
+        FormSets.of([version | {"forms": [version["forms"][0] | wrong]}])
+    assert FormSets.of([version]).versions

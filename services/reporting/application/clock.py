@@ -1,12 +1,14 @@
 """What the passing of time makes of reports: reminders, overdue reports, campaigns that end (domain.md §6.1)."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from contracts.reporting.reports import Passed
+from services.kernel.decider import Refusal
 from services.kernel.http import OutOfScope
 from services.kernel.store import Actor, Caller, Store, Work
 from services.reporting.application.days import day_of
@@ -14,9 +16,12 @@ from services.reporting.application.figures import Waiting
 from services.reporting.domain.campaign import Close, Nothing, campaign
 from services.reporting.domain.report_rules import End, Pass, report
 
+log = logging.getLogger(__name__)
+
 BY_ITSELF = Actor("reporting", "Tự động", "*")
 """Who acts where the time is the reason."""
 IN_ONE_COMMIT = 500
+TRY_AGAIN = 503
 ENDED = "Hết thời hạn nhận báo cáo"
 
 
@@ -84,13 +89,21 @@ class Ticking:
         self._strike, self._idle, self._every = strike, idle, every
 
     async def run(self, beat: Callable[[], None]) -> None:
-        """Strike for ever."""
+        """Strike for ever; where the views are not ready yet, the next time will do."""
         while True:
             striking = asyncio.ensure_future(asyncio.to_thread(self._strike))
             while not striking.done():
                 beat()
                 await asyncio.wait({striking}, timeout=self._idle)
-            striking.result()
+            self._outcome(striking)
             for _ in range(self._every):
                 beat()
                 await asyncio.sleep(self._idle)
+
+    def _outcome(self, striking: "asyncio.Future[object]") -> None:
+        try:
+            striking.result()
+        except Refusal as refusal:
+            if refusal.STATUS != TRY_AGAIN:
+                raise
+            log.info("clock: %s; tried again", refusal.CODE)

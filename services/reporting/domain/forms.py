@@ -56,9 +56,9 @@ class TemplateWithCode(Refusal):
 
 
 class Whole(BaseModel):
-    """Base of the parts of a version: complete, and nothing unknown in it."""
+    """Base of the parts of a version. Campaigns keep their form: fields are only ever added, with a default."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Section(Whole):
@@ -76,12 +76,12 @@ class PaperWords(Whole):
     `above` is written over a unit without a unit above it; `symbol` follows the type in the number, `BC/ĐTN`.
     """
 
-    above: str
-    place: str
-    symbol: str
-    on_behalf: str
-    post: str
-    recipients: tuple[str, ...]
+    above: str = ""
+    place: str = ""
+    symbol: str = ""
+    on_behalf: str = ""
+    post: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 class Form(Whole):
@@ -104,7 +104,7 @@ class Form(Whole):
     resubmission: bool
     statement: bool
     ages: Mapping[str, float] = {}
-    paper: PaperWords
+    paper: PaperWords = PaperWords()
     sections: tuple[Section, ...]
 
     def figures(self) -> Sequence[str]:
@@ -142,7 +142,7 @@ class FormSets:
     @classmethod
     def of(cls, raw: Sequence[dict[str, Any]]) -> "FormSets":
         """Read versions; raises pydantic's ValidationError on one that is incomplete or says more."""
-        found = map(FormSet.model_validate, raw)
+        found = (FormSet.model_validate(one, extra="forbid") for one in raw)
         return cls(tuple(sorted(found, key=lambda one: one.effective_from)))
 
     def at(self, day: date) -> FormSet:
