@@ -34,7 +34,7 @@ class Telling:
     """Makes facts with positions in order; each service has its own sequence, an hour between one fact and the next."""
 
     def __init__(self) -> None:
-        self._positions = {"members": 0, "plans": 0}
+        self._positions = {"members": 0, "plans": 0, "reporting": 0}
         self.start = datetime(2021, 1, 1, tzinfo=UTC)
 
     def __call__(self, kind: type[F], unit: UnitRef, on: date = DAY, /, **fields: Any) -> F:
