@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -18,7 +18,9 @@ from services.kernel.listing import write_listing
 
 __all__ = [
     "FORMS",
+    "PDF",
     "SPREADSHEETS",
+    "XLSX",
     "Form",
     "Layout",
     "Row",
@@ -27,6 +29,7 @@ __all__ = [
     "csv_lines",
     "download",
     "write_xlsx",
+    "written",
 ]
 
 Spreadsheet = Literal["csv", "xlsx"]
@@ -57,22 +60,28 @@ def download(name: str, form: Form, table: Table, layout: Layout | None = None) 
     """
     if form == "csv":
         return StreamingResponse(csv_lines(table), media_type=CSV, headers=_headers(name, form))
+    write = write_xlsx if form == "xlsx" else write_listing
+    media_type = XLSX if form == "xlsx" else PDF
+    return written(name, form, media_type, lambda file: write(file, table, layout or Layout()))
+
+
+def written(name: str, ending: str, media_type: str, write: Callable[[IO[bytes]], None]) -> Response:
+    """Return what `write` writes as a file to download under this name; what it raises goes through, nothing is left."""
     file = TemporaryFile()  # noqa: SIM115  # has no name, holds until it was sent, is gone however that ends
     try:
-        write = write_xlsx if form == "xlsx" else write_listing
-        write(file, table, layout or Layout())
+        write(file)
         size = file.tell()
         file.seek(0)
     except BaseException:
         file.close()
         raise
-    headers = _headers(name, form) | {"Content-Length": str(size)}
-    return StreamingResponse(_chunks(file), media_type=XLSX if form == "xlsx" else PDF, headers=headers)
+    headers = _headers(name, ending) | {"Content-Length": str(size)}
+    return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
 
 
-def _headers(name: str, form: Form) -> dict[str, str]:
+def _headers(name: str, ending: str) -> dict[str, str]:
     kept = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
-    return {"Content-Disposition": f'attachment; filename="{kept}.{form}"'}
+    return {"Content-Disposition": f'attachment; filename="{kept}.{ending}"'}
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:

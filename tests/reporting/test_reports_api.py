@@ -1,5 +1,6 @@
 """Campaigns and reports over HTTP: who may do what, how a report goes its way, and that what was frozen stays so."""
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
+import docx
 import pytest
 
 from contracts.base import UnitRef
@@ -327,3 +330,19 @@ def test_pages_show_a_draft_where_nothing_was_submitted_and_english_where_asked(
     assert 'class="num"' not in draft
     assert "Statement of members" in desk.get(asked.mine, lang="en").text
     assert desk.get(f"/reports/{UUID(int=1)}").status_code == 404
+
+
+def test_a_report_is_given_on_paper_under_its_own_name(late: tuple[Office, Asked, bytes]) -> None:
+    desk, asked, _ = late
+    for ending, magic in (("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")):
+        answer = desk.get(f"/api{asked.mine}.{ending}")
+        assert answer.content.startswith(magic)
+        assert f'filename="BC_cuc-thue_2021-q1_v1.{ending}"' in answer.headers["content-disposition"]
+    document = docx.Document(io.BytesIO(desk.get(f"/api{asked.mine}.docx").content))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "6 đoàn viên (tăng 1 so với cùng kỳ năm trước)" in words
+    heads = [row.cells[0].text for table in document.tables for row in table.rows]
+    assert "Đoàn viên" in heads
+    with ZipFile(io.BytesIO(desk.get(f"/api{asked.here}/reports.zip").content)) as archive:
+        assert archive.namelist() == ["BC_cuc-thue_2021-q1_v1.docx"]
+        assert archive.testzip() is None

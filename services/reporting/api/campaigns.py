@@ -11,15 +11,18 @@ from contracts.base import Accepted
 from contracts.reporting import campaigns as contract
 from contracts.reporting.reports import AssignReports, Passed
 from services.kernel.http import Gate, etag
-from services.kernel.sheets import Table
+from services.kernel.sheets import Table, written
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.reporting.api.answers import done
 from services.reporting.api.asking import files
 from services.reporting.application import UseCases
 from services.reporting.exports import reports as tables
+from services.reporting.exports.report_paper import write_bundle
 from services.reporting.views import awaited
 from services.reporting.views.awaited import CampaignRow, ReportRow
+
+ZIP = "application/zip"
 
 
 def add_wishes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
@@ -63,11 +66,17 @@ def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callab
         with viewset.read() as (db, views):
             return awaited.campaigns(db, views, on=today())
 
-    @files(routes, "/campaigns")
+    @files(routes, "/campaigns", "Các đợt báo cáo")
     def campaigns_table() -> tuple[str, Table]:
         return f"campaigns-{today()}", tables.campaigns(campaigns())
 
-    @files(routes, "/campaigns/{campaign_id}/reports")
+    @routes.get("/campaigns/{campaign_id}/reports.zip", response_class=Response, response_model=None)
+    def bundle(campaign_id: UUID) -> Response:
+        """Give every report that was handed in, the last version of each, as documents in one archive."""
+        handed_in = [use.reports.document(row.report_id) for row in matrix(campaign_id) if row.version]
+        return written(f"reports-{today()}", "zip", ZIP, lambda file: write_bundle(file, handed_in))
+
+    @files(routes, "/campaigns/{campaign_id}/reports", "Tình hình nộp báo cáo")
     def matrix_table(campaign_id: UUID) -> tuple[str, Table]:
         return f"reports-{today()}", tables.matrix(matrix(campaign_id))
 

@@ -1,8 +1,8 @@
 """Routes of reports: handing in, answering, and a version as it was submitted (domain.md §6.1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated
+from typing import IO, Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -11,16 +11,29 @@ from contracts.base import Accepted
 from contracts.reporting import reports as contract
 from contracts.reporting.campaigns import FigureId
 from services.kernel.http import Gate, etag
-from services.kernel.sheets import Table
+from services.kernel.sheets import PDF, XLSX, Table, written
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.reporting.api.answers import done
 from services.reporting.api.asking import Day, files
 from services.reporting.application import UseCases
 from services.reporting.exports import reports as tables
+from services.reporting.exports.docx import write_docx
+from services.reporting.exports.paper import Paper
+from services.reporting.exports.pdf import write_pdf
+from services.reporting.exports.report_paper import paper_of
+from services.reporting.exports.workbook import write_workbook
 from services.reporting.views.freezing import Changed, differences
 from services.reporting.views.membership import statement_of
 
+Writing = Callable[[IO[bytes], Paper], None]
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAPERS: Mapping[str, tuple[str, Writing]] = {
+    "docx": (DOCX, write_docx),
+    "pdf": (PDF, write_pdf),
+    "xlsx": (XLSX, write_workbook),
+}
+"""Ending → media type, and who writes it."""
 Number = Annotated[int, Path(ge=1, le=1000)]
 Version = Annotated[int | None, Query(ge=1, le=1000)]
 Place = Annotated[str, Query(max_length=31)]
@@ -85,6 +98,18 @@ def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callab
         """Show a version as it was submitted, the last if none is named: the same whenever it is asked for."""
         return use.reports.document(report_id, version)
 
+    def on_paper(ending: str, media_type: str, write: Writing) -> Callable[..., Response]:
+        def paper(report_id: UUID, version: Version = None) -> Response:
+            """Give a version as a document in the Union's form."""
+            found = use.reports.document(report_id, version)
+            return written(found.file_name, ending, media_type, lambda file: write(file, paper_of(found)))
+
+        return paper
+
+    for ending, (media_type, write) in PAPERS.items():
+        path = f"/reports/{{report_id}}.{ending}"
+        routes.get(path, response_class=Response, response_model=None)(on_paper(ending, media_type, write))
+
     @routes.get("/reports/{report_id}")
     def report(report_id: UUID, response: Response) -> contract.ReportReply:
         """Show where a report stands."""
@@ -97,7 +122,7 @@ def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callab
         """Show the version that would be handed in now; nothing is kept."""
         return use.reports.preview(report_id)
 
-    @files(routes, "/reports/{report_id}/differences")
+    @files(routes, "/reports/{report_id}/differences", "Số liệu đã thay đổi từ khi nộp")
     def differences_table(report_id: UUID, version: Version = None) -> tuple[str, Table]:
         return f"differences-{today()}", tables.differences(changed(report_id, version))
 
@@ -108,7 +133,7 @@ def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callab
         with viewset.read() as (db, views):
             return [] if found.frozen is None else list(differences(db, views, found.frozen))
 
-    @files(routes, "/membership")
+    @files(routes, "/membership", "Thống kê đoàn viên")
     def membership_table(unit: Place, since: First = None, until: Last = None) -> tuple[str, Table]:
         rows = membership(unit, since, until)
         return f"membership-{until or today()}", (*tables.MEMBERS, *tables.members(rows))

@@ -1,9 +1,12 @@
 """A submitted report as a document in the Union's form (domain.md §6.2): its text, its tables, what was corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from contracts.reporting.reports import ReportDocument
 from services.reporting.exports import reports as tables
+from services.reporting.exports.docx import write_docx
 from services.reporting.exports.paper import Block, Grid, Heading, Paper, Paragraph, Signature
 
 
@@ -22,6 +25,14 @@ def paper_of(found: ReportDocument) -> Paper:
         signature=Signature(words.on_behalf, words.post),
         recipients=words.recipients,
     )
+
+
+def write_bundle(file: IO[bytes], found: Iterable[ReportDocument]) -> None:
+    """Write an archive with a document in Word's form for each report."""
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for one in found:
+            with archive.open(f"{one.file_name}.docx", "w") as member:
+                write_docx(member, paper_of(one))
 
 
 def _blocks(found: ReportDocument) -> Iterator[Block]:
