@@ -44,10 +44,11 @@ def _blocks(found: ReportDocument) -> Iterator[Block]:
             yield Grid(section.title_vi, (tables.FIGURES,), tuple(tables.figures(found, section.figures)))
     if found.members:
         yield Heading(f"{len(found.sections) + 1}. Biểu thống kê đoàn viên {found.period_vi}")
-        rows = tuple(tables.members((*found.members[1:], found.members[0])))
+        lines = tables.members((*found.members[1:], found.members[0]))
+        rows = tuple(tuple(tables.SHORT.get(value, value) for value in line) for line in lines)
         yield Grid("Thống kê đoàn viên", tables.MEMBERS, rows, total=True)
         yield Paragraph(
-            "Tuổi bình quân ước tính từ các nhóm tuổi đã công bố; nhóm dưới 5 người không công bố. "
+            "<5: nhóm dưới 5 người, không công bố; –: chưa thống kê. Tuổi bình quân ước tính từ các nhóm tuổi đã công bố. "
             "Đầu kỳ + tăng − giảm + theo đơn vị = cuối kỳ."
         )
     corrected = [one for one in found.figures if one.override_reason is not None]

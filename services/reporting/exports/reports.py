@@ -19,6 +19,40 @@ STATUS = {
     "EXEMPTED": "Được miễn",
 }
 WHY_NOT = {"WITHHELD": "<5, không công bố", "NOT_COUNTED": "chưa thống kê"}
+NO_MEAN = "không đủ số liệu"
+SHORT = {WHY_NOT["WITHHELD"]: "<5", WHY_NOT["NOT_COUNTED"]: "–", NO_MEAN: "–"}
+"""The same on paper, where the columns are narrow and a line below the table says what they mean."""
+COUNTED_IN = {
+    "person": "người",
+    "unit": "đơn vị",
+    "post": "chức vụ",
+    "case": "trường hợp",
+    "time": "lần",
+    "report": "báo cáo",
+    "round": "đợt",
+    "document": "văn bản",
+    "plan": "kế hoạch",
+    "opinion": "ý kiến",
+    "item": "phần việc",
+    "turn": "lượt",
+    "blood_unit": "đơn vị máu",
+    "tree": "cây",
+    "gift": "suất quà",
+    "kg": "kg",
+    "dong": "đồng",
+    "đồng": "đồng",
+    "day": "ngày",
+    "model": "mô hình",
+    "activity": "hoạt động",
+    "work": "công trình",
+    "task": "phần việc thanh niên",
+    "proposal": "nội dung",
+    "committee": "ban",
+    "milestone": "mốc",
+    "programme": "chương trình",
+    "party": "bên",
+}
+"""What figures are counted in."""
 FIGURES: Row = ("Chỉ tiêu", "Đơn vị tính", "Số báo cáo", "Đầu kỳ", "Lũy kế năm", "Cùng kỳ năm trước")
 MEMBERS: tuple[Row, Row] = (
     (
@@ -60,7 +94,7 @@ def figures(document: ReportDocument, wanted: Iterable[str]) -> Table:
     for id in wanted:
         one = by_id[id]
         blanks = ("" if value is None else value for value in (one.opening, one.year_to_date))
-        yield (one.vi, one.unit, one.reported, *blanks, one.year_before)
+        yield (one.vi, COUNTED_IN.get(one.unit, one.unit), one.reported, *blanks, one.year_before)
 
 
 def members(rows: Iterable[MembersRow]) -> Table:
@@ -68,7 +102,7 @@ def members(rows: Iterable[MembersRow]) -> Table:
     for one in rows:
         yield (
             *(one.name, one.total, told(one.male), told(one.female)),
-            "không đủ số liệu" if one.average_age is None else one.average_age,
+            NO_MEAN if one.average_age is None else one.average_age,
             *(told(one.party), one.officers, told(one.ethnic_minority), told(one.religious), one.admitted),
             *(one.transferred_in, one.transferred_out, one.matured, one.awareness_class, one.referred),
             *(one.party_admitted, one.opening, one.came, one.went, one.moved, one.closing),
@@ -85,4 +119,12 @@ def differences(found: Iterable[Changed]) -> Table:
     """Return what became of the figures of a report, one a row."""
     yield ("Mã", "Chỉ tiêu", "Đơn vị tính", "Số đã chốt", "Số hiện nay", "Chênh lệch", "Do sự kiện ghi sau")
     for one in found:
-        yield (one.figure, one.vi, one.unit, one.frozen, one.now, one.difference, one.explained)
+        yield (
+            one.figure,
+            one.vi,
+            COUNTED_IN.get(one.unit, one.unit),
+            one.frozen,
+            one.now,
+            one.difference,
+            one.explained,
+        )
