@@ -21,9 +21,9 @@ from services.reporting.application import UseCases, day_of, load_forms
 from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import views
+from services.reporting.views.awaited import WaitingReports
 from services.reporting.views.directory import UnitDirectory
 from services.reporting.views.freezing import Freezing
-from services.reporting.views.awaited import WaitingReports
 from tests.reporting.examples import Telling
 
 

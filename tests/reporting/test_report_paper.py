@@ -5,8 +5,7 @@ from services.reporting.domain.frozen import MembersRow
 from services.reporting.domain.report import Version
 from services.reporting.exports.paper import Grid, Paragraph
 from services.reporting.exports.report_paper import paper_of
-from services.reporting.exports.reports import COUNTED_IN, MEMBERS
-from services.reporting.figures import FIGURES
+from services.reporting.exports.reports import MEMBERS
 from tests.reporting import reports as ex
 
 row = MembersRow(
@@ -63,7 +62,3 @@ def test_a_corrected_figure_is_told_with_its_reason() -> None:
     words = [block.text for block in paper.blocks if isinstance(block, Paragraph)]
     assert words[0] == "Có 41 đoàn viên."
     assert words[-1] == "members.active: 40 → 41. Lý do: Đếm thiếu một đoàn viên"
-
-
-def test_everything_figures_are_counted_in_has_a_word() -> None:
-    assert {figure.unit for figure in FIGURES} - COUNTED_IN.keys() == set()

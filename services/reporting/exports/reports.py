@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from contracts.reporting.reports import MembersRow, ReportDocument, Told
 from services.kernel.sheets import Row, Table
-from services.reporting.views.freezing import Changed
 from services.reporting.views.awaited import CampaignRow, ReportRow
+from services.reporting.views.freezing import Changed
 
 STATUS = {
     "PENDING": "Chưa nộp",
@@ -22,37 +22,6 @@ WHY_NOT = {"WITHHELD": "<5, không công bố", "NOT_COUNTED": "chưa thống k�
 NO_MEAN = "không đủ số liệu"
 SHORT = {WHY_NOT["WITHHELD"]: "<5", WHY_NOT["NOT_COUNTED"]: "–", NO_MEAN: "–"}
 """The same on paper, where the columns are narrow and a line below the table says what they mean."""
-COUNTED_IN = {
-    "person": "người",
-    "unit": "đơn vị",
-    "post": "chức vụ",
-    "case": "trường hợp",
-    "time": "lần",
-    "report": "báo cáo",
-    "round": "đợt",
-    "document": "văn bản",
-    "plan": "kế hoạch",
-    "opinion": "ý kiến",
-    "item": "phần việc",
-    "turn": "lượt",
-    "blood_unit": "đơn vị máu",
-    "tree": "cây",
-    "gift": "suất quà",
-    "kg": "kg",
-    "dong": "đồng",
-    "đồng": "đồng",
-    "day": "ngày",
-    "model": "mô hình",
-    "activity": "hoạt động",
-    "work": "công trình",
-    "task": "phần việc thanh niên",
-    "proposal": "nội dung",
-    "committee": "ban",
-    "milestone": "mốc",
-    "programme": "chương trình",
-    "party": "bên",
-}
-"""What figures are counted in."""
 FIGURES: Row = ("Chỉ tiêu", "Đơn vị tính", "Số báo cáo", "Đầu kỳ", "Lũy kế năm", "Cùng kỳ năm trước")
 MEMBERS: tuple[Row, Row] = (
     (
@@ -94,7 +63,7 @@ def figures(document: ReportDocument, wanted: Iterable[str]) -> Table:
     for id in wanted:
         one = by_id[id]
         blanks = ("" if value is None else value for value in (one.opening, one.year_to_date))
-        yield (one.vi, COUNTED_IN.get(one.unit, one.unit), one.reported, *blanks, one.year_before)
+        yield (one.vi, unit_of(one.unit), one.reported, *blanks, one.year_before)
 
 
 def members(rows: Iterable[MembersRow]) -> Table:
@@ -122,9 +91,16 @@ def differences(found: Iterable[Changed]) -> Table:
         yield (
             one.figure,
             one.vi,
-            COUNTED_IN.get(one.unit, one.unit),
+            unit_of(one.unit),
             one.frozen,
             one.now,
             one.difference,
             one.explained,
         )
+
+
+def unit_of(code: str) -> str:
+    """Return what a figure is counted in, in Vietnamese."""
+    from services.reporting.pages.words import counted_in  # the words stand with the pages, which import this module
+
+    return counted_in("vi", code)

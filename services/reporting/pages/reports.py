@@ -17,8 +17,8 @@ from services.reporting.exports import reports as tables
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.screen import Screen
 from services.reporting.views import awaited
-from services.reporting.views.freezing import differences
 from services.reporting.views.awaited import ReportRow
+from services.reporting.views.freezing import differences
 
 TONES = {
     "ACCEPTED": "good",

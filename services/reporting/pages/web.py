@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.pages import board, catalogue, changes, content, lists, reports
-from services.reporting.figures import RATIO_BY_ID
 from services.reporting.application import UseCases
+from services.reporting.figures import RATIO_BY_ID
+from services.reporting.pages import board, catalogue, changes, content, lists, reports
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named

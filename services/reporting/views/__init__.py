@@ -13,10 +13,10 @@ from services.reporting.views.models import Models
 from services.reporting.views.programmes import Programmes
 from services.reporting.views.proposals import Proposals
 from services.reporting.views.referrals import Referrals
-from services.reporting.views.topics import Topics
-from services.reporting.views.transfers import Transfers
 from services.reporting.views.reports import Reports
+from services.reporting.views.topics import Topics
 from services.reporting.views.traits import Traits
+from services.reporting.views.transfers import Transfers
 from services.reporting.views.units import Units
 
 
