@@ -58,6 +58,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.reporting\.(application|domain)", r"services\.kernel\.decider", "jinja2"),
     ),
     (
+        r"services\.reporting\.delivery(\..+)?",  # asks our own application for a table and sends it
+        (r"services\.reporting\.(delivery|application)", r"services\.kernel", "httpx", "starlette"),
+    ),
+    (
         r"services\.reporting\.application\.forms",  # forms of reports are written in YAML
         (r"services\.reporting\.(application|domain)", r"services\.kernel", "yaml"),
     ),

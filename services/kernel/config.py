@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 BLOC = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 YES, NO = {"1", "true", "yes"}, {"0", "false", "no"}
 
 
@@ -31,6 +33,22 @@ class ConfigInvalid(ConfigWrong):
         )
 
 
+class Sending(BaseModel):
+    """How reports are sent out by schedule; what is None cannot be done.
+
+    `smtp_url` is `smtp://host:25` for a server of one's own network, `smtp+starttls://user:password@host:587` or
+    `smtps://user:password@host:465`; `mail_from` the sender's address; `reports_folder` where files are written;
+    `public_url` the address people open the pages at, for links in mails.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    smtp_url: str | None = Field(default=None, repr=False)
+    mail_from: str | None = None
+    reports_folder: Path | None = None
+    public_url: str | None = None
+
+
 class Settings(BaseModel):
     """What a service needs to know of its surroundings. Databases are named by URL, `sqlite:///…` or `postgresql://…`.
 
@@ -38,6 +56,7 @@ class Settings(BaseModel):
     backups, from which an erased person's key is removed too; `bloc` is the code of the root unit and
     the token in subjects; with `public_read` aggregate figures are read without an API key. `attachments_url` is where files
     lie that people hand in, `file:///folder` or `s3://…`, for a service that takes any; `scan_command` is asked about each.
+    `sending` is for a service that sends reports out.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +76,7 @@ class Settings(BaseModel):
     public_read: bool = True
     attachments_url: str | None = Field(default=None, repr=False)
     scan_command: str | None = None
+    sending: Sending = Sending()
 
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -81,12 +101,52 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_read=_flag(given, "PUBLIC_READ", default=True),
         attachments_url=_files(given, "ATTACHMENTS_URL"),
         scan_command=scan_command(given),
+        sending=sending(given),
     )
 
 
 def scan_command(environ: Mapping[str, str] | None = None) -> str | None:
     """Return the command that is asked whether a file is clean, None for none; by default from the environment."""
     return (os.environ if environ is None else environ).get("SCAN_COMMAND") or None
+
+
+def sending(environ: Mapping[str, str] | None = None) -> Sending:
+    """Return how reports are sent, by SMTP_URL, MAIL_FROM, REPORTS_FOLDER and PUBLIC_URL; by default from the environment.
+
+    Raises ConfigMissing or ConfigInvalid. A password is sent over no connection that is not encrypted.
+    """
+    given = {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    folder = Path(given["REPORTS_FOLDER"]) if "REPORTS_FOLDER" in given else None
+    if folder is not None and not folder.is_absolute():
+        raise ConfigInvalid("REPORTS_FOLDER", "đường dẫn tuyệt đối của một thư mục")
+    return Sending(
+        smtp_url=_smtp(given),
+        mail_from=_matching(given, "MAIL_FROM", MAILBOX, "một địa chỉ thư") if "SMTP_URL" in given else None,
+        reports_folder=folder,
+        public_url=_public_url(given),
+    )
+
+
+def _smtp(given: Mapping[str, str]) -> str | None:
+    if "SMTP_URL" not in given:
+        return None
+    wanted = "smtp://máy:cổng, smtp+starttls://tên:mật-khẩu@máy:cổng hoặc smtps://tên:mật-khẩu@máy:cổng"
+    url = _matching(given, "SMTP_URL", re.compile(r"(smtp|smtp\+starttls|smtps)://[^/\s]+/?"), wanted)
+    try:
+        parts = urlsplit(url)
+        readable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        readable = False
+    if not readable or (parts.scheme == "smtp" and parts.password is not None):
+        raise ConfigInvalid("SMTP_URL", wanted)
+    return url
+
+
+def _public_url(given: Mapping[str, str]) -> str | None:
+    if "PUBLIC_URL" not in given:
+        return None
+    url = _matching(given, "PUBLIC_URL", re.compile(r"https?://[^/\s?#]+/?"), "https://tên-miền, không có đường dẫn")
+    return url.rstrip("/")
 
 
 def _needed(given: Mapping[str, str], name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 import anyio
@@ -23,11 +24,13 @@ from services.kernel.keys import Holder, Keys
 from services.kernel.problems import (
     MEDIA_TYPE,
     BodyTooLarge,
+    ForeignOrigin,
     Malformed,
     NotFound,
     NotYet,
     OutOfScope,
     Problem,
+    SignInFirst,
     Unauthorized,
     UnsupportedMediaType,
     crashed,
@@ -37,6 +40,10 @@ from services.kernel.problems import (
 from services.kernel.store import Caller, Receipt
 
 __all__ = [
+    "COOKIE",
+    "HOLDER",
+    "SAFE",
+    "SIGN_IN",
     "Asked",
     "Gate",
     "Malformed",
@@ -50,6 +57,7 @@ __all__ = [
     "etag",
     "paging",
     "parts_of",
+    "require_same_origin",
     "require_scope",
     "widen_threads",
 ]
@@ -61,6 +69,13 @@ Waiter = Callable[[int, float], bool]
 AFTER_SECONDS = 5.0
 BODY_LIMIT = 4 * 1024 * 1024
 DRAIN_LIMIT, DRAIN_SECONDS = 16 * BODY_LIMIT, 2.0
+COOKIE = "bcd_key"
+"""The cookie in which a browser that is signed in brings its API key."""
+SIGN_IN = "/sign-in"
+"""Where a browser without a key is led: the page of the service that stands at the root."""
+HOLDER = "bcd.holder"
+"""Key of the ASGI scope under which this process names whom it asks for; nothing that comes over a connection can set it."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 THREADS = 320
 """Worker threads: commands in flight together share a commit, and readers may wait for what they wrote."""
 
@@ -68,15 +83,17 @@ THREADS = 320
 class Gate:
     """Lets requests in: checks the API key and reads the terms that stand in the headers and in `?after=`.
 
+    The key comes in a header, or in the cookie of a browser that is signed in: for reading, or from a page of this site.
+
     `waiters` maps a service to a function that blocks until that service's facts up to a position are visible here,
     at most so many seconds, and says whether they are. With `public_read` false even aggregate figures need a key.
     """
 
     def __init__(self, keys: Keys, waiters: Mapping[str, Waiter], *, public_read: bool = True) -> None:
-        self._keys, self._waiters, self._public_read = keys, waiters, public_read
+        self._keys, self._waiters, self.public_read = keys, waiters, public_read
 
     def write(self, request: Request) -> Caller:
-        """Admit a wish; as a dependency. Raises Unauthorized, Malformed, NotYet."""
+        """Admit a wish; as a dependency. Raises Unauthorized, ForeignOrigin, Malformed, NotYet."""
         holder = self._holder(request)
         caller = Caller(
             actor=holder.actor,
@@ -96,18 +113,31 @@ class Gate:
 
     def public(self, request: Request) -> None:
         """Admit a reader of aggregate figures; as a dependency. Raises Malformed, NotYet, Unauthorized."""
-        if not self._public_read:
+        if not self.public_read:
             self._holder(request)
         self._wait(request)
 
+    def who(self, request: Request) -> Holder | None:
+        """Return whose valid key came with the request, None where none did: to show it, not to let anyone in."""
+        within: Holder | None = request.scope.get(HOLDER)
+        if within is not None:
+            return within
+        token = _token(request) or request.cookies.get(COOKIE, "")
+        return self._keys.verify(token.strip()) if token else None
+
+    def verify(self, token: str) -> Holder | None:
+        """Return whom a token stands for, in constant time; None for one that is not valid."""
+        return self._keys.verify(token)
+
     def _holder(self, request: Request) -> Holder:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            token = request.headers.get("X-API-Key", "")
-        holder = self._keys.verify(token.strip()) if token else None
-        if holder is None:
-            raise Unauthorized()
-        return holder
+        holder = self.who(request)
+        if holder is not None:
+            if request.method not in SAFE and HOLDER not in request.scope and not _token(request):
+                require_same_origin(request)
+            return holder
+        if request.method in SAFE and "text/html" in request.headers.get("Accept", ""):
+            raise SignInFirst(f"{SIGN_IN}?{urlencode({'next': _whole_path(request)})}")
+        raise Unauthorized()
 
     def _wait(self, request: Request) -> None:
         deadline = time.monotonic() + AFTER_SECONDS
@@ -118,6 +148,30 @@ class Gate:
                 raise Malformed("Tham số after phải có dạng <dịch vụ>:<vị trí>, ví dụ members:120.")
             if int(position) and not waiter(int(position), max(0.0, deadline - time.monotonic())):
                 raise NotYet()
+
+
+def _token(request: Request) -> str:
+    """Return the key that stands in a header; empty where none does."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else request.headers.get("X-API-Key", "")
+
+
+def require_same_origin(request: Request) -> None:
+    """Raise ForeignOrigin unless the browser says that a page of this very site sends the request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site != "same-origin":
+            raise ForeignOrigin()
+        return
+    host = request.headers.get("Host", "")
+    if not host or urlsplit(request.headers.get("Origin", "")).netloc.lower() != host.lower():
+        raise ForeignOrigin()
+
+
+def _whole_path(request: Request) -> str:
+    query = request.scope.get("query_string", b"").decode("latin-1")
+    path = request.url.path
+    return f"{path}?{query}" if query else path
 
 
 def _receipt(request: Request, account: str) -> Receipt | None:
@@ -435,6 +489,7 @@ PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Pro
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},
 }
 
 

@@ -75,6 +75,15 @@ class Keys:
             return None
         return Holder(Actor(account=key.account, post=key.post, unit=key.unit_code), key.unit)
 
+    def holding(self, account: str, unit_code: str) -> Holder | None:
+        """Return what the newest valid key of an account in a unit stands for; None once all of them are revoked."""
+        valid = [
+            key
+            for key in self.list()
+            if key.account == account and key.unit_code == unit_code and key.revoked_at is None
+        ]
+        return Holder(Actor(valid[-1].account, valid[-1].post, valid[-1].unit_code), valid[-1].unit) if valid else None
+
     def list(self) -> ApiKeys:
         """Return all keys, revoked ones too, oldest first."""
         return sorted(self._current().values(), key=lambda key: (key.created_at, key.id))

@@ -93,6 +93,27 @@ class Unauthorized(Problem):
     HEADERS: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": 'Bearer realm="bachudong"'}
 
 
+class SignInFirst(Problem):
+    """A browser came without a key to what needs one: it is led to the sign-in page."""
+
+    CODE, STATUS = "http.sign_in_first", 303
+    DETAIL = "Trang này cần đăng nhập bằng khóa API."
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.HEADERS = {"Location": address}  # type: ignore[misc]  # where it leads differs from one to the next
+
+
+class ForeignOrigin(Problem):
+    """A wish came with a browser's cookie, and not from a page of this site."""
+
+    CODE, STATUS = "http.foreign_origin", 403
+    DETAIL = (
+        "Yêu cầu này không đến từ trang của hệ thống nên không được thực hiện. Hãy mở trang của hệ thống rồi làm lại; "
+        "chương trình thì gửi khóa trong tiêu đề Authorization."
+    )
+
+
 class OutOfScope(Problem):
     """The unit does not lie within the caller's scope."""
 

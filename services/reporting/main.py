@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
+from uuid import UUID
 
 from contracts.streams import READS, STREAMS, WRITES
 from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
 from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
+from services.kernel.key_backups import KeyBackups
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
@@ -18,7 +20,10 @@ from services.kernel.run import Heart, Service, loops
 from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.reporting import api, intake, pages, publishing
+from services.reporting.api.addresses import Addresses
 from services.reporting.application import Ticking, UseCases, day_of, load_forms
+from services.reporting.application.mine import Mine
+from services.reporting.delivery import Deliveries, Renderer, Targets
 from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import queries, views
@@ -33,10 +38,17 @@ STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
 
 
 def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, PersonKeys]:
-    """Open the event store and the keys; nothing here is about a person, so no key is ever made."""
+    """Open the event store and the keys, with which the mail addresses of subscriptions are sealed."""
     keys = PersonKeys(settings.keys_url)
     published = frozenset(event.TOPIC for event in publishing.FACTS)
     return Store(settings.store_url, keys, publishing.EVENTS, published, now), keys
+
+
+def forgetting(keys: PersonKeys, settings: Settings) -> list[Callable[[UUID], object]]:
+    """Return what removes a destroyed key from the files and from its backups."""
+    backups = settings.key_backups_dir
+    found: list[Callable[[UUID], object]] = [lambda _: keys.scrub()]
+    return [*found, KeyBackups(backups).forget] if backups else found
 
 
 @asynccontextmanager
@@ -70,8 +82,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     heart = Heart()
     feed = Feed(shown)
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
-    gate = Gate(Keys(settings.api_keys_file), waiters, public_read=settings.public_read)
-
+    api_keys = Keys(settings.api_keys_file)
+    gate = Gate(api_keys, waiters, public_read=settings.public_read)
+    ours = Addresses()
+    mine = Mine.on(store, ours.is_page, ours.is_table, settings.sending)
+    mine.subscriptions.on_erased += forgetting(keys, settings)
     freezing, waiting = Freezing(shown), WaitingReports(shown)
     use = UseCases.on(store, UnitDirectory(shown), freezing, waiting, load_forms(BY_ID), BY_ID)
     clock = Ticking(use.clock.by_itself)
@@ -79,9 +94,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     def today() -> date:
         return day_of(now())
 
-    routers = [api.router(shown, gate, today, use), pages.router(shown, gate, today, feed, use)]
-    app = create_app("bachudong reporting", routers)
-    app.add_middleware(pages.ProblemPages, today=today)
+    routers = [api.router(shown, gate, today, use, mine), pages.router(shown, gate, today, feed, use, mine)]
+    app = create_app("bachudong reporting", routers, raw=pages.RAW)
+    app.add_middleware(pages.ProblemPages, today=today, who=gate.who)
+    ours.of(app)
+    deliveries = Deliveries(mine.subscriptions, Renderer(app, api_keys), Targets(settings.sending), now)
 
     def report() -> dict[str, object]:
         return {
@@ -92,6 +109,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "unknown": shown.unknown(),
             "generation": shown.live_name(),
             "renewal": vars(renewal.progress),
+            "deliveries": mine.subscriptions.counts(),
         }
 
     def reason() -> str:
@@ -102,6 +120,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         ("reporting relay", relay.run),
         ("reporting renewal", renewal.run),
         ("reporting clock", clock.run),
+        ("reporting deliveries", deliveries.run),
         *((f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes),
     ]
     async with loops(named, heart):

@@ -123,7 +123,11 @@ def up(
     host: Host = "127.0.0.1",
     port: Port = DEFAULT_PORT,
 ) -> None:
-    """Chạy cả ba dịch vụ và máy chủ NATS trên máy này. Ctrl-C để dừng."""
+    """Chạy cả ba dịch vụ và máy chủ NATS trên máy này. Ctrl-C để dừng.
+
+    Biến môi trường, khi cần: SCAN_COMMAND (quét tệp đính kèm); SMTP_URL và MAIL_FROM (gửi báo cáo định kỳ qua thư),
+    REPORTS_FOLDER (thư mục báo cáo, mặc định «reports» trong thư mục dữ liệu), PUBLIC_URL (địa chỉ trang, để ghi trong thư).
+    """
     from services.kernel.run import log_to_stderr
     from services.suite.operate import up as work
 

@@ -17,7 +17,7 @@ from typing import Any
 from faststream.nats import NatsBroker
 
 from services.kernel.bus import client, connect, provision, stop
-from services.kernel.config import Settings, scan_command
+from services.kernel.config import Sending, Settings, scan_command, sending
 from services.kernel.http import create_app, widen_threads
 from services.kernel.keys import Keys
 from services.kernel.run import Heart, Service, loops, serve, tick, watch
@@ -86,9 +86,15 @@ class DataDirectory:
             key_backups_dir=self.key_backups,
             attachments_url=(self.path.absolute() / "attachments").as_uri(),
             scan_command=scan_command(),
+            sending=self._sending(),
             host="127.0.0.1",
             port=0,
         )
+
+    def _sending(self) -> Sending:
+        """Return how reports are sent; without REPORTS_FOLDER files are written below the data directory."""
+        found = sending()
+        return found.model_copy(update={"reports_folder": found.reports_folder or self.path.absolute() / "reports"})
 
     def prepare(self) -> None:
         """Make the directory and the administrator's key, both for the owner only. Raises CannotStart."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.kernel.config import ConfigInvalid, ConfigMissing, settings
+from services.kernel.config import ConfigInvalid, ConfigMissing, Sending, settings
 
 COMPLETE = {
     "BLOC": "khoi-cq-dn",
@@ -25,6 +25,20 @@ def test_a_complete_environment_gives_settings() -> None:
     files = settings(COMPLETE | {"ATTACHMENTS_URL": "s3://key:secret@bucket", "SCAN_COMMAND": "clamscan --quiet"})
     assert (files.attachments_url, files.scan_command) == ("s3://key:secret@bucket", "clamscan --quiet")
     assert (settings(COMPLETE).attachments_url, settings(COMPLETE).scan_command) == (None, None)
+
+
+def test_how_reports_are_sent_is_said_by_four_variables() -> None:
+    said = {
+        "SMTP_URL": "smtp+starttls://an:s3cret@mail:587",
+        "MAIL_FROM": "an@bloc.vn",
+        "PUBLIC_URL": "https://bloc.vn/",
+    }
+    found = settings(COMPLETE | said | {"REPORTS_FOLDER": "/data/reports"}).sending
+    assert (found.smtp_url, found.mail_from) == (said["SMTP_URL"], "an@bloc.vn")
+    assert (str(found.reports_folder), found.public_url) == ("/data/reports", "https://bloc.vn")
+    assert settings(COMPLETE).sending == Sending()
+    with pytest.raises(ConfigMissing, match="MAIL_FROM"):
+        settings(COMPLETE | {"SMTP_URL": "smtp://mail"})
 
 
 @pytest.mark.parametrize("name", COMPLETE)
@@ -52,6 +66,11 @@ def test_an_incomplete_environment_is_refused_by_name(name: str, empty: bool) ->
         ("ATTACHMENTS_URL", "/folder"),
         ("ATTACHMENTS_URL", "https://key:s3cret@bucket"),
         ("NATS_SEED_FILE", "/does/not/exist"),
+        ("SMTP_URL", "http://mail"),
+        ("SMTP_URL", "smtp://an:s3cret@mail"),
+        ("SMTP_URL", "smtps://mail:x"),
+        ("REPORTS_FOLDER", "reports/here"),
+        ("PUBLIC_URL", "https://bloc.vn/path"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_and_not_repeated(name: str, value: str) -> None:
@@ -66,5 +85,10 @@ def test_the_text_of_settings_holds_no_password() -> None:
 
     A new address or secret without `repr=False` would break it.
     """
-    found = settings(COMPLETE | {"ATTACHMENTS_URL": "s3://key:s3cret@bucket"})
+    secrets = {
+        "ATTACHMENTS_URL": "s3://key:s3cret@bucket",
+        "SMTP_URL": "smtps://an:s3cret@mail",
+        "MAIL_FROM": "an@bloc.vn",
+    }
+    found = settings(COMPLETE | secrets)
     assert "s3cret" not in repr(found) + str(found)

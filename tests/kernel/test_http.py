@@ -137,6 +137,40 @@ def test_the_key_may_come_in_its_own_header(edge: Edge) -> None:
     assert edge.http.get("/things", headers={"X-API-Key": edge.token}).status_code == 200
 
 
+def test_a_browser_that_is_signed_in_reads_with_its_cookie_and_is_led_to_sign_in_without(edge: Edge) -> None:
+    page = {"Accept": "text/html"}
+    led = edge.http.get("/things?limit=2", headers=page, follow_redirects=False)
+    assert (led.status_code, led.headers["Location"]) == (303, "/sign-in?next=%2Fthings%3Flimit%3D2")
+    edge.http.cookies.set("bcd_key", edge.token)
+    assert edge.http.get("/things", headers=page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "http://testserver"}, 200),
+        ({}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver.evil.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, 403),
+        ({"Sec-Fetch-Site": "none"}, 403),
+    ],
+)
+def test_a_cookie_writes_only_from_a_page_of_this_site(edge: Edge, headers: dict[str, str], status: int) -> None:
+    """INVARIANT: no other site writes in the name of someone who is signed in here.
+
+    A wish let in by the cookie alone would break it.
+    """
+    edge.http.cookies.set("bcd_key", edge.token)
+    reply = edge.http.put(f"/things/{A}", json={"rows": []}, headers=headers)
+    assert reply.status_code == status
+    if status == 403:
+        problem(reply, 403, "http.foreign_origin")
+    with_header = {**headers, "Authorization": f"Bearer {edge.token}"}
+    assert edge.http.put(f"/things/{A}", json={"rows": []}, headers=with_header).status_code == 200
+
+
 def test_figures_need_a_key_where_public_reading_is_off(tmp_path: Path) -> None:
     gate = Gate(Keys(tmp_path / "keys.json"), {}, public_read=False)
     problem(TestClient(create_app("t", [router(gate, [])])).get("/figures"), 401, "http.unauthorized")
@@ -294,7 +328,7 @@ def test_a_cursor_comes_back_as_it_was_and_a_forged_one_is_malformed() -> None:
 def test_answers_are_not_kept_by_caches_and_the_description_tells_of_keys(edge: Edge) -> None:
     assert edge.http.get("/figures").headers["Cache-Control"] == "no-store"
     described = edge.http.get("/openapi.json").json()
-    assert set(described["components"]["securitySchemes"]) == {"bearer", "apiKey"}
+    assert set(described["components"]["securitySchemes"]) == {"bearer", "apiKey", "cookie"}
     assert "Problem" in described["components"]["schemas"]
     assert "HTTPValidationError" not in described["components"]["schemas"]
 

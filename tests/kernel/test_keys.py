@@ -22,6 +22,19 @@ def test_a_token_stands_for_its_account_and_scope(tmp_path: Path) -> None:
     assert keys.verify(whole) == Holder(Actor("binh", "Phó Bí thư", "*"), None)
 
 
+def test_an_account_holds_something_as_long_as_one_of_its_keys_is_valid(tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "keys.json")
+    keys.create(account="an", post="Phó Bí thư", at=AT, unit=A, unit_code="cs-1")
+    keys.create(account="an", post="Bí thư", at=LATER, unit=A, unit_code="cs-1")
+    keys.create(account="an", post="Cán bộ", at=LATER)
+    assert keys.holding("an", "cs-1") == Holder(Actor("an", "Bí thư", "cs-1"), A)
+    for one in keys.list():
+        if one.unit_code == "cs-1":
+            keys.revoke(one.id, at=LATER)
+    assert keys.holding("an", "cs-1") is None
+    assert keys.holding("an", "*") == Holder(Actor("an", "Cán bộ", "*"), None)
+
+
 def test_only_the_whole_token_counts(tmp_path: Path) -> None:
     keys = Keys(tmp_path / "keys.json")
     token = keys.create(account="an", post="x", at=AT)

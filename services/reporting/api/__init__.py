@@ -8,20 +8,26 @@ from fastapi import APIRouter, Depends
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
 from services.reporting.api import campaigns, changes, figures, lists, reports, waiting
+from services.reporting.api import mine as own
 from services.reporting.api.asking import asking
 from services.reporting.application import UseCases
+from services.reporting.application.mine import Mine
 
 SLICES = (campaigns, reports)
 """What the service decides itself: each adds its wishes, which need a key, and what is shown to all."""
 
 
-def router(viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCases | None = None) -> APIRouter:
+def router(
+    viewset: ViewSet, gate: Gate, today: Callable[[], date], use: UseCases | None = None, mine: Mine | None = None
+) -> APIRouter:
     """Return the routes under /api; without use cases only those of figures and lists, made of the facts of others."""
     routes = APIRouter(prefix="/api")
     routes.include_router(public(viewset, gate, today, use))
     if use is not None:
         for slice_ in SLICES:
             slice_.add_wishes(routes, use, gate)
+    if mine is not None:
+        own.add_routes(routes, mine, gate)
     return routes
 
 

@@ -8,12 +8,15 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from services.kernel.decider import Refusal
+from services.kernel.http import SIGN_IN
+from services.kernel.keys import WHOLE, Holder
 from services.reporting.figures import Figure, Ratio
 from services.reporting.figures.catalogue import Listed
 from services.reporting.pages.text import HANOI, day
 from services.reporting.pages.words import called, counted_in, speak
 from services.reporting.views.answers import UnitName
 
+OWN = "/mine"
 EARLIEST, LATEST = 1900, 2200
 """The years a page can be asked about."""
 
@@ -28,7 +31,12 @@ class UnreadableDate(Refusal):
 
 @dataclass(frozen=True)
 class Frame:
-    """One request's frame. `on` is an effective date; `known_at` a recorded time, None for all that is known now."""
+    """One request's frame. `on` is an effective date; `known_at` a recorded time, None for all that is known now.
+
+    `who` is signed in, None where nobody is; `saved` says whether this very address is among the
+    account's saved pages, None where it is none to save;
+    `offers_sign_in` that there is a page to sign in at.
+    """
 
     path: str
     today: date
@@ -36,6 +44,9 @@ class Frame:
     lang: str = "vi"
     known_at: datetime | None = None
     kept: Mapping[str, str] = field(default_factory=dict)
+    who: Holder | None = None
+    saved: bool | None = None
+    offers_sign_in: bool = False
 
     def t(self, text: str) -> str:
         """Return a Vietnamese text of the screens in the language asked for."""
@@ -66,6 +77,28 @@ class Frame:
             "/catalogue": "Danh mục",
         }
         return [(path, self.t(label)) for path, label in labels.items()]
+
+    def signed_in(self) -> str:
+        """Return the post and the unit of whoever is signed in; empty where nobody is."""
+        if self.who is None:
+            return ""
+        actor = self.who.actor
+        return actor.post if actor.unit == WHOLE else f"{actor.post} · {actor.unit}"
+
+    def can_be_saved(self) -> bool:
+        """Tell whether this page is one to come back to: the account's own pages are at hand anyway."""
+        return self.saved is not None and self.path not in (OWN, SIGN_IN)
+
+    def sign_in(self) -> str:
+        """Return the address of the sign-in page, which leads back here."""
+        onward = None if self.path == SIGN_IN else self.here()
+        return f"{SIGN_IN}?{urlencode({'next': onward})}" if onward else SIGN_IN
+
+    def subscribe(self, path: str, **place: object) -> str:
+        """Return the address at which the table of a page is subscribed to."""
+        query = urlencode({name: value for name, value in place.items() if value})
+        table = f"{path}?{query}" if query else path
+        return self.link(OWN, on=None, known_at=None, table=table) + "#subscriptions"
 
     def place(self, place: UnitName) -> str:
         """Return the address of a unit's page; the bloc and the clusters are shown on the overview."""

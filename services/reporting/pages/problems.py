@@ -8,11 +8,13 @@ from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kernel.keys import Holder
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.screen import HEADERS, Screen
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
+    303: "Đăng nhập",
     400: "Yêu cầu không hợp lệ",
     401: "Không được phép",
     403: "Không được phép",
@@ -25,8 +27,10 @@ TITLES = {
 class ProblemPages:
     """ASGI middleware: turns a problem answer into a page when the request prefers HTML; status and headers stay."""
 
-    def __init__(self, app: ASGIApp, today: Callable[[], date]) -> None:
-        self._app, self._today, self._screen = app, today, Screen()
+    def __init__(
+        self, app: ASGIApp, today: Callable[[], date], who: Callable[[Request], Holder | None] = lambda _: None
+    ) -> None:
+        self._app, self._today, self._who, self._screen = app, today, who, Screen()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or "text/html" not in Request(scope).headers.get("accept", ""):
@@ -54,7 +58,8 @@ class ProblemPages:
     async def _show(self, request: Request, start: Message, body: bytes, send: Send) -> None:
         problem = json.loads(body)
         today = self._today()
-        frame = Frame(request.url.path, today, today, "en" if request.query_params.get("lang") == "en" else "vi")
+        lang = "en" if request.query_params.get("lang") == "en" else "vi"
+        frame = Frame(request.url.path, today, today, lang, who=self._who(request))
         shown = self._screen.page(
             "problem.html",
             frame,

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
 from services.reporting.application import UseCases
+from services.reporting.application.mine import Mine
 from services.reporting.figures import RATIO_BY_ID
-from services.reporting.pages import board, catalogue, changes, content, lists, reports
+from services.reporting.pages import board, catalogue, changes, content, lists, mine, reports, sign_in
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import LiveFeed, events, named
@@ -27,11 +28,17 @@ YEARS_BACK = 20
 
 
 def router(
-    viewset: ViewSet, gate: Gate, today: Callable[[], date], live: LiveFeed, use: UseCases | None = None
+    viewset: ViewSet,
+    gate: Gate,
+    today: Callable[[], date],
+    live: LiveFeed,
+    use: UseCases | None = None,
+    own: Mine | None = None,
 ) -> APIRouter:
     """Return the pages. All are aggregate figures: `gate.public` lets readers in and honours `?after=`.
 
-    Without use cases there are no pages of single reports.
+    Without use cases there are no pages of single reports; with those of one's own there are the pages for signing in and
+    what an account keeps besides.
     """
     screen = Screen()
     routes = APIRouter(include_in_schema=False)
@@ -39,7 +46,13 @@ def router(
     serve_forms(routes, viewset, gate, today)
 
     def asked(request: Request) -> Frame:
-        return frame(request.url.path, request.query_params, today())
+        found = frame(request.url.path, request.query_params, today())
+        if own is None:
+            return found
+        who = gate.who(request)
+        if who is None:
+            return replace(found, offers_sign_in=True)
+        return replace(found, who=who, saved=own.shelves.holds(who.actor.account, found.here()))
 
     Asked = Annotated[Frame, Depends(asked)]
 
@@ -160,6 +173,9 @@ def router(
     catalogue.add_routes(routes, viewset, gate, screen, asked)
     lists.add_routes(routes, viewset, gate, screen, asked)
     reports.add_routes(routes, viewset, gate, screen, asked, today, use)
+    if own is not None:
+        sign_in.add_routes(routes, gate, screen, asked)
+        mine.add_routes(routes, own, gate, screen, asked)
 
     @routes.get("/live", dependencies=public)
     async def moves() -> Response:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from services.reporting.pages.fact_words import TITLES
+from services.reporting.pages.mine_words import ENGLISH as OF_MINE
 
 ENGLISH: Mapping[str, str] = {
+    **OF_MINE,
     # Frame of the pages.
     "3 chủ động": "Three proactives",
     "Bỏ giới hạn này": "Lift this limit",

@@ -5,10 +5,10 @@ from functools import lru_cache
 from contracts.base import Actor, Document, Fact, Origin
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
-from services.reporting.publishing import campaigns, reports
+from services.reporting.publishing import campaigns, mine, reports
 from services.reporting.publishing.words import Facts
 
-EVENTS: tuple[type[DomainEvent], ...] = (*campaigns.EVENTS, *reports.EVENTS)
+EVENTS: tuple[type[DomainEvent], ...] = (*campaigns.EVENTS, *reports.EVENTS, *mine.EVENTS)
 """All events this service stores."""
 FACTS: Facts = {**campaigns.FACTS, **reports.FACTS}
 """Private event → its fact, and what the fact says. An event that is not here stays private."""

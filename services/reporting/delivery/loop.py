@@ -1,0 +1,121 @@
+"""The loop that looks each minute what is due, sends it, tries again with growing pauses, and records what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from services.reporting.application.subscriptions import Outcome, Reason, Subscriptions, Waiting
+from services.reporting.delivery.render import Renderer, Undelivered
+from services.reporting.delivery.targets import Targets
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+IDLE = 1.0
+LOOK_SECONDS = 60.0
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
+"""How long is waited after each failure; after the last of them one more try decides."""
+
+
+@dataclass
+class Attempts:
+    """How often one due delivery failed, and when it is tried again. Kept in memory: a restart tries anew."""
+
+    due: datetime
+    failed: int
+    again_at: datetime
+
+
+class Deliveries:
+    """Sends what is due. Killed between sending and recording it sends again: a file is replaced by the same, a mail has
+    the Message-ID of the first.
+    """
+
+    def __init__(
+        self, subscriptions: Subscriptions, renderer: Renderer, targets: Targets, now: Callable[[], datetime]
+    ) -> None:
+        self._subscriptions, self._renderer, self._targets, self._now = subscriptions, renderer, targets, now
+        self._attempts: dict[UUID, Attempts] = {}
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        subscriptions.on_change.append(self.wake)
+
+    def wake(self) -> None:
+        """Look at once. From any thread; nothing before the loop runs, which looks when it starts."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self, beat: Callable[[], None]) -> None:
+        """Look for ever: each minute, and whenever something was asked for."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._woken.clear()
+            await self.look(beat)
+            looked = self._loop.time()
+            while self._loop.time() - looked < LOOK_SECONDS and not self._woken.is_set():
+                beat()
+                await self._idle()
+
+    async def _idle(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), IDLE)
+        except TimeoutError:
+            return
+
+    async def look(self, beat: Callable[[], None]) -> int:
+        """Send what is due now and not waiting to be tried again; return how many were settled."""
+        found = await _beating(asyncio.to_thread(self._subscriptions.waiting, self._now()), beat)
+        self._attempts = {one.subscription_id: self._attempts[one.subscription_id] for one in found if self._kept(one)}
+        settled = 0
+        for one in found:
+            tried = self._attempts.get(one.subscription_id)
+            if tried is None or tried.again_at <= self._now():
+                settled += await self._deliver(one, beat)
+        return settled
+
+    def _kept(self, one: Waiting) -> bool:
+        tried = self._attempts.get(one.subscription_id)
+        return tried is not None and tried.due == one.due
+
+    async def _deliver(self, one: Waiting, beat: Callable[[], None]) -> bool:
+        try:
+            rendered = await _beating(self._renderer.render(one), beat)
+            reason = await _beating(asyncio.to_thread(self._targets.deliver, one, rendered), beat)
+        except Undelivered as error:
+            if not error.for_good and self._try_again(one):
+                log.info("delivery %s: %s; tried again", one.subscription_id, error.reason)
+                return False
+            log.warning("delivery %s: %s; given up", one.subscription_id, error.reason)
+            await self._settle(one, Outcome.FAILED, error.reason, beat)
+            return True
+        await self._settle(one, Outcome.SENT, reason, beat)
+        return True
+
+    def _try_again(self, one: Waiting) -> bool:
+        """Note a failure; tell whether there is a try left."""
+        tried = self._attempts.get(one.subscription_id)
+        failed = tried.failed if tried is not None else 0
+        if failed >= len(PAUSES):
+            return False
+        self._attempts[one.subscription_id] = Attempts(one.due, failed + 1, self._now() + PAUSES[failed])
+        return True
+
+    async def _settle(self, one: Waiting, outcome: Outcome, reason: Reason | None, beat: Callable[[], None]) -> None:
+        await _beating(asyncio.to_thread(self._subscriptions.settle, one, outcome, reason), beat)
+        self._attempts.pop(one.subscription_id, None)
+
+
+async def _beating(work: Awaitable[T], beat: Callable[[], None]) -> T:
+    """Wait for a work, showing life meanwhile."""
+    doing = asyncio.ensure_future(work)
+    try:
+        while not doing.done():
+            beat()
+            await asyncio.wait({doing}, timeout=IDLE)
+        return doing.result()
+    finally:
+        doing.cancel()
