@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from sqlalchemy import (
     BigInteger,
@@ -33,6 +33,20 @@ class View(Protocol):
         """Apply facts of one stream, in order; the kernel sees to it that each is applied once."""
 
 
+@runtime_checkable
+class Front(View, Protocol):
+    """A view without tables of its own that shows the others' to readers outside: made anew whenever it may have changed.
+
+    It is no part of the fingerprint of a generation: what it shows can change without a rebuild.
+    """
+
+    def words(self, db: Connection) -> str:
+        """Return what tells this front from another one over the same generation."""
+
+    def show(self, db: Connection) -> None:
+        """Put this front in the place of the one there is, in the transaction in which the generation goes live."""
+
+
 Factory = Callable[[str, MetaData], Sequence[View]]
 
 CONTROL = MetaData()
@@ -42,7 +56,8 @@ PROJECTION = Table(
     Column("name", String(30), primary_key=True),
     Column("generation", String(20), nullable=False),
 )
-"""Which generation is `live`, and under `schema <generation>` the fingerprint of each."""
+"""Which generation is `live`, under `schema <generation>` the fingerprint of each, under `front` that of what is shown."""
+FRONT = "front"
 
 
 class Generation:
@@ -72,15 +87,30 @@ class Generation:
             Column("reason", Text, nullable=False),
         )
         self.views: dict[str, Any] = {view.NAME: view for view in factory(name, self.metadata)}
+        self.fronts: list[Front] = [view for view in self.views.values() if isinstance(view, Front)]
 
     def fingerprint(self) -> str:
         """Return what tells this program's tables and views from those of another version, whatever the name."""
-        said = [f"view {name} {getattr(view, 'VERSION', 1)}" for name, view in sorted(self.views.items())]
+        said = [
+            f"view {name} {getattr(view, 'VERSION', 1)}"
+            for name, view in sorted(self.views.items())
+            if not isinstance(view, Front)
+        ]
         for table in self.metadata.sorted_tables:
             said.append(f"table {table.name.removesuffix(self.name)}")
             said += [f"{one.name} {one.type!r} {one.nullable} {one.primary_key}" for one in table.columns]
             said += sorted(f"index {one.unique} {[column.name for column in one.columns]}" for one in table.indexes)
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:20]
+        return _hashed(said)
+
+    def show(self, db: Connection) -> None:
+        """Have the fronts show this generation, where they do not yet."""
+        wanted = _hashed([self.name, *(front.words(db) for front in self.fronts)])
+        shown = select(PROJECTION.c.generation).where(PROJECTION.c.name == FRONT)
+        if self.fronts and db.execute(shown).scalar() != wanted:
+            for front in self.fronts:
+                front.show(db)
+            db.execute(delete(PROJECTION).where(PROJECTION.c.name == FRONT))
+            db.execute(insert(PROJECTION), [{"name": FRONT, "generation": wanted}])
 
     def make(self, db: Connection) -> None:
         """Make the tables, empty, and write down their fingerprint; what bore this name before is dropped."""
@@ -106,12 +136,20 @@ class Generation:
 
 
 def drop(db: Connection, name: str) -> None:
-    """Drop every table of a generation, those that only another version of the program knows among them."""
+    """Drop every table of a generation, those that only another version of the program knows among them.
+
+    With what shows them: a front that no program here knows of must not keep a swap from happening.
+    """
     for table in inspect(db).get_table_names():
         if table.endswith(f"_{name}"):
-            Table(table, MetaData()).drop(db)
+            cascade = " CASCADE" if db.dialect.name == "postgresql" else ""
+            db.exec_driver_sql(f'DROP TABLE "{table}"{cascade}')
     db.execute(delete(PROJECTION).where(PROJECTION.c.name == _schema(name)))
 
 
 def _schema(name: str) -> str:
     return f"schema {name}"
+
+
+def _hashed(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:20]

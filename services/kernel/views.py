@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from services.kernel.decider import Refusal
-from services.kernel.generations import CONTROL, PROJECTION, Factory, Generation, View, drop
+from services.kernel.generations import CONTROL, PROJECTION, Factory, Front, Generation, View, drop
 
 __all__ = [
     "DATABASE_AWAY",
@@ -24,6 +24,7 @@ __all__ = [
     "CannotApply",
     "Delivered",
     "Factory",
+    "Front",
     "Generation",
     "LostRace",
     "NotScrubbed",
@@ -154,6 +155,9 @@ class ViewSet:
             if db.execute(select(PROJECTION.c.generation).where(PROJECTION.c.name == "live")).scalar() is None:
                 db.execute(insert(PROJECTION), [{"name": "live", "generation": "g1"}])
                 self.generation("g1").make(db)
+            live = self.live(db)
+            if live.fronts and self.fits(db, live):
+                live.show(db)
 
     @contextmanager
     def _lock_schema(self) -> Iterator[Connection]:
@@ -231,6 +235,7 @@ class ViewSet:
             if old.name == generation.name:
                 return
             db.execute(update(PROJECTION).where(PROJECTION.c.name == "live").values(generation=generation.name))
+            generation.show(db)
             drop(db, old.name)
         self._announce("", 0)
 

@@ -19,12 +19,26 @@ from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.reporting import api, intake, pages, publishing
 from services.reporting.application import UseCases, day_of, load_forms
+from services.reporting.exports import parquet
 from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import queries, views
+from services.reporting.views.bi import roles
+from services.reporting.views.bi.roles import RoleRefused
 from services.reporting.views.directory import UnitDirectory
 
-__all__ = ["STREAM", "intake", "open_store", "publishing", "queries", "running", "views"]
+__all__ = [
+    "STREAM",
+    "RoleRefused",
+    "intake",
+    "open_store",
+    "parquet",
+    "publishing",
+    "queries",
+    "roles",
+    "running",
+    "views",
+]
 
 NAME = "reporting"
 STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])

@@ -248,3 +248,58 @@ def test_a_generation_is_filled_from_one_source_after_another(filled: Store, ver
     assert new.place(building, OWN).position == filled.position()
     assert told[0] == (COUNT, COUNT)
     assert told[-1][0] == COUNT + filled.position()
+
+
+class Shown:
+    """A front over `sums`: the items, under a name that stays."""
+
+    NAME: ClassVar[str] = "shown"
+
+    def __init__(self, sums: Sums, more: str = "") -> None:
+        self.sums, self.more = sums, more
+
+    def apply(self, db: Connection, facts: Sequence[Recorded]) -> None:
+        """Nothing."""
+
+    def words(self, db: Connection) -> str:
+        return self.more
+
+    def show(self, db: Connection) -> None:
+        db.exec_driver_sql("DROP VIEW IF EXISTS shown")
+        db.exec_driver_sql(f"CREATE VIEW shown AS SELECT '{self.more}' AS said, s.* FROM {self.sums.table.name} s")
+
+
+def fronted(more: str) -> Callable[[str, MetaData], Sequence[View]]:
+    """Return the first version's views with a front."""
+
+    def made(generation: str, metadata: MetaData) -> Sequence[View]:
+        sums = Sums(generation, metadata, "amount")
+        return [sums, Gone(generation, metadata), Shown(sums, more)]
+
+    return made
+
+
+def said(views: ViewSet) -> list[str]:
+    """What the front says, once per item."""
+    with views.engine.connect() as db:
+        return list(db.execute(text("SELECT said FROM shown")).scalars())
+
+
+def test_a_front_shows_the_live_generation_and_needs_no_rebuild(filled: Store, version: Version) -> None:
+    """INVARIANT: what readers outside see is the live generation, from the moment it is live.
+
+    Breaks when a front is put up after the swap's commit, or the old generation is dropped under it.
+    """
+    views = version(fronted("one"))
+    assert (views.outdated(), said(views)) == (None, ["one"] * COUNT)
+    again = version(fronted("two"))
+    assert (again.outdated(), said(again)) == (None, ["two"] * COUNT)
+    again.swap(again.create())
+    assert (said(again), again.live_name()) == ([], "g2")
+
+
+def test_a_front_no_program_knows_of_does_not_keep_a_swap_from_happening(filled: Store, version: Version) -> None:
+    said(version(fronted("one")))
+    plain = version(first)
+    plain.swap(plain.create())
+    assert [name for name in plain.tables() if name.endswith("_g1")] == []
