@@ -1,12 +1,13 @@
 """Generations of views: complete sets of tables side by side, each with the fingerprint of the schema it was made for."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     Integer,
     MetaData,
@@ -47,6 +48,20 @@ class Front(View, Protocol):
         """Put this front in the place of the one there is, in the transaction in which the generation goes live."""
 
 
+@runtime_checkable
+class Divided(View, Protocol):
+    """A view whose rows fall into parts, each of which can be made again by itself from all facts."""
+
+    def parts(self) -> Mapping[str, str]:
+        """Return the name of each part, and what tells how its rows are made from how another program makes them."""
+
+    def rows_of(self, table: Table, parts: Sequence[str]) -> ColumnElement[bool]:
+        """Return the condition of the rows of one of its tables that belong to parts."""
+
+    def apply_parts(self, db: Connection, facts: Sequence[Any], parts: frozenset[str]) -> None:
+        """Apply facts as `apply` does, to these parts only."""
+
+
 Factory = Callable[[str, MetaData], Sequence[View]]
 
 CONTROL = MetaData()
@@ -58,13 +73,37 @@ PROJECTION = Table(
 )
 """Which generation is `live`, under `schema <generation>` the fingerprint of each, under `front` that of what is shown."""
 FRONT = "front"
+PART = Table(
+    "part",
+    CONTROL,
+    Column("generation", String(20), primary_key=True),
+    Column("view", String(30), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("made_by", String(40), nullable=False),
+)
+"""By which rules each part of a generation's views was made."""
+REFILL = Table(
+    "refill",
+    CONTROL,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("generation", String(20), nullable=False),
+    Column("view", String(30), nullable=False),
+    Column("parts", Text, nullable=False),
+    Column("reached", Text, nullable=False),
+    Column("applied", BigInteger, nullable=False),
+    Column("outcome", Text),
+)
+"""What is to be made again, one after the other: the position reached in each source as JSON, empty before the start.
+
+`outcome` is what it came to, as JSON, once it is done.
+"""
 
 
 class Generation:
     """One complete set of views with its own positions and parked facts, in tables that end in its name."""
 
     def __init__(self, name: str, factory: Factory) -> None:
-        self.name = name
+        self.name, self.factory = name, factory
         self.metadata = MetaData()
         self.position = Table(
             f"position_{name}",
@@ -117,6 +156,28 @@ class Generation:
         drop(db, self.name)
         self.metadata.create_all(db, checkfirst=True)
         db.execute(insert(PROJECTION), [{"name": _schema(self.name), "generation": self.fingerprint()}])
+        for view in self.views.values():
+            if isinstance(view, Divided):
+                self.keep_parts(db, view)
+
+    def stale_parts(self, db: Connection, view: Divided) -> list[str]:
+        """Return the parts of a view whose rows another program made otherwise, or does not make at all any more."""
+        mine = (PART.c.generation == self.name) & (PART.c.view == view.NAME)
+        made = {row.name: row.made_by for row in db.execute(select(PART).where(mine))}
+        makes = view.parts()
+        return sorted(name for name in {*made, *makes} if made.get(name) != makes.get(name))
+
+    def keep_parts(self, db: Connection, view: Divided, names: Sequence[str] | None = None) -> None:
+        """Write down that parts of a view, all if not given, are made as this program makes them."""
+        mine = (PART.c.generation == self.name) & (PART.c.view == view.NAME)
+        makes = view.parts()
+        wanted = makes if names is None else {name: makes[name] for name in names if name in makes}
+        db.execute(delete(PART).where(mine if names is None else mine & PART.c.name.in_(names)))
+        rows = [
+            {"generation": self.name, "view": view.NAME, "name": name, "made_by": by} for name, by in wanted.items()
+        ]
+        if rows:
+            db.execute(insert(PART), rows)
 
     def is_current(self, db: Connection) -> bool:
         """Tell whether the tables of this name were made by a program with the same schema as this one."""
@@ -145,6 +206,7 @@ def drop(db: Connection, name: str) -> None:
             cascade = " CASCADE" if db.dialect.name == "postgresql" else ""
             db.exec_driver_sql(f'DROP TABLE "{table}"{cascade}')
     db.execute(delete(PROJECTION).where(PROJECTION.c.name == _schema(name)))
+    db.execute(delete(PART).where(PART.c.generation == name))
 
 
 def _schema(name: str) -> str:

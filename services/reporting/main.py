@@ -12,6 +12,7 @@ from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
+from services.kernel.refilling import Refills
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
 from services.kernel.renewal import Renewal, from_streams
 from services.kernel.run import Heart, Service, loops
@@ -26,6 +27,7 @@ from services.reporting.views import queries, views
 from services.reporting.views.bi import roles
 from services.reporting.views.bi.roles import RoleRefused
 from services.reporting.views.directory import UnitDirectory
+from services.reporting.views.facts import Facts
 
 __all__ = [
     "STREAM",
@@ -35,6 +37,7 @@ __all__ = [
     "parquet",
     "publishing",
     "queries",
+    "refills",
     "roles",
     "running",
     "views",
@@ -49,6 +52,11 @@ def open_store(settings: Settings, now: Callable[[], datetime]) -> tuple[Store, 
     keys = PersonKeys(settings.keys_url)
     published = frozenset(event.TOPIC for event in publishing.FACTS)
     return Store(settings.store_url, keys, publishing.EVENTS, published, now), keys
+
+
+def refills(shown: ViewSet) -> Refills:
+    """Return what makes parts of the views again, from the facts they keep."""
+    return Refills(shown, Facts.NAME)
 
 
 @asynccontextmanager
@@ -78,7 +86,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         ]
 
     inboxes = follow()
-    renewal = Renewal(shown, from_streams(follow))
+    refilling = refills(shown)
+    renewal = Renewal(shown, from_streams(follow), refilling)
     heart = Heart()
     feed = Feed(shown)
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
@@ -102,6 +111,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "unknown": shown.unknown(),
             "generation": shown.live_name(),
             "renewal": vars(renewal.progress),
+            "refilling": vars(refilling.filling),
         }
 
     def reason() -> str:

@@ -169,19 +169,37 @@ def rebuild(
         str,
         typer.Option("--views", help="Bảng của dịch vụ nào: reporting (mặc định), members hoặc plans (bảng riêng)."),
     ] = "reporting",
+    figure: Annotated[
+        list[str] | None,
+        typer.Option("--figure", help="Chỉ làm lại chỉ tiêu này từ các sự kiện đã giữ; nhiều lần được."),
+    ] = None,
+    view: Annotated[
+        str,
+        typer.Option(
+            "--view", help="Chỉ làm lại bảng này: proposals, programmes, coordination, models, units, ledger."
+        ),
+    ] = "",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Làm từ đầu, không làm tiếp lần dựng lại dở dang.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Dựng lại các bảng số liệu bên cạnh bảng đang dùng, so sánh, rồi thay."""
+    """Dựng lại các bảng số liệu bên cạnh bảng đang dùng, so sánh, rồi thay. Bị dừng giữa chừng thì lần sau làm tiếp."""
     from services.suite.operate import rebuild as work
     from services.suite.operate import rebuild_own
     from services.suite.progress import bar
+    from services.suite.refilling import refill
 
     if views not in ("reporting", "members", "plans") or (views != "reporting" and stream):
         raise fail("--views nhận reporting, members hoặc plans; --stream chỉ dùng với reporting", USAGE)
+    if (figure or view) and (views != "reporting" or stream or fresh or (figure and view)):
+        raise fail("--figure và --view dùng một mình, với bảng của reporting", USAGE)
     place = directory(data, database=database)
     with bar("Dựng lại") as progress:
-        own = views != "reporting"
-        answer = run(rebuild_own(place, views, progress) if own else work(place, stream or [], progress))
+        if figure or view:
+            answer = run(refill(place, view or "ledger", figure or [], progress))
+        elif views != "reporting":
+            answer = run(rebuild_own(place, views, progress))
+        else:
+            answer = run(work(place, stream or [], progress, fresh=fresh))
     show(answer, as_json, lambda told: told["lines"])
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,8 +15,12 @@ from services.kernel.generations import Generation
 from services.kernel.inbox import OwnInbox
 from services.kernel.renewal import Renewal, Tell, one_after_another
 from services.kernel.store import Recorded, Store, Work
-from services.kernel.views import BeingRebuilt, LostRace, Place, View, ViewSet, open_engine
-from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added
+from services.kernel.views import NOWHERE, BeingRebuilt, LostRace, Place, View, ViewSet, open_engine
+from tests.support.killed import Tell as Alive
+from tests.support.killed import until_done
+from tests.support.rows import hashes
+from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added, close_store
+from tests.support.sample import open_store as open_sample
 from tests.support.streams import item, running
 
 A = UUID(int=1)
@@ -303,3 +308,46 @@ def test_a_front_no_program_knows_of_does_not_keep_a_swap_from_happening(filled:
     plain = version(first)
     plain.swap(plain.create())
     assert [name for name in plain.tables() if name.endswith("_g1")] == []
+
+
+def test_a_rebuild_killed_three_times_is_gone_on_with_and_equals_the_live_views(tmp_path: Path) -> None:
+    """INVARIANT: a rebuild stopped at any moment goes on where it stopped, and what it makes is what a whole one makes.
+
+    Breaks when the position is kept apart from the rows, or each start drops what the one before had built.
+    """
+    store_url, views_url = (f"sqlite:///{tmp_path / name}.db" for name in ("store", "views"))
+    store = open_sample(store_url, f"sqlite:///{tmp_path / 'keys.db'}")
+    views = ViewSet(open_engine(views_url), first, lambda: AT)
+    try:
+        fill(store, 0, 4 * 500)
+        inbox = OwnInbox(store, views, stream=OWN)
+        while inbox.step():
+            pass
+        reached = views.generation("g2")
+
+        def work(tell: Alive) -> None:
+            mine = ViewSet(open_engine(views_url), first, lambda: AT)
+            events = open_sample(store_url, f"sqlite:///{tmp_path / 'keys.db'}")
+            own = OwnInbox(events, mine, stream=OWN)
+            building = mine.begun()
+            while own._apply_page(building, live=False):
+                tell()
+
+        assert until_done(work, 3) == 3
+        assert views.place(reached, OWN) == views.place(views.generation("g1"), OWN)
+        assert hashes(views, reached) == hashes(views)
+        views.swap(reached)
+        assert amounts(views) == [n % 7 for n in range(4 * 500)]
+    finally:
+        views.close()
+        close_store(store)
+
+
+def test_a_rebuild_begun_by_other_rules_is_begun_anew(filled: Store, version: Version) -> None:
+    views = version(first)
+    begun = views.begun()
+    own = OwnInbox(filled, views, stream=OWN)
+    own._apply_page(begun, live=False)
+    assert views.place(version(first).begun(), OWN).position == 500
+    other = version(wider)
+    assert other.place(other.begun(), OWN) == NOWHERE
