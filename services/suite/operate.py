@@ -19,6 +19,7 @@ from services.kernel.bus import ask_owner, client, connect, drop_stream, provisi
 from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.renewal import from_streams, one_after_another
+from services.kernel.run import spare_the_collector
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
 from services.plans import main as plans
@@ -145,6 +146,7 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step, *, fres
         for name in again:
             await refill(nc, data, name, progress)
         views = open_views(data)
+        spare_the_collector()
         try:
             started = time.monotonic()
             generation = views.create() if fresh or again else views.begun()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from services.kernel.refilling import Outcome, Refills
+from services.kernel.run import spare_the_collector
 from services.kernel.views import LostRace, ViewSet
 from services.reporting import main as reporting
 from services.suite.host import CannotStart, DataDirectory
@@ -52,6 +53,7 @@ def _refill(views: ViewSet, view: str, figures: list[str], progress: Step) -> Ou
     unknown = [one for one in figures if one not in catalogue]
     if unknown:
         raise CannotStart(f"không có chỉ tiêu '{unknown[0]}'; xem danh mục ở /api/figures")
+    spare_the_collector()
     refills = reporting.refills(views)
     number = refills.ask(view, figures)
     while (outcome := refills.outcome(number)) is None:

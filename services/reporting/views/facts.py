@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, func, select
@@ -116,5 +117,11 @@ _KEPT_IN_COLUMNS = {"origin", "unit"}
 
 
 def _title(fact: Fact) -> str:
-    fields = type(fact).model_fields
-    return next((str(getattr(fact, name)) for name in ("title", "name") if name in fields), "")
+    field = _titled(type(fact))
+    return str(getattr(fact, field)) if field else ""
+
+
+@cache
+def _titled(kind: type[Fact]) -> str:
+    """Return the field that a kind of fact is called by, empty where there is none."""
+    return next((name for name in ("title", "name") if name in kind.model_fields), "")
