@@ -176,7 +176,7 @@ def rebuild(
     view: Annotated[
         str,
         typer.Option(
-            "--view", help="Chỉ làm lại bảng này: proposals, programmes, coordination, models, units, ledger."
+            "--view", help="Chỉ làm lại bảng này, ví dụ proposals; tên lạ thì được cho biết có những bảng nào."
         ),
     ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm từ đầu, không làm tiếp lần dựng lại dở dang.")] = False,

@@ -106,11 +106,16 @@ def test_the_manifest_tells_positions_rules_rows_and_sums(folder: Path) -> None:
 def test_an_export_is_limited_to_a_unit_and_days(shown: ViewSet, tmp_path: Path) -> None:
     export(shown, tmp_path, unit="cuc-thue", since=date(2021, 3, 1), until=date(2021, 6, 30))
     entries = pq.read_table(tmp_path / "bi_entry.parquet").to_pylist()
-    assert {row["unit_code"] for row in entries} == {"cuc-thue", "thue-1"}
-    assert {row["effective_on"].month for row in entries} == {3, 4, 6}
-    assert {row["effective_on"].year for row in entries} == {2021}
-    months = {row["month"] for row in pq.read_table(tmp_path / "bi_total.parquet").to_pylist()}
-    assert months == {date(2021, 3, 1), date(2021, 4, 1), date(2021, 6, 1)}
+    active = [row for row in entries if row["figure"] == "members.active"]
+    assert {(row["unit_code"], row["effective_on"]) for row in active} == {
+        ("thue-1", date(2021, 3, 26)),
+        ("thue-1", date(2021, 6, 15)),
+    }
+    assert {row["unit_code"] for row in entries} <= {"cuc-thue", "thue-1", "thue-2", "chi-cuc"}
+    days = [row["effective_on"] for row in entries]
+    assert date(2021, 3, 1) <= min(days) <= max(days) <= date(2021, 6, 30)
+    totals = pq.read_table(tmp_path / "bi_total.parquet").to_pylist()
+    assert {row["month"] for row in totals} == {day.replace(day=1) for day in days}
     assert len(pq.read_table(tmp_path / "bi_proposal.parquet")) == 2
     assert len(pq.read_table(tmp_path / "bi_figure.parquet")) > 100
 

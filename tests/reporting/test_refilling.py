@@ -23,7 +23,6 @@ from tests.support.killed import Tell, until_done
 from tests.support.rows import hashes
 from tests.support.streams import running
 
-VIEWS = ("ledger", "units", "programmes", "proposals", "models", "coordination")
 ADMITTED = "members.admitted"
 
 
@@ -72,7 +71,9 @@ def test_what_is_right_is_made_again_the_same(shown: ViewSet) -> None:
     Breaks when a view reads a clock, another view, or anything of a fact that is not kept.
     """
     before = hashes(shown)
-    assert {view: refill(shown, view)["tables"] for view in VIEWS} == {view: {} for view in VIEWS}
+    again = shown.generation("g1").views.keys() - {"facts", "bi"}
+    assert len(again) >= 6
+    assert {view: refill(shown, view)["tables"] for view in again} == {view: {} for view in again}
     assert hashes(shown) == before
 
 
