@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import chain, commands, dashboard, importing, projecting, relaying, roster, starting
 from benchmarks.measure import FULL, QUICK, Bench, Hop, fdatasyncs, say
+from services.kernel.run import spare_the_collector
 from tests.support.servers import PostgresServer
 
 Measurement = Callable[[Bench], Sequence[Hop]]
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--directory", type=Path, help="where to put the databases: a disk to measure; default: TMPDIR")
     parser.add_argument("--history", type=int, help="how many facts ten years have, in rebuild and dashboard")
     asked = parser.parse_args(arguments)
+    spare_the_collector()  # as the services do when they are up
     start = time.monotonic()
     hops: list[Hop] = []
     postgres = PostgresServer(fsync=True)

@@ -95,6 +95,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),
     (r"services\.(?P<X>\w+)\.intake", (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts")),
+    (
+        r"services\.reporting\.exports\.parquet",  # the only file that writes Parquet
+        (r"services\.reporting\.views", "pyarrow", "sqlalchemy"),
+    ),
     (r"services\.plans\.exports\.ics", ("icalendar",)),  # the only file that writes calendars
     (
         r"services\.plans\.api\.attachments",  # hands a file on as it comes, to threads that write it

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.kernel.generations import Generation
 from services.kernel.inbox import Inbox
+from services.kernel.refilling import Refills
 from services.kernel.views import LostRace, ViewSet
 
 log = logging.getLogger(__name__)
@@ -34,15 +35,16 @@ class Renewal:
     """Looks once, at the start, whether the views are those of this version, and builds them anew where they are not.
 
     Meanwhile the live ones serve if this version can read them; else readers are told to come back (BeingRebuilt).
-    Killed half-way it goes on where it stopped; two processes at once share the work.
+    Killed half-way it goes on where it stopped; two processes at once share the work. With `refills`, parts of the live
+    views that this version makes otherwise are then made again while all others serve, and so is whatever is asked for.
     """
 
-    def __init__(self, views: ViewSet, fill: Fill) -> None:
-        self._views, self._fill = views, fill
+    def __init__(self, views: ViewSet, fill: Fill, refills: Refills | None = None) -> None:
+        self._views, self._fill, self._refills = views, fill, refills
         self.progress = Progress()
 
     async def run(self, beat: Callable[[], None]) -> None:
-        """Renew the views, then only show life."""
+        """Renew the views; then refill what is to be, and show life."""
 
         def tell(applied: int, total: int) -> None:
             beat()
@@ -58,9 +60,26 @@ class Renewal:
             except LostRace:
                 await asyncio.sleep(RETRY)
         self.progress = Progress()
+        if self._refills is not None and (stale := await asyncio.to_thread(self._refills.ask_for_what_is_stale)):
+            log.warning("views: %d parts are made otherwise by this version; making them again", len(stale))
         while True:
             beat()
-            await asyncio.sleep(IDLE)
+            if self._refills is None or not await self._refill(self._refills):
+                await asyncio.sleep(IDLE)
+
+    async def _refill(self, refills: Refills) -> bool:
+        """Do one batch of what is to be made again; tell whether there was anything to do."""
+        if not await asyncio.to_thread(refills.waiting):
+            return False
+        try:
+            outcome = await asyncio.to_thread(refills.step)
+        except LostRace:
+            await asyncio.sleep(RETRY)
+            return True
+        if outcome is not None:
+            told = outcome["failed"] or f"{len(outcome['tables'])} tables differed and were put right"
+            log.warning("views: %s made again from %d facts: %s", outcome["view"], outcome["facts"], told)
+        return True
 
     def reason(self) -> str:
         """Return why readers must wait, empty when they need not."""

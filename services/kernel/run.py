@@ -2,6 +2,7 @@
 
 import asyncio
 import faulthandler
+import gc
 import logging
 import os
 import signal
@@ -106,6 +107,15 @@ async def tick(beat: Callable[[], None]) -> None:
         await asyncio.sleep(1)
 
 
+def spare_the_collector() -> None:
+    """Have the garbage collector look at what comes and goes from now on, and more seldom; once, when all is loaded.
+
+    Otherwise two thirds of the time it takes to read a fact go into looking again and again at what is there for good.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def log_to_stderr(level: str = "INFO") -> None:
     """Send logs to standard error, one line each. Personal data is never passed to a logger in the first place."""
     logging.basicConfig(
@@ -183,6 +193,7 @@ async def serve(
     while not http.started and not serving.done():
         await asyncio.sleep(0.005)
     if http.started:
+        spare_the_collector()
         ready()
     ending = asyncio.create_task(until.wait())
     await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)

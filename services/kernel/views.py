@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from services.kernel.decider import Refusal
-from services.kernel.generations import CONTROL, PROJECTION, Factory, Generation, View, drop
+from services.kernel.generations import CONTROL, PROJECTION, Divided, Factory, Front, Generation, View, drop
 
 __all__ = [
     "DATABASE_AWAY",
@@ -24,6 +24,7 @@ __all__ = [
     "CannotApply",
     "Delivered",
     "Factory",
+    "Front",
     "Generation",
     "LostRace",
     "NotScrubbed",
@@ -154,6 +155,9 @@ class ViewSet:
             if db.execute(select(PROJECTION.c.generation).where(PROJECTION.c.name == "live")).scalar() is None:
                 db.execute(insert(PROJECTION), [{"name": "live", "generation": "g1"}])
                 self.generation("g1").make(db)
+            live = self.live(db)
+            if live.fronts and self.fits(db, live):
+                live.show(db)
 
     @contextmanager
     def _lock_schema(self) -> Iterator[Connection]:
@@ -204,6 +208,19 @@ class ViewSet:
         with self._lock_schema() as db:
             return self._make_beside(db)
 
+    def begun(self) -> Generation:
+        """Return the generation beside the live one that was begun and not finished, if this program would make the same.
+
+        Otherwise an empty one.
+        """
+        with self._lock_schema() as db:
+            return self._go_on(db)
+
+    def _go_on(self, db: Connection) -> Generation:
+        beside = self._beside(db)
+        stale = any(beside.stale_parts(db, view) for view in beside.views.values() if isinstance(view, Divided))
+        return beside if beside.is_current(db) and not stale else self._make_beside(db)
+
     def _beside(self, db: Connection) -> Generation:
         return self.generation(f"g{int(self.live(db).name[1:]) + 1}")
 
@@ -221,8 +238,7 @@ class ViewSet:
         with self._lock_schema() as db:
             if self.live(db).is_current(db):
                 return None
-            begun = self._beside(db)
-            return begun if begun.is_current(db) else self._make_beside(db)
+            return self._go_on(db)
 
     def swap(self, generation: Generation) -> None:
         """Make `generation` the live one and drop the one before it, in one transaction; nothing if it is live."""
@@ -231,6 +247,7 @@ class ViewSet:
             if old.name == generation.name:
                 return
             db.execute(update(PROJECTION).where(PROJECTION.c.name == "live").values(generation=generation.name))
+            generation.show(db)
             drop(db, old.name)
         self._announce("", 0)
 
@@ -417,7 +434,7 @@ class ViewSet:
     def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
         """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""
         with self._writer.begin() as db:
-            generation = self._hold_still(db)
+            generation = self.hold_still(db)
             table = generation.parked
             mine = select(table).where(table.c.aggregate == aggregate).order_by(table.c.stream, table.c.position)
             rows = db.execute(mine).mappings().all()
@@ -429,7 +446,7 @@ class ViewSet:
         self._announce("", 0)
         return len(rows)
 
-    def _hold_still(self, db: Connection) -> Generation:
+    def hold_still(self, db: Connection) -> Generation:
         """Return the live generation, with its projectors made to wait: what they park meanwhile would be lost."""
         generation = self.live(db)
         db.execute(select(generation.position.c.stream).with_for_update())
@@ -438,7 +455,7 @@ class ViewSet:
     def drop(self, aggregate: str) -> int:
         """Give up the parked facts of an aggregate; a rebuild meets them again. Returns how many."""
         with self._writer.begin() as db:
-            table = self._hold_still(db).parked
+            table = self.hold_still(db).parked
             return db.execute(delete(table).where(table.c.aggregate == aggregate)).rowcount
 
     def unknown(self) -> int:

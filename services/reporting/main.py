@@ -14,6 +14,7 @@ from services.kernel.inbox import Inbox
 from services.kernel.key_backups import KeyBackups
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
+from services.kernel.refilling import Refills
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
 from services.kernel.renewal import Renewal, from_streams
 from services.kernel.run import Heart, Service, loops
@@ -24,14 +25,30 @@ from services.reporting.api.addresses import Addresses
 from services.reporting.application import Ticking, UseCases, day_of, load_forms
 from services.reporting.application.mine import Mine
 from services.reporting.delivery import Deliveries, Renderer, Targets
+from services.reporting.exports import parquet
 from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import queries, views
 from services.reporting.views.awaited import WaitingReports
+from services.reporting.views.bi import roles
+from services.reporting.views.bi.roles import RoleRefused
 from services.reporting.views.directory import UnitDirectory
+from services.reporting.views.facts import Facts
 from services.reporting.views.freezing import Freezing
 
-__all__ = ["STREAM", "intake", "open_store", "publishing", "queries", "running", "views"]
+__all__ = [
+    "STREAM",
+    "RoleRefused",
+    "intake",
+    "open_store",
+    "parquet",
+    "publishing",
+    "queries",
+    "refills",
+    "roles",
+    "running",
+    "views",
+]
 
 NAME = "reporting"
 STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])
@@ -49,6 +66,11 @@ def forgetting(keys: PersonKeys, settings: Settings) -> list[Callable[[UUID], ob
     backups = settings.key_backups_dir
     found: list[Callable[[UUID], object]] = [lambda _: keys.scrub()]
     return [*found, KeyBackups(backups).forget] if backups else found
+
+
+def refills(shown: ViewSet) -> Refills:
+    """Return what makes parts of the views again, from the facts they keep."""
+    return Refills(shown, Facts.NAME)
 
 
 @asynccontextmanager
@@ -78,7 +100,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         ]
 
     inboxes = follow()
-    renewal = Renewal(shown, from_streams(follow))
+    refilling = refills(shown)
+    renewal = Renewal(shown, from_streams(follow), refilling)
     heart = Heart()
     feed = Feed(shown)
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
@@ -110,6 +133,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "generation": shown.live_name(),
             "renewal": vars(renewal.progress),
             "deliveries": mine.subscriptions.counts(),
+            "refilling": vars(refilling.filling),
         }
 
     def reason() -> str:

@@ -1,21 +1,29 @@
 """The `bcd` command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 works but degraded (a difference or a warning found)."""
 
-import asyncio
-import json
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from services.suite.host import DataDirectory
-
-OK, FAILED, USAGE, DEGRADED = 0, 1, 2, 3
-DEFAULT_DATA = Path("bcd-data")
-DEFAULT_BLOC = "khoi-cq-dn"
-DEFAULT_PORT = 8321
+from services.suite.bi_commands import bi_app, export_app
+from services.suite.command import (
+    DEFAULT_DATA,
+    DEFAULT_PORT,
+    DEGRADED,
+    OK,
+    USAGE,
+    AsJson,
+    Bloc,
+    Data,
+    Database,
+    Host,
+    Port,
+    directory,
+    fail,
+    run,
+    show,
+)
 
 app = typer.Typer(
     name="bcd",
@@ -31,88 +39,8 @@ app.add_typer(key_app, name="key")
 app.add_typer(parked_app, name="parked")
 keys_app = typer.Typer(no_args_is_help=True, help="Khóa mã hóa dữ liệu cá nhân: sao lưu, phục hồi.")
 app.add_typer(keys_app, name="keys")
-
-Data = Annotated[Path, typer.Option("--data", envvar="BCD_DATA", help="Thư mục dữ liệu của máy này.")]
-Bloc = Annotated[str, typer.Option("--bloc", envvar="BCD_BLOC", help="Mã của khối, chữ thường không dấu.")]
-Database = Annotated[
-    str,
-    typer.Option(
-        "--database",
-        envvar="BCD_DATABASE",
-        help="Để trống: SQLite. PostgreSQL: địa chỉ có {name}, ví dụ postgresql://user@host/{name}.",
-    ),
-]
-Host = Annotated[str, typer.Option("--host", help="Địa chỉ lắng nghe; mặc định chỉ máy này.")]
-Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Cổng HTTP; 0 là cổng trống bất kỳ.")]
-AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON ra đầu ra chuẩn.")]
-
-
-def fail(text: str, code: int = FAILED) -> typer.Exit:
-    """Print one clear line to standard error and return the exit to raise."""
-    typer.echo(f"bcd: {text}", err=True)
-    return typer.Exit(code)
-
-
-def show(answer: Any, as_json: bool, lines: Callable[[Any], list[str]]) -> None:
-    """Print an answer for a program or for a person."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=str) if as_json else "\n".join(lines(answer)))
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run a command's work; what is expected to go wrong becomes one line and exit code 1."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from services.kernel.config import ConfigWrong
-    from services.kernel.key_backups import BackupBroken
-    from services.kernel.personal import KeysUnavailable
-    from services.kernel.recorders import PersistenceError
-    from services.kernel.store import Unavailable
-    from services.suite.bloc import BlocInvalid
-    from services.suite.host import CannotStart
-    from services.suite.load import LoadStopped
-    from services.suite.natsd import NatsDied, NatsMissing
-    from services.suite.operate import NotRunning
-    from services.suite.what_if import QuestionRefused
-
-    expected = (
-        CannotStart,
-        NatsMissing,
-        NatsDied,
-        BlocInvalid,
-        LoadStopped,
-        NotRunning,
-        QuestionRefused,
-        ConfigWrong,
-        Unavailable,
-        BackupBroken,
-    )
-    try:
-        return asyncio.run(work)
-    except expected as error:
-        raise fail(str(error)) from None
-    except (SQLAlchemyError, PersistenceError, KeysUnavailable) as error:
-        raise fail(
-            f"cơ sở dữ liệu từ chối ({_cause(error)}); hãy xem ổ đĩa, quyền và địa chỉ, hoặc chạy «bcd doctor»"
-        ) from None
-    except OSError as error:
-        raise fail(f"hệ thống từ chối: {error.strerror or error}") from None
-    except KeyboardInterrupt:
-        raise fail("đã dừng theo yêu cầu") from None
-
-
-def _cause(error: BaseException) -> str:
-    """Return the first line of what the database itself said."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
-def directory(data: Path, bloc: str = "", database: str = "") -> "DataDirectory":
-    """Return the data directory, with the bloc it was made for when none is named."""
-    from services.suite.host import DataDirectory
-
-    note = data / "bloc"
-    return DataDirectory(data, bloc or (note.read_text().strip() if note.exists() else DEFAULT_BLOC), database)
+app.add_typer(bi_app, name="bi")
+app.add_typer(export_app, name="export")
 
 
 @app.command()
@@ -245,19 +173,37 @@ def rebuild(
         str,
         typer.Option("--views", help="Bảng của dịch vụ nào: reporting (mặc định), members hoặc plans (bảng riêng)."),
     ] = "reporting",
+    figure: Annotated[
+        list[str] | None,
+        typer.Option("--figure", help="Chỉ làm lại chỉ tiêu này từ các sự kiện đã giữ; nhiều lần được."),
+    ] = None,
+    view: Annotated[
+        str,
+        typer.Option(
+            "--view", help="Chỉ làm lại bảng này, ví dụ proposals; tên lạ thì được cho biết có những bảng nào."
+        ),
+    ] = "",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Làm từ đầu, không làm tiếp lần dựng lại dở dang.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Dựng lại các bảng số liệu bên cạnh bảng đang dùng, so sánh, rồi thay."""
+    """Dựng lại các bảng số liệu bên cạnh bảng đang dùng, so sánh, rồi thay. Bị dừng giữa chừng thì lần sau làm tiếp."""
     from services.suite.operate import rebuild as work
     from services.suite.operate import rebuild_own
     from services.suite.progress import bar
+    from services.suite.refilling import refill
 
     if views not in ("reporting", "members", "plans") or (views != "reporting" and stream):
         raise fail("--views nhận reporting, members hoặc plans; --stream chỉ dùng với reporting", USAGE)
+    if (figure or view) and (views != "reporting" or stream or fresh or (figure and view)):
+        raise fail("--figure và --view dùng một mình, với bảng của reporting", USAGE)
     place = directory(data, database=database)
     with bar("Dựng lại") as progress:
-        own = views != "reporting"
-        answer = run(rebuild_own(place, views, progress) if own else work(place, stream or [], progress))
+        if figure or view:
+            answer = run(refill(place, view or "ledger", figure or [], progress))
+        elif views != "reporting":
+            answer = run(rebuild_own(place, views, progress))
+        else:
+            answer = run(work(place, stream or [], progress, fresh=fresh))
     show(answer, as_json, lambda told: told["lines"])
 
 

@@ -19,6 +19,7 @@ from services.kernel.bus import ask_owner, client, connect, drop_stream, provisi
 from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.renewal import from_streams, one_after_another
+from services.kernel.run import spare_the_collector
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
 from services.plans import main as plans
@@ -133,8 +134,11 @@ async def verify(data: DataDirectory, progress: Step) -> dict[str, Any]:
     return report.as_json() | {"ok": report.ok, "lines": report.lines()}
 
 
-async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict[str, Any]:
-    """Build reporting's views anew beside the live ones, compare, swap; first refill the streams named in `again`."""
+async def rebuild(data: DataDirectory, again: list[str], progress: Step, *, fresh: bool = False) -> dict[str, Any]:
+    """Build reporting's views anew beside the live ones, compare, swap; first refill the streams named in `again`.
+
+    One that was stopped half-way is gone on with, unless `fresh` or streams are named.
+    """
     unknown = [name for name in again if name not in WRITES]
     if unknown:
         raise CannotStart(f"không có luồng '{unknown[0]}'; các luồng: {', '.join(WRITES)}")
@@ -142,9 +146,11 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict
         for name in again:
             await refill(nc, data, name, progress)
         views = open_views(data)
+        spare_the_collector()
         try:
             started = time.monotonic()
-            generation = views.create()
+            generation = views.create() if fresh or again else views.begun()
+            before = sum(place.position for place in (views.place(generation, one) for one in READS["reporting"]))
             applied = await fill(nc, data, views, generation, progress)
             differences = await asyncio.to_thread(compare, views, generation)
             views.swap(generation)
@@ -154,9 +160,11 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step) -> dict
     rate = round(applied / seconds) if seconds else 0
     return {
         "facts": applied,
+        "gone_on": before > 0,
         "seconds": round(seconds, 2),
         "differences": [vars(one) for one in differences],
         "lines": [
+            *(["Làm tiếp lần dựng lại dở dang."] if before else []),
             *(one.line() for one in differences),
             f"Đã dựng lại từ {applied} sự kiện ({rate}/s) và thay; {_told(differences)}.",
         ],
@@ -263,8 +271,9 @@ async def fill(nc: Client, data: DataDirectory, views: ViewSet, generation: Gene
         refill_ = ask_owner(nc, data.bloc, stream.lower())
         inbox = Inbox(nc, views, stream=stream, decode=reporting.intake.DECODE, refill=refill_, generation=generation)
         name = f"bảng từ {stream}"
-        await inbox.run(lambda: progress(name, inbox.status.applied, total), until_end=True)  # noqa: B023  # ends in turn
-        progress(name, inbox.status.applied, total)
+        left = total - views.place(generation, stream).seq
+        await inbox.run(lambda: progress(name, inbox.status.applied, left), until_end=True)  # noqa: B023  # ends in turn
+        progress(name, inbox.status.applied, left)
         applied += inbox.status.applied
     return applied
 

@@ -5,19 +5,41 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 Step = Callable[[str, int, int], None]
 """Reports (what, done, of how many)."""
 
 
+class Rate(ProgressColumn):
+    """How many a second, lately."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, a dash while it is not known."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "–")
+
+
 @contextmanager
 def bar(title: str) -> Iterator[Step]:
-    """Give a function to report progress with; one line per kind of step, nothing at all without a terminal."""
+    """Give a function to report progress with; one line per kind of step, nothing at all without a terminal.
+
+    A line tells how much of how much, how many a second, and the time taken and left.
+    """
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
-    columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    told = TextColumn("{task.description:<34}")
+    columns = (told, BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as drawn:
         tasks = {}
 

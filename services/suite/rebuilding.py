@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
+from services.kernel.comparing import Compared
+from services.kernel.comparing import compare as compare_tables
 from services.kernel.views import Generation, ViewSet
-
-SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -30,26 +30,22 @@ def compare(views: ViewSet, rebuilt: Generation) -> list[Difference]:
     """
     found: list[Difference] = []
     with views.engine.connect() as db, db.begin():
-        for name, before, after in _tables(db, views, rebuilt):
-            found += [Difference(name, "cũ", row) for row in sorted(before - after)[:SHOWN]]
-            found += [Difference(name, "mới", row) for row in sorted(after - before)[:SHOWN]]
+        for name, compared in _tables(db, views, rebuilt):
+            found += [Difference(name, "cũ", repr(key + rest)) for key, rest in compared.is_.items()]
+            found += [Difference(name, "mới", repr(key + rest)) for key, rest in compared.must.items()]
     return found
 
 
 def count_differences(views: ViewSet, rebuilt: Generation) -> dict[str, int]:
     """Return of each table in which the generations differ how many rows only one of them has."""
     with views.engine.connect() as db, db.begin():
-        counted = {name: len(before ^ after) for name, before, after in _tables(db, views, rebuilt)}
+        counted = {name: one.too_many + one.too_few for name, one in _tables(db, views, rebuilt)}
     return {name: number for name, number in counted.items() if number}
 
 
-def _tables(db: Connection, views: ViewSet, rebuilt: Generation) -> Iterator[tuple[str, set[str], set[str]]]:
+def _tables(db: Connection, views: ViewSet, rebuilt: Generation) -> Iterator[tuple[str, Compared]]:
     live = views.live(db)
     for old in live.metadata.sorted_tables:
         if old.name not in (live.position.name, live.parked.name):
             new = rebuilt.metadata.tables[f"{old.name.removesuffix(live.name)}{rebuilt.name}"]
-            yield old.name.removesuffix(f"_{live.name}"), _rows(db, old), _rows(db, new)
-
-
-def _rows(db: Connection, table: Table) -> set[str]:
-    return {repr(tuple(row)) for row in db.execute(select(table))}
+            yield old.name.removesuffix(f"_{live.name}"), compare_tables(db, old, new)

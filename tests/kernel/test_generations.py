@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,8 +15,12 @@ from services.kernel.generations import Generation
 from services.kernel.inbox import OwnInbox
 from services.kernel.renewal import Renewal, Tell, one_after_another
 from services.kernel.store import Recorded, Store, Work
-from services.kernel.views import BeingRebuilt, LostRace, Place, View, ViewSet, open_engine
-from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added
+from services.kernel.views import NOWHERE, BeingRebuilt, LostRace, Place, View, ViewSet, open_engine
+from tests.support.killed import Tell as Alive
+from tests.support.killed import until_done
+from tests.support.rows import hashes
+from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added, close_store
+from tests.support.sample import open_store as open_sample
 from tests.support.streams import item, running
 
 A = UUID(int=1)
@@ -248,3 +253,101 @@ def test_a_generation_is_filled_from_one_source_after_another(filled: Store, ver
     assert new.place(building, OWN).position == filled.position()
     assert told[0] == (COUNT, COUNT)
     assert told[-1][0] == COUNT + filled.position()
+
+
+class Shown:
+    """A front over `sums`: the items, under a name that stays."""
+
+    NAME: ClassVar[str] = "shown"
+
+    def __init__(self, sums: Sums, more: str = "") -> None:
+        self.sums, self.more = sums, more
+
+    def apply(self, db: Connection, facts: Sequence[Recorded]) -> None:
+        """Nothing."""
+
+    def words(self, db: Connection) -> str:
+        return self.more
+
+    def show(self, db: Connection) -> None:
+        db.exec_driver_sql("DROP VIEW IF EXISTS shown")
+        db.exec_driver_sql(f"CREATE VIEW shown AS SELECT '{self.more}' AS said, s.* FROM {self.sums.table.name} s")
+
+
+def fronted(more: str) -> Callable[[str, MetaData], Sequence[View]]:
+    """Return the first version's views with a front."""
+
+    def made(generation: str, metadata: MetaData) -> Sequence[View]:
+        sums = Sums(generation, metadata, "amount")
+        return [sums, Gone(generation, metadata), Shown(sums, more)]
+
+    return made
+
+
+def said(views: ViewSet) -> list[str]:
+    """What the front says, once per item."""
+    with views.engine.connect() as db:
+        return list(db.execute(text("SELECT said FROM shown")).scalars())
+
+
+def test_a_front_shows_the_live_generation_and_needs_no_rebuild(filled: Store, version: Version) -> None:
+    """INVARIANT: what readers outside see is the live generation, from the moment it is live.
+
+    Breaks when a front is put up after the swap's commit, or the old generation is dropped under it.
+    """
+    views = version(fronted("one"))
+    assert (views.outdated(), said(views)) == (None, ["one"] * COUNT)
+    again = version(fronted("two"))
+    assert (again.outdated(), said(again)) == (None, ["two"] * COUNT)
+    again.swap(again.create())
+    assert (said(again), again.live_name()) == ([], "g2")
+
+
+def test_a_front_no_program_knows_of_does_not_keep_a_swap_from_happening(filled: Store, version: Version) -> None:
+    said(version(fronted("one")))
+    plain = version(first)
+    plain.swap(plain.create())
+    assert [name for name in plain.tables() if name.endswith("_g1")] == []
+
+
+def test_a_rebuild_killed_three_times_is_gone_on_with_and_equals_the_live_views(tmp_path: Path) -> None:
+    """INVARIANT: a rebuild stopped at any moment goes on where it stopped, and what it makes is what a whole one makes.
+
+    Breaks when the position is kept apart from the rows, or each start drops what the one before had built.
+    """
+    store_url, views_url = (f"sqlite:///{tmp_path / name}.db" for name in ("store", "views"))
+    store = open_sample(store_url, f"sqlite:///{tmp_path / 'keys.db'}")
+    views = ViewSet(open_engine(views_url), first, lambda: AT)
+    try:
+        fill(store, 0, 4 * 500)
+        inbox = OwnInbox(store, views, stream=OWN)
+        while inbox.step():
+            pass
+        reached = views.generation("g2")
+
+        def work(tell: Alive) -> None:
+            mine = ViewSet(open_engine(views_url), first, lambda: AT)
+            events = open_sample(store_url, f"sqlite:///{tmp_path / 'keys.db'}")
+            own = OwnInbox(events, mine, stream=OWN)
+            building = mine.begun()
+            while own._apply_page(building, live=False):
+                tell()
+
+        assert until_done(work, 3) == 3
+        assert views.place(reached, OWN) == views.place(views.generation("g1"), OWN)
+        assert hashes(views, reached) == hashes(views)
+        views.swap(reached)
+        assert amounts(views) == [n % 7 for n in range(4 * 500)]
+    finally:
+        views.close()
+        close_store(store)
+
+
+def test_a_rebuild_begun_by_other_rules_is_begun_anew(filled: Store, version: Version) -> None:
+    views = version(first)
+    begun = views.begun()
+    own = OwnInbox(filled, views, stream=OWN)
+    own._apply_page(begun, live=False)
+    assert views.place(version(first).begun(), OWN).position == 500
+    other = version(wider)
+    assert other.place(other.begun(), OWN) == NOWHERE

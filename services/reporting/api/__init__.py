@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 
 from services.kernel.http import Gate
 from services.kernel.views import ViewSet
-from services.reporting.api import campaigns, changes, figures, lists, reports, waiting
+from services.reporting.api import campaigns, changes, exporting, figures, lists, reports, waiting
 from services.reporting.api import mine as own
 from services.reporting.api.asking import asking
 from services.reporting.application import UseCases
@@ -23,6 +23,9 @@ def router(
     """Return the routes under /api; without use cases only those of figures and lists, made of the facts of others."""
     routes = APIRouter(prefix="/api")
     routes.include_router(public(viewset, gate, today, use))
+    whole = APIRouter(dependencies=[Depends(gate.public)], tags=["figures"])
+    exporting.add_routes(whole, viewset)
+    routes.include_router(whole)
     if use is not None:
         for slice_ in SLICES:
             slice_.add_wishes(routes, use, gate)

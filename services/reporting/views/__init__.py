@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import MetaData
 
 from services.kernel.views import View
+from services.reporting.views.bi import Bi, Tables
 from services.reporting.views.coordination import Coordination
 from services.reporting.views.facts import Facts
 from services.reporting.views.items import Items
@@ -22,18 +23,28 @@ from services.reporting.views.units import Units
 
 def views(generation: str, metadata: MetaData) -> Sequence[View]:
     """Make all views of a generation, their tables registered in `metadata`."""
+    tables = Tables(
+        ledger=Ledger(generation, metadata),
+        facts=Facts(generation, metadata),
+        units=Units(generation, metadata),
+        programmes=Programmes(generation, metadata),
+        proposals=Proposals(generation, metadata),
+        models=Models(generation, metadata),
+        coordination=Coordination(generation, metadata),
+    )
     return (
-        Ledger(generation, metadata),
-        Facts(generation, metadata),
-        Units(generation, metadata),
-        Programmes(generation, metadata),
-        Proposals(generation, metadata),
-        Models(generation, metadata),
-        Coordination(generation, metadata),
+        tables.ledger,
+        tables.facts,
+        tables.units,
+        tables.programmes,
+        tables.proposals,
+        tables.models,
+        tables.coordination,
         Items(generation, metadata),
         Transfers(generation, metadata),
         Referrals(generation, metadata),
         Topics(generation, metadata),
         Traits(generation, metadata),
         Reports(generation, metadata),
+        Bi(tables),
     )

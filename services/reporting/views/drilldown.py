@@ -8,20 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select, tuple_
 
-from contracts import members, plans, reporting
-from contracts.base import Fact
 from services.kernel.http import cursor_of, parts_of
 from services.reporting.figures import Entry, Figure, entries, words
 from services.reporting.views.answers import EntryRow, FactDetail, Part
 from services.reporting.views.bulk import from_day, from_instant, to_day
-from services.reporting.views.facts import Facts
+from services.reporting.views.facts import Facts, told
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Places, Span
 from services.reporting.views.reckoning import known
 from services.reporting.views.refusals import UnknownFact
 from services.reporting.views.summaries import document, short, summary
-
-_CLASSES: Mapping[str, type[Fact]] = {fact.type(): fact for fact in (*members.FACTS, *plans.FACTS, *reporting.FACTS)}
 
 
 def counted(
@@ -104,7 +100,7 @@ def detail(db: Connection, facts: Facts, places: Places, source: str, position: 
         rule_set=row.rule_set,
         document=document(row),
         data=data,
-        entries=[_made(entry, row, data, places) for entry in entries(_fact(row, data))],
+        entries=[_made(entry, row, data, places) for entry in entries(told(row, data))],
     )
 
 
@@ -116,21 +112,6 @@ def _facts(db: Connection, facts: Facts, keys: Sequence[tuple[str, int]]) -> dic
         which = and_(table.c.source == source, table.c.position.in_(positions))
         found.update({(row.source, row.position): row for row in db.execute(select(table).where(which))})
     return found
-
-
-def _fact(row: Any, data: Mapping[str, Any]) -> Fact:
-    paper = document(row)
-    origin = {
-        "event_id": row.event_id,
-        "position": row.position,
-        "recorded_at": from_instant(row.recorded_at),
-        "effective_on": from_day(row.effective_on),
-        "actor": {"account": row.actor_account, "post": row.actor_post, "unit": row.actor_unit},
-        "rule_set": row.rule_set,
-        "document": {"number": paper.number, "issued_on": paper.issued_on, "issuer": paper.issuer} if paper else None,
-    }
-    unit = {"id": row.unit_id, "code": row.unit_code}
-    return _CLASSES[row.fact_type].model_validate({**data, "origin": origin, "unit": unit})
 
 
 def _entry(row: Any, made_by: Any, places: Places) -> EntryRow:

@@ -1,12 +1,18 @@
 """Each fact once, whole, so that why a number is what it is can be told without asking another service."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, func, select
 
+from contracts import members, plans, reporting
 from contracts.base import Fact
-from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
+from services.reporting.views.bulk import Bulk, Id, from_day, from_instant, ids, to_day, to_instant
+
+_CLASSES: Mapping[str, type[Fact]] = {fact.type(): fact for fact in (*members.FACTS, *plans.FACTS, *reporting.FACTS)}
+SOURCES = tuple(sorted({fact.SERVICE for fact in _CLASSES.values()}))
 
 
 class Facts:
@@ -45,6 +51,42 @@ class Facts:
         as_id = ids(db)
         self._add(db, [_row(fact, as_id) for fact in facts])
 
+    def kept(self, db: Connection, after: Mapping[str, int], limit: int) -> list[tuple[str, int, Fact]]:
+        """Return the next facts of one source with source and position, beyond what `after` says of it; none at the end.
+
+        They are as they were told but for what linked them to other facts.
+        """
+        table = self.fact.c
+        for source in SOURCES:
+            beyond = (table.source == source) & (table.position > after.get(source, 0))
+            rows = db.execute(select(self.fact).where(beyond).order_by(table.position).limit(limit)).all()
+            if rows:
+                return [(source, row.position, told(row, json.loads(row.data))) for row in rows]
+        return []
+
+    def count(self, db: Connection) -> int:
+        """Return how many facts are kept."""
+        found: int = db.execute(select(func.count()).select_from(self.fact)).scalar_one()
+        return found
+
+
+def told(row: Any, data: Mapping[str, Any]) -> Fact:
+    """Return the fact that a row keeps, `data` being what the row says of it."""
+    origin = {
+        "event_id": row.event_id,
+        "position": row.position,
+        "recorded_at": from_instant(row.recorded_at),
+        "effective_on": from_day(row.effective_on),
+        "actor": {"account": row.actor_account, "post": row.actor_post, "unit": row.actor_unit},
+        "rule_set": row.rule_set,
+        "document": None,
+    }
+    if row.document_number is not None:
+        issued_on = from_day(row.document_issued_on)
+        origin["document"] = {"number": row.document_number, "issued_on": issued_on, "issuer": row.document_issuer}
+    unit = {"id": row.unit_id, "code": row.unit_code}
+    return _CLASSES[row.fact_type].model_validate({**data, "origin": origin, "unit": unit})
+
 
 def _row(fact: Fact, as_id: Any) -> tuple[Any, ...]:
     origin = fact.origin
@@ -75,5 +117,11 @@ _KEPT_IN_COLUMNS = {"origin", "unit"}
 
 
 def _title(fact: Fact) -> str:
-    fields = type(fact).model_fields
-    return next((str(getattr(fact, name)) for name in ("title", "name") if name in fields), "")
+    field = _titled(type(fact))
+    return str(getattr(fact, field)) if field else ""
+
+
+@cache
+def _titled(kind: type[Fact]) -> str:
+    """Return the field that a kind of fact is called by, empty where there is none."""
+    return next((name for name in ("title", "name") if name in kind.model_fields), "")

@@ -1,12 +1,13 @@
 """The ledger: every entry of every figure, and the totals by unit and period that are provably its sums."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Integer, MetaData, SmallInteger, String, Table
 
 from contracts.base import Fact
 from services.reporting.figures import entries
+from services.reporting.figures.fingerprints import fingerprints
 from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
 
 FIGURE_ID = 60
@@ -53,12 +54,29 @@ class Ledger:
 
     def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
         """Write the entries the facts make, and move the totals by their sums."""
+        self._write(db, facts, None)
+
+    def parts(self) -> Mapping[str, str]:
+        """Return each figure, with what tells its rules from others."""
+        return fingerprints()
+
+    def rows_of(self, table: Table, parts: Sequence[str]) -> ColumnElement[bool]:
+        """Return the condition of the rows of these figures."""
+        return table.c.figure.in_(parts)
+
+    def apply_parts(self, db: Connection, facts: Sequence[Fact], parts: frozenset[str]) -> None:
+        """Write and add up the entries of these figures only."""
+        self._write(db, facts, parts)
+
+    def _write(self, db: Connection, facts: Sequence[Fact], only: frozenset[str] | None) -> None:
         as_id = ids(db)
         rows = []
         months: dict[tuple[str, int, object], int] = {}
         for fact in facts:
             recorded_at = to_instant(fact.origin.recorded_at)
             for line, (figure, unit_id, on, _, source, position, name, subject, amount) in enumerate(entries(fact)):
+                if only is not None and figure not in only:
+                    continue
                 unit, day = as_id(unit_id), to_day(on)
                 rows.append((figure, day, unit, source, position, line, amount, name, recorded_at, as_id(subject)))
                 month = (figure, day // 100, unit)

@@ -50,3 +50,10 @@ class SinceAfterUntil(Refusal):
 
     CODE, STATUS = "reporting.since_after_until", 422
     DETAIL = "Thời điểm bắt đầu so sánh không được sau thời điểm kết thúc."
+
+
+class UnknownTable(Refusal):
+    """No table for analysis has this name."""
+
+    CODE, STATUS = "reporting.unknown_table", 404
+    DETAIL = "Không có bảng phân tích nào mang tên này. Hãy xem danh mục bảng ở /api/export."

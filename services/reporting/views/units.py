@@ -17,6 +17,16 @@ from contracts.members import (
 )
 from services.reporting.views.bulk import Bulk, Id, ids, to_day, to_instant
 
+TOLD = (
+    UnitEstablished,
+    UnitRenamed,
+    UnitReparented,
+    UnitDissolved,
+    ClusterFormed,
+    ClusterMembershipChanged,
+    ClusterLeadRotated,
+)
+
 
 class Units:
     """`unit` as each was established; `unit_change` what became of it: another name, another parent, dissolved.
@@ -82,6 +92,8 @@ class Units:
         regroupings: list[tuple[Any, ...]] = []
         clusters: dict[Any, tuple[Any, ...]] = {}
         for fact in facts:
+            if not isinstance(fact, TOLD):
+                continue
             at = (to_day(fact.origin.effective_on), to_instant(fact.origin.recorded_at))
             match fact:
                 case UnitEstablished(unit_id=unit, parent=parent):
