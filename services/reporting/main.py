@@ -117,8 +117,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     def today() -> date:
         return day_of(now())
 
-    routers = [api.router(shown, gate, today, use, mine), pages.router(shown, gate, today, feed, use, mine)]
-    app = create_app("bachudong reporting", routers, raw=pages.RAW)
+    shown_to = pages.router(shown, gate, today, feed, use, mine, lambda: [one.status for one in inboxes])
+    app = create_app("bachudong reporting", [api.router(shown, gate, today, use, mine), shown_to], raw=pages.RAW)
     app.add_middleware(pages.ProblemPages, today=today, who=gate.who)
     ours.of(app)
     deliveries = Deliveries(mine.subscriptions, Renderer(app, api_keys), Targets(settings.sending), now)

@@ -38,6 +38,25 @@ INDENTED = (
 
 SHARES = {1: "shares.rated_good", 2: "shares.items_done", 3: "shares.adopted_of_submitted"}
 """The share of the catalogue that each card shows."""
+MOST = 10
+TELLING = {
+    1: (
+        *("members.admitted", "members.matured", "members.transferred_in", "members.transferred_out"),
+        *("ratings.decided", "ratings.excellent", "ratings.good", "training.registered", "party.admitted"),
+        *("dues.collected", "care.cases", "opinion.digests", "commendations.awarded"),
+    ),
+    2: (
+        *("items.planned", "items.completed", "items.on_time", "activity.turns", "activity.blood_units"),
+        *("activities.held", "works.completed", "models.in_operation", "plans.submitted", "plans.opinions_agreed"),
+        *("plans.closed", "models.registered", "activities.turns"),
+    ),
+    3: (
+        *("proposals.adopted", "proposals.results", "proposals.returned", "proposals.declined"),
+        *("proposals.answered", "proposals.steering_committees", "coordination.signed", "coordination.in_force"),
+        *("coordination.activities", "proposals.milestones"),
+    ),
+}
+"""The figures a card shows first, if they are not zero; then come the others in the order of the catalogue."""
 COLUMNS: Mapping[str, str] = {
     "members.active": "Đoàn viên",
     "members.admitted": "Kết nạp",
@@ -54,6 +73,10 @@ COLUMNS: Mapping[str, str] = {
     "proposals.adopted": "Thông qua",
 }
 """The figures and ratios of the tables, each with its short name."""
+
+
+SHOWN = tuple(part for name in COLUMNS for part in (RATIO_BY_ID[name].parts if name in RATIO_BY_ID else (name,)))
+"""The figures that the tables of units and clusters need."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +112,7 @@ class News:
 
 @dataclass(frozen=True)
 class Part:
-    """One of the three proactives as a card."""
+    """One of the three proactives as a card: its most telling figures; `href` leads to all `count` of them."""
 
     number: int
     title: str
@@ -97,6 +120,8 @@ class Part:
     share: Share | None
     lines: list[Line]
     news: list[News]
+    href: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -150,6 +175,7 @@ class Chart:
     title: str
     note: str
     data: dict[str, object]
+    tall: bool = False
 
 
 def parts(
@@ -162,6 +188,7 @@ def parts(
 ) -> list[Part]:
     """Return the three cards; `unit` is the code of the unit the figures are of, None for the bloc."""
     shares = {one.ratio.id: one for one in ratios}
+    values = {one.figure.id: one.value for one in figures}
     lines = {one.figure.id: _line(frame, one, unit) for one in figures}
     found = []
     for number, title in TITLES.items():
@@ -172,11 +199,20 @@ def parts(
                 frame.t(title),
                 lines.get(LEADS[number]),
                 _share(frame, shares[SHARES[number]], unit),
-                [lines[one] for one in ids if one != LEADS[number]],
+                [lines[one] for one in _telling(number, ids, values)],
                 [_news(frame, one) for one in news] if number == 3 else [],
+                frame.link(f"/proactives/{number}", unit=unit),
+                len(ids),
             )
         )
     return found
+
+
+def _telling(number: int, ids: Sequence[str], values: Mapping[str, int]) -> list[str]:
+    """Return the figures of a card in the order of the catalogue; while all are zero, the first few of them."""
+    ranked = [one for one in dict.fromkeys((*TELLING[number], *ids)) if one in ids and one != LEADS[number]]
+    chosen = [one for one in ranked if values[one]][:MOST] or ranked[:3]
+    return sorted(chosen, key=ids.index)
 
 
 def _share(frame: Frame, one: RatioValue, unit: str | None) -> Share | None:

@@ -1,20 +1,18 @@
 """The page of the catalogue, by criterion, and the page of a share or average that shows what it is divided from."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response, params
 from sqlalchemy import Connection
 
-from services.kernel.http import Gate
-from services.kernel.views import ViewSet
 from services.reporting.figures import SETS
 from services.reporting.figures.catalogue import Listed, catalogue
 from services.reporting.figures.criteria import in_force
 from services.reporting.pages.frame import Frame
-from services.reporting.pages.screen import Screen
+from services.reporting.pages.site import Fresh, Site
 from services.reporting.pages.text import day, fold, number
 from services.reporting.views import queries, ratios
 from services.reporting.views.answers import RatioExplanation
@@ -33,18 +31,20 @@ class Group:
     find: str
 
 
-def add_routes(
-    routes: APIRouter, viewset: ViewSet, gate: Gate, screen: Screen, asked: Callable[[Request], Frame]
-) -> None:
+def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) -> None:
     """Add the page of the catalogue."""
-    Asked = Annotated[Frame, Depends(asked)]
+    Asked = Annotated[Frame, Depends(site.asked)]
 
-    @routes.get("/catalogue", dependencies=[Depends(gate.public)])
+    @routes.get("/catalogue", dependencies=public)
     def listed(at: Asked) -> Response:
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
         lines = catalogue(at.on)
         note = f"{len(lines)} {at.t('chỉ tiêu')}"
         title = at.t("Danh mục chỉ tiêu")
-        return screen.page("catalogue.html", at, groups=groups(at, lines, at.on), title=title, note=note, place=None)
+        return site.page(
+            "catalogue.html", at, fresh, groups=groups(at, lines, at.on), title=title, note=note, place=None
+        )
 
 
 def groups(at: Frame, lines: tuple[Listed, ...], on: date) -> list[Group]:
@@ -60,7 +60,7 @@ def groups(at: Frame, lines: tuple[Listed, ...], on: date) -> list[Group]:
     return [*found, _group("", at.t("Tổ chức, văn bản và số liệu chung"), "", rest)] if rest else found
 
 
-def ratio_page(at: Frame, screen: Screen, db: Connection, views: queries.Views, ratio: str) -> Response:
+def ratio_page(at: Frame, site: Site, fresh: Fresh, db: Connection, views: queries.Views, ratio: str) -> Response:
     """Return the page that says why a share or average is what it is."""
     why = ratios.explain(
         db,
@@ -69,10 +69,11 @@ def ratio_page(at: Frame, screen: Screen, db: Connection, views: queries.Views, 
         on=at.on,
         unit=at.kept.get("unit"),
         cluster=at.kept.get("cluster"),
+        year=at.year(),
         known_at=at.known_at,
     )
     value = ratios.written(why.ratio, why.quotient)
-    return screen.page("ratio.html", at, why=why, value=value, sentence=sentence(at, why))
+    return site.page("ratio.html", at, fresh, why=why, value=value, sentence=sentence(at, why))
 
 
 def sentence(at: Frame, why: RatioExplanation) -> str:

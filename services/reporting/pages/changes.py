@@ -1,15 +1,13 @@
 """The pages of what changed since a moment: by figure, and the entries behind one figure's change."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response, params
 
-from services.kernel.http import Gate
-from services.kernel.views import ViewSet
 from services.reporting.pages.frame import Frame, UnreadableDate, read_moment
-from services.reporting.pages.screen import Screen
+from services.reporting.pages.site import Site
 from services.reporting.pages.text import HANOI
 from services.reporting.views import changes as questions
 from services.reporting.views.queries import figure_of
@@ -18,17 +16,15 @@ DAYS = {1: "Từ hôm qua", 7: "7 ngày qua", 30: "30 ngày qua", 365: "Một n�
 USUAL = 7
 
 
-def add_routes(
-    routes: APIRouter, viewset: ViewSet, gate: Gate, screen: Screen, asked: Callable[[Request], Frame]
-) -> None:
+def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) -> None:
     """Add the two pages; without `since` in the address it is the morning seven days ago, Vietnamese time."""
-    public = [Depends(gate.public)]
-    Asked = Annotated[Frame, Depends(asked)]
+    Asked = Annotated[Frame, Depends(site.asked)]
 
     @routes.get("/changes", dependencies=public)
     def changes(at: Asked) -> Response:
         since = _since(at)
-        with viewset.read() as (db, views):
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
             found = questions.changes(
                 db,
                 views,
@@ -38,12 +34,13 @@ def add_routes(
                 unit=at.kept.get("unit"),
                 cluster=at.kept.get("cluster"),
             )
-        return screen.page("changes.html", at, found=found, since=since, choices=_choices(at))
+        return site.page("changes.html", at, fresh, found=found, since=since, choices=_choices(at))
 
     @routes.get("/changes/{figure}", dependencies=public)
     def entries(figure: str, at: Asked) -> Response:
         since = _since(at)
-        with viewset.read() as (db, views):
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
             found = questions.changed_entries(
                 db,
                 views,
@@ -56,7 +53,7 @@ def add_routes(
                 cursor=at.kept.get("cursor"),
                 limit=50,
             )
-        return screen.page("changed.html", at, found=found, since=since)
+        return site.page("changed.html", at, fresh, found=found, since=since)
 
 
 def _since(at: Frame) -> datetime:

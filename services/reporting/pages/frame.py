@@ -29,6 +29,33 @@ class UnreadableDate(Refusal):
     DETAIL: ClassVar[str] = "Ngày không đọc được; hãy ghi theo mẫu 26/03/2026, hoặc 26/03/2026 17:00 cho thời điểm."
 
 
+_PAGES: Mapping[str, Mapping[str, str]] = {
+    "Tổng quan": {"/": "Tổng quan"},
+    "3 chủ động": {
+        "/proactives/1": "Đoàn viên, thanh niên",
+        "/proactives/2": "Kế hoạch công tác",
+        "/proactives/3": "Tham mưu, phối hợp",
+    },
+    "So sánh": {
+        "/clusters": "Các cụm thi đua",
+        "/league": "Xếp hạng đơn vị",
+        "/heatmap": "Bản đồ nhiệt",
+        "/series": "Diễn biến theo tháng",
+        "/compare": "Hai ngày, hai đơn vị",
+    },
+    "Tổ chức": {"/tree": "Tổ chức"},
+    "Báo cáo": {"/reports": "Báo cáo"},
+    "Có gì mới": {"/changes": "Có gì mới"},
+    "Danh sách": {
+        "/programmes": "Chương trình",
+        "/proposals": "Tham mưu",
+        "/models": "Mô hình",
+        "/late": "Theo dõi",
+        "/catalogue": "Danh mục",
+    },
+}
+
+
 @dataclass(frozen=True)
 class Frame:
     """One request's frame. `on` is an effective date; `known_at` a recorded time, None for all that is known now.
@@ -64,19 +91,18 @@ class Frame:
         """Return how a code (kind, rank, state, opinion) is called."""
         return called(self.lang, code)
 
-    def pages(self) -> list[tuple[str, str]]:
-        """Return the pages of the head line: path and label."""
-        labels = {
-            "/": "Tổng quan",
-            "/programmes": "Chương trình",
-            "/proposals": "Tham mưu",
-            "/models": "Mô hình",
-            "/reports": "Báo cáo",
-            "/changes": "Có gì mới",
-            "/late": "Theo dõi",
-            "/catalogue": "Danh mục",
-        }
-        return [(path, self.t(label)) for path, label in labels.items()]
+    def pages(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the pages of the head line in groups: the group's label, and each page's path and label."""
+        return [
+            (self.t(label), [(path, self.t(one)) for path, one in pages.items()]) for label, pages in _PAGES.items()
+        ]
+
+    def year(self) -> int:
+        """Return the year whose clusters are meant: that of `?year=`, else that of the date. Raises UnreadableDate."""
+        year = self.kept.get("year", str(self.on.year))
+        if not re.fullmatch(r"\d{4}", year, re.ASCII) or not EARLIEST <= int(year) <= LATEST:
+            raise UnreadableDate
+        return int(year)
 
     def signed_in(self) -> str:
         """Return the post and the unit of whoever is signed in; empty where nobody is."""
@@ -142,7 +168,7 @@ class Frame:
 def frame(path: str, query: Mapping[str, str], today: date) -> Frame:
     """Read the frame from an address: dates as dd/MM/yyyy or ISO 8601, Vietnamese time unless a zone is given.
 
-    An empty parameter counts as absent. Raises UnreadableDate.
+    An empty parameter counts as absent; one given several times is kept as a list with commas. Raises UnreadableDate.
     """
     known_at = query.get("known_at") or None
     on = query.get("on") or None
@@ -156,6 +182,14 @@ def frame(path: str, query: Mapping[str, str], today: date) -> Frame:
             known_at=read_moment(known_at) if known_at else None,
             kept=kept,
         )
+    except ValueError as wrong:
+        raise UnreadableDate from wrong
+
+
+def a_day(text: str) -> date:
+    """Read a date as an address has it. Raises UnreadableDate."""
+    try:
+        return read_moment(text).date()
     except ValueError as wrong:
         raise UnreadableDate from wrong
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from services.kernel.text import fold
 
-__all__ = ["collate", "day", "fold", "moment", "number", "signed"]
+__all__ = ["a_year_before", "collate", "day", "fold", "moment", "number", "signed"]
 
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Vietnamese time: UTC+7 all year round since 1975."""
@@ -32,6 +32,11 @@ def moment(value: datetime) -> str:
     """Return a time as dd/MM/yyyy HH:mm, Vietnamese time; a time without zone is taken as UTC."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return aware.astimezone(HANOI).strftime("%d/%m/%Y %H:%M")
+
+
+def a_year_before(value: date) -> date:
+    """Return the same day of the year before; 28/02 for 29/02."""
+    return value.replace(year=value.year - 1, day=28 if (value.month, value.day) == (2, 29) else value.day)
 
 
 _LETTERS = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}

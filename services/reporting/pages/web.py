@@ -1,6 +1,6 @@
 """The addresses of the pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,17 +11,31 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
 from services.kernel.http import Gate
+from services.kernel.inbox import Status
 from services.kernel.views import ViewSet
 from services.reporting.application import UseCases
 from services.reporting.application.mine import Mine
-from services.reporting.figures import RATIO_BY_ID
-from services.reporting.pages import board, catalogue, changes, content, lists, mine, reports, sign_in
+from services.reporting.figures import BY_ID, RATIO_BY_ID
+from services.reporting.pages import (
+    board,
+    catalogue,
+    changes,
+    content,
+    lists,
+    mine,
+    proactives,
+    reports,
+    sidebyside,
+    sign_in,
+    times,
+    trees,
+)
 from services.reporting.pages.forms import serve_forms
-from services.reporting.pages.frame import Frame, frame
-from services.reporting.pages.live import LiveFeed, events, named
-from services.reporting.pages.screen import Screen
-from services.reporting.views import queries
-from services.reporting.views.answers import Overview, ProposalRow, UnitName
+from services.reporting.pages.frame import Frame, a_day
+from services.reporting.pages.live import LiveFeed, events
+from services.reporting.pages.site import Site
+from services.reporting.views import comparing, queries
+from services.reporting.views.answers import FigureValue, ProposalRow, UnitName
 
 NEWS = 3
 YEARS_BACK = 20
@@ -34,19 +48,15 @@ def router(
     live: LiveFeed,
     use: UseCases | None = None,
     own: Mine | None = None,
+    inboxes: Callable[[], Iterable[Status]] = tuple,
 ) -> APIRouter:
     """Return the pages. All are aggregate figures: `gate.public` lets readers in and honours `?after=`.
 
     Without use cases there are no pages of single reports; with those of one's own there are the pages for signing in and
-    what an account keeps besides.
+    what an account keeps besides. `inboxes` tells how far each service's facts are taken in.
     """
-    screen = Screen()
-    routes = APIRouter(include_in_schema=False)
-    public = [Depends(gate.public)]
-    serve_forms(routes, viewset, gate, today)
 
-    def asked(request: Request) -> Frame:
-        found = frame(request.url.path, request.query_params, today())
+    def seen_by(request: Request, found: Frame) -> Frame:
         if own is None:
             return found
         who = gate.who(request)
@@ -54,34 +64,41 @@ def router(
             return replace(found, offers_sign_in=True)
         return replace(found, who=who, saved=own.shelves.holds(who.actor.account, found.here()))
 
-    Asked = Annotated[Frame, Depends(asked)]
-
-    def places(db: Connection) -> list[tuple[str, int]]:
-        return named((stream, place.position) for stream, place in viewset.places(db).items())
+    site = Site(viewset, today, inboxes, seen_by)
+    routes = APIRouter(include_in_schema=False)
+    public = [Depends(gate.public)]
+    serve_forms(routes, viewset, gate, today)
+    for pages in (proactives, sidebyside, times, trees, changes, catalogue, lists):
+        pages.add_routes(routes, site, public)
+    reports.add_routes(routes, viewset, gate, site.screen, site.asked, today, use)
+    if own is not None:
+        sign_in.add_routes(routes, gate, site.screen, site.asked)
+        mine.add_routes(routes, own, gate, site.screen, site.asked)
+    Asked = Annotated[Frame, Depends(site.asked)]
 
     @routes.get("/", dependencies=public)
     def overview(at: Asked) -> Response:
-        parked = len(viewset.parked())
         with viewset.read() as (db, views):
-            seen = places(db)
-            page = queries.overview(db, views, on=at.on, known_at=at.known_at)
+            fresh = site.fresh(db, views)
+            page = queries.overview(db, views, on=at.on, known_at=at.known_at, figures=board.SHOWN)
             if not page.units:
-                return screen.page("empty.html", at, places=seen, parked=parked)
+                return site.page("empty.html", at, fresh)
             proposals = queries.proposals(db, views, on=at.on, year=page.year, known_at=at.known_at)
-            charts = _charts(at, db, views, page)
-            last_year = None if _moved(page) else _last_year_moved(at, db, views)
+            bloc = comparing.at_place(db, views, on=at.on, known_at=at.known_at)
+            figures = [FigureValue(BY_ID[id], value) for id, value in bloc.values.items()]
+            charts = _charts(at, db, views, figures)
+            last_year = None if _moved(figures) else _last_year_moved(at, db, views)
         chosen = at.kept.get("cluster")
         clusters = {one.code: one.name for one in page.clusters}
         rows = [row for row in page.units if chosen not in clusters or row.cluster == chosen]
         names = {row.code: row.name for row in page.units}
         sort = at.kept.get("sort", "name")
-        return screen.page(
+        return site.page(
             "overview.html",
             at,
+            fresh,
             page=page,
-            places=seen,
-            parked=parked,
-            parts=board.parts(at, page.figures, page.ratios, unit=None, news=_adopted(proposals)),
+            parts=board.parts(at, figures, page.ratios, unit=None, news=_adopted(proposals)),
             charts=charts,
             last_year=last_year,
             clusters=board.compared(at, page.clusters, caption=at.t("So sánh các cụm thi đua năm"), names=names),
@@ -93,19 +110,17 @@ def router(
 
     @routes.get("/units/{code}", dependencies=public)
     def unit(code: str, at: Asked) -> Response:
-        parked = len(viewset.parked())
         with viewset.read() as (db, views):
-            seen = places(db)
+            fresh = site.fresh(db, views)
             page = queries.unit_page(db, views, code, on=at.on, known_at=at.known_at)
             proposals = queries.proposals(db, views, on=at.on, year=page.year, unit=code, known_at=at.known_at)
         below = at.t("Các đơn vị trực thuộc")
         sort = at.kept.get("sort", "name")
-        return screen.page(
+        return site.page(
             "unit.html",
             at,
+            fresh,
             page=page,
-            places=seen,
-            parked=parked,
             parts=board.parts(at, page.figures, page.ratios, unit=code, news=_adopted(proposals)),
             grid=board.units(at, page.below, caption=below, clusters={}, sort=sort, anchor="below"),
         )
@@ -113,9 +128,11 @@ def router(
     @routes.get("/figures/{figure}", dependencies=public)
     def why(figure: str, at: Asked) -> Response:
         kept = at.kept
+        since = a_day(kept["since"]) if "since" in kept else None
         with viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
             if figure in RATIO_BY_ID:
-                return catalogue.ratio_page(at, screen, db, views, figure)
+                return catalogue.ratio_page(at, site, fresh, db, views, figure)
             found = queries.explain(
                 db,
                 views,
@@ -123,59 +140,55 @@ def router(
                 on=at.on,
                 unit=kept.get("unit"),
                 cluster=kept.get("cluster"),
+                year=at.year(),
                 known_at=at.known_at,
                 cursor=kept.get("cursor"),
                 limit=50,
+                since=since,
             )
-        return screen.page("figure.html", at, why=found, sentence=content.sentence(at, found))
+        told = content.sentence(at, found)
+        return site.page("figure.html", at, fresh, why=found, sentence=told, since=since)
 
     @routes.get("/facts/{source}/{position}", dependencies=public)
     def fact(source: str, position: Annotated[int, Path(ge=1, lt=2**63)], at: Asked) -> Response:
         with viewset.read() as (db, views):
             found = queries.fact(db, views, source, position)
         effects = list(content.effects(at, found))
-        return screen.page("fact.html", at, fact=found, content=content.content(at, found.data), effects=effects)
+        return site.screen.page("fact.html", at, fact=found, content=content.content(at, found.data), effects=effects)
 
     @routes.get("/proposals", dependencies=public)
     def proposals(at: Asked) -> Response:
         with viewset.read() as (db, views):
-            place = _place(at, db, views)
+            fresh, place = site.fresh(db, views), _place(at, db, views)
             rows = queries.proposals(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         note = f"{len(rows)} {at.t('nội dung')}"
         title = at.t("Nội dung tham mưu với cấp ủy")
-        return screen.page("proposals.html", at, rows=rows, place=place, title=title, note=note)
+        return site.page("proposals.html", at, fresh, rows=rows, place=place, title=title, note=note)
 
     @routes.get("/models", dependencies=public)
     def models(at: Asked) -> Response:
         with viewset.read() as (db, views):
-            place = _place(at, db, views)
+            fresh, place = site.fresh(db, views), _place(at, db, views)
             rows = queries.models(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         note = f"{len(rows)} {at.t('mô hình')}"
-        return screen.page("models.html", at, rows=rows, place=place, title=at.t("Mô hình thanh niên"), note=note)
+        return site.page("models.html", at, fresh, rows=rows, place=place, title=at.t("Mô hình thanh niên"), note=note)
 
     @routes.get("/programmes", dependencies=public)
     def programmes(at: Asked) -> Response:
         year = at.on.year
         with viewset.read() as (db, views):
-            place = _place(at, db, views)
+            fresh, place = site.fresh(db, views), _place(at, db, views)
             found = queries.programmes(db, views, year=year, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
-        return screen.page(
+        return site.page(
             "programmes.html",
             at,
+            fresh,
             rows=found.rows,
             without=found.without,
             place=place,
             title=f"{at.t('Chương trình công tác năm')} {year}",
             note=f"{len(found.rows)} {at.t('chương trình')}",
         )
-
-    changes.add_routes(routes, viewset, gate, screen, asked)
-    catalogue.add_routes(routes, viewset, gate, screen, asked)
-    lists.add_routes(routes, viewset, gate, screen, asked)
-    reports.add_routes(routes, viewset, gate, screen, asked, today, use)
-    if own is not None:
-        sign_in.add_routes(routes, gate, screen, asked)
-        mine.add_routes(routes, own, gate, screen, asked)
 
     @routes.get("/live", dependencies=public)
     async def moves() -> Response:
@@ -184,7 +197,7 @@ def router(
 
     @routes.get("/static/{name:path}")
     def static(name: str, request: Request) -> Response:
-        return screen.assets.answer(name, request)
+        return site.screen.assets.answer(name, request)
 
     return routes
 
@@ -200,8 +213,8 @@ def _adopted(rows: list[ProposalRow]) -> list[ProposalRow]:
     return sorted(latest, key=lambda row: row.steering is None)[:NEWS]
 
 
-def _moved(page: Overview) -> bool:
-    return any(one.value for one in page.figures if one.figure.kind == "flow")
+def _moved(figures: Sequence[FigureValue]) -> bool:
+    return any(one.value for one in figures if one.figure.kind == "flow")
 
 
 def _last_year_moved(at: Frame, db: Connection, views: queries.Views) -> date | None:
@@ -212,14 +225,14 @@ def _last_year_moved(at: Frame, db: Connection, views: queries.Views) -> date | 
     return date(int(moved[-1][:4]), 12, 31) if moved else None
 
 
-def _charts(at: Frame, db: Connection, views: queries.Views, page: Overview) -> list[board.Chart]:
-    first, last = date(page.year, 1, 1), date(page.year, 12, 31)
+def _charts(at: Frame, db: Connection, views: queries.Views, figures: Sequence[FigureValue]) -> list[board.Chart]:
+    first, last = date(at.on.year, 1, 1), date(at.on.year, 12, 31)
     due = queries.series(db, views, "items.planned", first=first, last=last, known_at=at.known_at)
     done = queries.series(db, views, "items.completed", first=first, last=at.on, known_at=at.known_at)
     charts = [
         board.by_month(at, "Phần việc theo tháng", "Đến hạn và đã làm trong năm", [("Đến hạn", due), ("Đã làm", done)])
     ]
-    ranks = board.by_rank(at, page.figures)
+    ranks = board.by_rank(at, figures)
     if ranks is None:
         turns = queries.series(db, views, "activity.turns", first=first, last=at.on, known_at=at.known_at)
         other = board.by_month(

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from services.reporting.pages.fact_words import TITLES
 from services.reporting.pages.mine_words import ENGLISH as OF_MINE
+from services.reporting.pages.words_comparing import COMPARING
 
 ENGLISH: Mapping[str, str] = {
     **OF_MINE,
+    **COMPARING,
     # Frame of the pages.
     "3 chủ động": "Three proactives",
     "Bỏ giới hạn này": "Lift this limit",
@@ -35,7 +37,6 @@ ENGLISH: Mapping[str, str] = {
     "Trang không hiển thị dữ liệu cá nhân.": "No personal data is shown here.",
     "Xem": "Show",
     "cập nhật trực tiếp": "live",
-    "dữ liệu đến vị trí": "data up to position",
     "mất kết nối trực tiếp, đang nối lại": "live connection lost, reconnecting",
     "những gì ghi nhận sau thời điểm này không được tính.": "what was recorded later is left out.",
     # Overview and units.

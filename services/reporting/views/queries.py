@@ -8,7 +8,7 @@ clusters are those of `on`; a flow counts where the unit stood when it happened.
 Raised: UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, UnknownFact.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -28,7 +28,6 @@ from services.reporting.views.answers import (
     ModelRow,
     Overview,
     PlaceValue,
-    Point,
     Programmes,
     ProposalRow,
     RatioValue,
@@ -41,36 +40,43 @@ from services.reporting.views.coordination import Coordination
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.models import Models
-from services.reporting.views.places import Place, Places, Scope, Span, constant, everything
+from services.reporting.views.months import month_by_month
+from services.reporting.views.places import Place, Places, Scope, constant, everything
 from services.reporting.views.programmes import Programmes as ProgrammesView
 from services.reporting.views.proposals import Proposals
-from services.reporting.views.reckoning import Grid, by_month, is_month_end, reckon, total, totals, window
+from services.reporting.views.reckoning import Grid, reckon, total, totals, window
 from services.reporting.views.refusals import SeriesTooLong, UnknownFigure
 from services.reporting.views.summaries import sentence
 from services.reporting.views.units import Units
 
 Views = Mapping[str, object]
 
-LONGEST_SERIES = 50 * 12
 PAGE = 500
 RATIO_PARTS = tuple((ratio, frozenset(ratio.parts)) for ratio in RATIOS)
 """The ratios, each with the ids of the figures without which it cannot be told."""
 
 
 def overview(
-    db: Connection, views: Views, *, on: date, year: int | None = None, known_at: datetime | None = None
+    db: Connection,
+    views: Views,
+    *,
+    on: date,
+    year: int | None = None,
+    known_at: datetime | None = None,
+    figures: Collection[str] | None = None,
 ) -> Overview:
-    """Return every figure of the bloc, of each grassroots unit and of each cluster of the year."""
+    """Return every figure of the bloc, of each grassroots unit and of each cluster of the year; or only those asked for."""
     year = on.year if year is None else year
+    asked = FIGURES if figures is None else tuple(figure_of(one) for one in dict.fromkeys(figures))
     places = places_of(db, views, on, year, known_at)
-    grid = reckon(db, ledger_of(views), FIGURES, places, on=on, year=year, known_at=known_at)
+    grid = reckon(db, ledger_of(views), asked, places, on=on, year=year, known_at=known_at)
     units = _rows(grid, places, places.grassroots())
     return Overview(
         bloc=places.bloc,
         on=on,
         year=year,
         known_at=known_at,
-        figures=_values(grid, everything),
+        figures=_values(grid, asked, everything),
         ratios=_ratios(_sums(grid, everything)),
         units=units,
         clusters=[
@@ -85,9 +91,7 @@ def overview(
             for cluster in places.clusters
             for values in [_sums(grid, places.cluster_scope(cluster))]
         ],
-        elsewhere={
-            figure.id: total(grid, figure.id) - sum(row.values[figure.id] for row in units) for figure in FIGURES
-        },
+        elsewhere={figure.id: total(grid, figure.id) - sum(row.values[figure.id] for row in units) for figure in asked},
     )
 
 
@@ -108,7 +112,7 @@ def unit_page(
         on=on,
         year=year,
         known_at=known_at,
-        figures=_values(grid, within),
+        figures=_values(grid, FIGURES, within),
         ratios=_ratios(_sums(grid, within)),
         own=_sums(grid, constant({unit})),
         below=_rows(grid, places, places.below(unit)),
@@ -156,26 +160,33 @@ def explain(
     known_at: datetime | None = None,
     cursor: str | None = None,
     limit: int = 100,
+    since: date | None = None,
 ) -> Explanation:
     """Return why a figure of the bloc, a unit or a cluster has its value: the sum in words, and a page of its entries.
 
     For a stock the parts are those of `year` up to `on` of the units that are in the place on `on`, added to what
-    these had before. Raises Malformed for a cursor that is none of ours.
+    these had before. With `since` it is what happened from that day to `on`, both within: a flow's sum is of these
+    days, and a stock's entries are theirs alone. Raises SeriesTooLong, and Malformed for a cursor that is none of ours.
     """
+    if since is not None and since > on:
+        raise SeriesTooLong()
     year = on.year if year is None else year
     asked, ledger = figure_of(figure), ledger_of(views)
     places = places_of(db, views, on, year, known_at)
     place = places.place(unit, cluster)
-    earliest, last = window(asked, on, year)
-    first = date(min(year, on.year), 1, 1) if asked.kind == "stock" else earliest
+    stock = asked.kind == "stock"
+    earliest, last = window(asked, on, year) if since is None else (since, on)
+    first = date(min(year, on.year), 1, 1) if stock and since is None else earliest
     before = first - timedelta(days=1)
-    scope = constant(place.units) if asked.kind == "stock" else place.scope
+    scope = constant(place.units) if stock else place.scope
     value, opening = (
         total(reckon(db, ledger, [asked], places, on=day, year=year, known_at=known_at, scope=scope), figure, scope)
         for day in (on, before)
     )
     which = drilldown.counted(ledger, asked, places.parts(scope, first, last), known_at)
     parts = drilldown.parts(db, ledger, which)
+    if since is not None and not stock:
+        value, opening = sum(part.amount for part in parts), 0
     whole = drilldown.counted(ledger, asked, places.parts(scope, earliest, last), known_at)
     rows, following = drilldown.page(db, ledger, _facts(views), places, whole, cursor, limit)
     return Explanation(
@@ -242,46 +253,10 @@ def series(
 
     `year` is that whose clusters are meant, the year of `last` if not given. Raises SeriesTooLong.
     """
-    asked, ledger = figure_of(figure), ledger_of(views)
-    if first > last or _month(last) - _month(first) >= LONGEST_SERIES:
-        raise SeriesTooLong()
+    asked = [figure_of(figure)]
     places = places_of(db, views, last, last.year if year is None else year, known_at)
     place = places.place(unit, cluster)
-    values: dict[int, int] = {}
-    for span, units in places.parts(place.scope, first.replace(day=1), last):
-        if asked.kind == "stock":
-            values |= _levels(db, ledger, asked, places, span, last, units, known_at)
-            continue
-        sums = by_month(db, ledger, asked, first=span.first, last=span.last, known_at=known_at, units=units)
-        for month, amount in sums.items():
-            values[month] = values.get(month, 0) + amount
-    months = ((number // 12, number % 12 + 1) for number in range(_month(first), _month(last) + 1))
-    points = [Point(f"{of:04}-{month:02}", values.get(of * 100 + month, 0)) for of, month in months]
-    return Series(asked, place.name, points)
-
-
-def _levels(
-    db: Connection,
-    ledger: Ledger,
-    figure: Figure,
-    places: Places,
-    span: Span,
-    last: date,
-    units: Collection[UUID] | None,
-    known_at: datetime | None,
-) -> dict[int, int]:
-    """Return a stock of the same units at the end of each month (yyyymm) that ends within a span, or at `last`."""
-    start = span.first.replace(day=1)
-    before, scope = start - timedelta(days=1), constant(units)
-    opening = reckon(db, ledger, [figure], places, on=before, year=before.year, known_at=known_at, scope=scope)
-    running = total(opening, figure.id, scope)
-    sums = by_month(db, ledger, figure, first=start, last=span.last, known_at=known_at, units=units)
-    found = {}
-    for number in range(_month(span.first), _month(span.last) + 1):
-        month = number // 12 * 100 + number % 12 + 1
-        running += sums.get(month, 0)
-        if number < _month(span.last) or is_month_end(span.last) or span.last == last:
-            found[month] = running
+    (found,) = month_by_month(db, ledger_of(views), asked, places, place, first=first, last=last, known_at=known_at)
     return found
 
 
@@ -360,7 +335,7 @@ def _facts(views: Views) -> Facts:
 
 
 def places_of(db: Connection, views: Views, on: date, year: int, known_at: datetime | None) -> Places:
-    """Return the tree and clusters of a day, as known at a moment."""
+    """Return the tree and the clusters of `year` as on a day, by what was known at a moment."""
     return Places(db, cast(Units, views[Units.NAME]), on=on, year=year, known_at=known_at)
 
 
@@ -371,8 +346,8 @@ def _asked(
     return places, places.place(unit, None)
 
 
-def _values(grid: Grid, scope: Scope) -> list[FigureValue]:
-    return [FigureValue(figure, total(grid, figure.id, scope)) for figure in FIGURES]
+def _values(grid: Grid, figures: Sequence[Figure], scope: Scope) -> list[FigureValue]:
+    return [FigureValue(figure, total(grid, figure.id, scope)) for figure in figures]
 
 
 def _sums(grid: Grid, scope: Scope) -> dict[str, int]:
@@ -395,7 +370,3 @@ def _quotients(values: Mapping[str, int]) -> dict[str, Quotient]:
 def _ratios(values: Mapping[str, int]) -> list[RatioValue]:
     quotients = ((ratio, ratio.of(values)) for ratio, parts in RATIO_PARTS if parts <= values.keys())
     return [RatioValue(ratio, one.value, one.numerator, one.denominator) for ratio, one in quotients]
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1

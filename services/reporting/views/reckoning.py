@@ -110,16 +110,16 @@ def _summed(amounts: Mapping[UUID, int], units: frozenset[UUID] | None) -> int:
 def by_month(
     db: Connection,
     ledger: Ledger,
-    figure: Figure,
-    *,
+    figures: Sequence[str],
     first: date,
     last: date,
+    *,
     known_at: datetime | None = None,
     units: Collection[UUID] | None = None,
-) -> dict[int, int]:
-    """Return a figure's sums by month (yyyymm), from `first` to `last`, both days within; an empty month is absent."""
+) -> dict[str, dict[int, int]]:
+    """Return each figure's sums by month (yyyymm), from `first` to `last`, both days within; an empty month is absent."""
     entry, table = ledger.entry.c, ledger.total.c
-    found: dict[int, int] = {}
+    found: dict[str, dict[int, int]] = {figure: {} for figure in figures}
     statements: list[Select[Any]] = []
     days = [Span(first, last)]
     if known_at is None:
@@ -127,21 +127,21 @@ def by_month(
         if whole is not None:
             period = table.period.between(to_day(whole.first) // 100, to_day(whole.last) // 100)
             statements.append(
-                select(table.period, func.sum(table.amount))
-                .where(table.figure == figure.id, period, *_of(table.unit_id, units))
-                .group_by(table.period)
+                select(table.figure, table.period, func.sum(table.amount))
+                .where(table.figure.in_(figures), period, *_of(table.unit_id, units))
+                .group_by(table.figure, table.period)
             )
     for part in days:
         day = entry.effective_on.between(to_day(part.first), to_day(part.last))
         statements.append(
-            select(entry.effective_on, func.sum(entry.amount))
-            .where(entry.figure == figure.id, day, *_of(entry.unit_id, units), *known(ledger, known_at))
-            .group_by(entry.effective_on)
+            select(entry.figure, entry.effective_on, func.sum(entry.amount))
+            .where(entry.figure.in_(figures), day, *_of(entry.unit_id, units), *known(ledger, known_at))
+            .group_by(entry.figure, entry.effective_on)
         )
     for statement in statements:
-        for number, amount in db.execute(statement):
-            month = number if number < 1_000_000 else number // 100
-            found[month] = found.get(month, 0) + int(amount)
+        for figure, number, amount in db.execute(statement):
+            month, sums = number if number < 1_000_000 else number // 100, found[figure]
+            sums[month] = sums.get(month, 0) + int(amount)
     return found
 
 

@@ -123,20 +123,14 @@ class Sums:
 
     def flows(self, first: date, last: date) -> Flows:
         """Return what each flow came to in each month, counted where the units stood when it happened."""
-        found: dict[str, dict[int, int]] = {figure.id: {} for figure in (*INFLOWS, *OUTFLOWS)}
+        asked = [figure.id for figure in (*INFLOWS, *OUTFLOWS)]
+        found: dict[str, dict[int, int]] = {figure: {} for figure in asked}
         for span, units in self._places.parts(self._place.scope, first, last):
-            for figure in (*INFLOWS, *OUTFLOWS):
-                sums = by_month(
-                    self._db,
-                    self._ledger,
-                    figure,
-                    first=span.first,
-                    last=span.last,
-                    known_at=self._known_at,
-                    units=units,
-                )
-                for month, amount in sums.items():
-                    found[figure.id][month] = found[figure.id].get(month, 0) + amount
+            known_at = self._known_at
+            sums = by_month(self._db, self._ledger, asked, *span, known_at=known_at, units=units)
+            for figure, months in sums.items():
+                for month, amount in months.items():
+                    found[figure][month] = found[figure].get(month, 0) + amount
         return found
 
     def moved(self, first: date, last: date) -> list[Moved]:

@@ -23,6 +23,18 @@
     picked.previousElementSibling.value = [day.split("-").reverse().join("/"), time].filter(Boolean).join(" ");
   });
 
+  const menus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
   const numbers = () => new Map([...document.querySelectorAll("[data-key]")].map((a) => [a.dataset.key, a.dataset.value]));
   let known = numbers();
   const mark = () => {

@@ -1,0 +1,86 @@
+"""Figures month by month: a stock's level at the end of each, a flow's sum within it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from services.reporting.figures import Figure
+from services.reporting.views.answers import Point, Series
+from services.reporting.views.ledger import Ledger
+from services.reporting.views.places import Place, Places, Span, constant
+from services.reporting.views.reckoning import by_month, is_month_end, reckon, total
+from services.reporting.views.refusals import SeriesTooLong
+
+LONGEST_SERIES = 50 * 12
+
+Months = dict[str, dict[int, int]]
+"""Amounts by figure id and month (yyyymm); an empty month is absent."""
+
+
+def month_by_month(
+    db: Connection,
+    ledger: Ledger,
+    figures: Sequence[Figure],
+    places: Places,
+    place: Place,
+    *,
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+) -> list[Series]:
+    """Return the figures of a place from the month of `first` to `last`, in the order asked for. Raises SeriesTooLong."""
+    if first > last or _month(last) - _month(first) >= LONGEST_SERIES:
+        raise SeriesTooLong()
+    values: Months = {figure.id: {} for figure in figures}
+    stocks = [one for one in figures if one.kind == "stock"]
+    flows = [one.id for one in figures if one.kind == "flow"]
+    for span, units in places.parts(place.scope, first.replace(day=1), last):
+        if stocks:
+            for figure, levels in _levels(db, ledger, stocks, places, span, last, units, known_at).items():
+                values[figure] |= levels
+        if flows:
+            sums = by_month(db, ledger, flows, *span, known_at=known_at, units=units)
+            for figure, months in sums.items():
+                for month, amount in months.items():
+                    values[figure][month] = values[figure].get(month, 0) + amount
+    numbers = [(number // 12, number % 12 + 1) for number in range(_month(first), _month(last) + 1)]
+    return [
+        Series(
+            figure,
+            place.name,
+            [Point(f"{of:04}-{month:02}", values[figure.id].get(of * 100 + month, 0)) for of, month in numbers],
+        )
+        for figure in figures
+    ]
+
+
+def _levels(
+    db: Connection,
+    ledger: Ledger,
+    figures: Sequence[Figure],
+    places: Places,
+    span: Span,
+    last: date,
+    units: Collection[UUID] | None,
+    known_at: datetime | None,
+) -> Months:
+    """Return stocks of the same units at the end of each month that ends within a span, or at `last`."""
+    start = span.first.replace(day=1)
+    before, scope, asked = start - timedelta(days=1), constant(units), [figure.id for figure in figures]
+    opening = reckon(db, ledger, figures, places, on=before, year=before.year, known_at=known_at, scope=scope)
+    sums = by_month(db, ledger, asked, start, span.last, known_at=known_at, units=units)
+    found: Months = {}
+    for figure in asked:
+        running, levels = total(opening, figure, scope), found.setdefault(figure, {})
+        for number in range(_month(span.first), _month(span.last) + 1):
+            month = number // 12 * 100 + number % 12 + 1
+            running += sums[figure].get(month, 0)
+            if number < _month(span.last) or is_month_end(span.last) or span.last == last:
+                levels[month] = running
+    return found
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
