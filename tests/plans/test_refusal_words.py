@@ -386,10 +386,30 @@ SAYS: tuple[tuple[AnyDecider, tuple[DomainEvent, ...], Any, str], ...] = (
         "Chưa có kết quả đo bằng «LAMP» như mục tiêu đã đăng ký; hãy bổ sung số lượng sản phẩm rồi gửi lại.",
     ),
     (
+        proposal,
+        (*PRO_ASKED, more.withdrawn),
+        Adopt("40-QĐ/ĐU", date(2021, 3, 11)),
+        "Đơn vị đã rút sản phẩm tham mưu này khi chưa có kết luận nên không ghi kết luận được nữa; "
+        "muốn làm tiếp, hãy lập sản phẩm mới.",
+    ),
+    (
+        proposal,
+        (*PRO_BACK, more.withdrawn),
+        Adopt("40-QĐ/ĐU", date(2021, 3, 11)),
+        "Lần trình này đã có kết luận của cấp ủy; nếu bị trả lại, hãy trình lại trước khi ghi kết luận mới.",
+    ),
+    (
         work,
         (ws.registered,),
         replace(ws.start, on=ws.registered.on - DAY),
         "Bước trước có hiệu lực ngày 20/02/2021; bước này không thể sớm hơn, hãy kiểm tra lại ngày có hiệu lực.",
+    ),
+    (
+        work,
+        (ws.registered, ws.started, ws.completed),
+        ws.cancel,
+        "Công trình, phần việc đã hoàn thành nên không hủy được nữa; "
+        "nếu không đạt, đơn vị có quyền công nhận hãy quyết định không công nhận.",
     ),
     (
         work,
