@@ -26,5 +26,6 @@ def script(year: Year) -> None:
     assert differences(whole, figures(year)) == record.of()
     for place in units:
         assert differences(before[place.code], figures(year, place.code)) == record.of(place.code), place.code
+    year.recounted |= record.of().keys()
     print(f"{sum(record.things.values())} things in {took:.0f} s: {dict(record.things)}")
     print(f"{len(record.of())} figures, {sum(record.of().values())} in all, at {len(units)} units: 0 differences")

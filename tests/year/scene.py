@@ -32,6 +32,7 @@ class Year:
     seen: set[str] = field(default_factory=set)
     routes: set[tuple[str, str]] = field(default_factory=set)
     personal: set[str] = field(default_factory=set)
+    recounted: set[str] = field(default_factory=set)
     positions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
