@@ -28,21 +28,29 @@ def postgres() -> Iterator[PostgresServer]:
         server.stop()
 
 
-DIALECTS = ("sqlite", "postgresql")
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 OVER_HTTP = {"http", "client"}
+THROUGH_THE_KERNEL = ("tests/members/", "tests/plans/")
+"""Where a test meets a database only through the kernel, whose own tests run on both kinds every time."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let a test with a database run on both kinds; one that goes over HTTP on SQLite: what lies below it ran on both."""
-    if "store_url" in metafunc.fixturenames:
-        over_http = OVER_HTTP & set(metafunc.fixturenames)
-        metafunc.parametrize("store_url", DIALECTS[:1] if over_http else DIALECTS, indirect=True)
+    """Let a test with a database run on both kinds: over HTTP on SQLite only, through the kernel on PostgreSQL in `make long`."""
+    if "store_url" not in metafunc.fixturenames:
+        return
+    if OVER_HTTP & set(metafunc.fixturenames):
+        dialects: list[object] = [SQLITE]
+    elif metafunc.definition.nodeid.startswith(THROUGH_THE_KERNEL):
+        dialects = [SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.long)]
+    else:
+        dialects = [SQLITE, POSTGRESQL]
+    metafunc.parametrize("store_url", dialects, indirect=True)
 
 
 @pytest.fixture
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
-    if request.param == "sqlite":
+    if request.param == SQLITE:
         return f"sqlite:///{tmp_path / 'store.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.fresh_database()

@@ -677,8 +677,8 @@ def test_no_life_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     """
     run_state_machine_as_test(Lives, settings=LIKELY)
     assert Lives.taken >= PROMISED
-    assert Lives.granted >= 2_000
-    assert len(BREACHES.keys() - Lives.met) <= 4
+    assert Lives.granted >= scaled(300, 2_000)
+    assert len(BREACHES.keys() - Lives.met) <= scaled(12, 4)
 
 
 @pytest.mark.scaled
@@ -687,4 +687,4 @@ def test_no_round_breaks_a_rule_and_no_rule_is_named_in_vain() -> None:
     run_state_machine_as_test(Round, settings=LIKELY)
     assert Round.taken >= PROMISED
     assert Round.closed >= 1
-    assert len(Round.met) >= 16
+    assert len(Round.met) >= scaled(12, 16)

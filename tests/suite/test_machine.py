@@ -156,6 +156,7 @@ def test_one_reads_what_one_wrote(host: Running) -> None:
     assert shown.json()["value"] == 2
 
 
+@pytest.mark.long
 def test_verify_finds_what_was_tampered_with_and_a_rebuild_mends_it(host: Running) -> None:
     """INVARIANT: no figure can be changed by hand without `bcd verify` seeing it, and a rebuild restores it.
 
