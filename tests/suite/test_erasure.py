@@ -104,8 +104,9 @@ class Machine:
 
     def totals(self, position: int) -> dict[str, Any]:
         """What every figure came to, without those on requests themselves."""
-        ids = [one["id"] for one in self.get("/api/figures", after=f"members:{position}").json()]
-        told = {one: self.get(f"/api/figures/{one}", on="2021-12-31").json() for one in ids if "privacy" not in one}
+        catalogue = self.get("/api/figures", after=f"members:{position}").json()
+        ids = [one["id"] for one in catalogue if "privacy." not in json.dumps(one)]
+        told = {one: self.get(f"/api/figures/{one}", on="2021-12-31").json() for one in ids}
         assert told["members.active"]
         return told
 
