@@ -27,7 +27,7 @@ CLAIMS = uuid5(NAMESPACE_URL, "bachudong:claim")
 RECEIPTS = uuid5(NAMESPACE_URL, "bachudong:receipt")
 ERASURES = uuid5(NAMESPACE_URL, "bachudong:erasure")
 BATCH = 512
-ATTEMPTS = 20
+ATTEMPTS = 40
 BACK_OFF = 0.002
 CACHED_STREAMS = 20_000
 
