@@ -14,9 +14,8 @@ from services.kernel.views import ViewSet
 from services.reporting.domain.units import UnitRef
 from services.reporting.views.bulk import from_day, from_instant, to_instant
 from services.reporting.views.places import Places
-from services.reporting.views.queries import Views
+from services.reporting.views.queries import Views, places_of
 from services.reporting.views.reports import Reports
-from services.reporting.views.units import Units
 
 AWAITED = (ReportStatus.PENDING.value, ReportStatus.OVERDUE.value, ReportStatus.NEEDS_SUPPLEMENT.value)
 HANDED_IN = (
@@ -98,13 +97,13 @@ class WaitingReports:
     def below(self, unit_id: UUID, on: date) -> Sequence[UnitRef]:
         """Return the units directly below a unit on a day, by code."""
         with self._views.read() as (db, views):
-            places = _places(db, views, on)
+            places = places_of(db, views, on, on.year, None)
             return [UnitRef(id=one, code=places.code(one)) for one in places.below(unit_id)]
 
 
 def campaigns(db: Connection, views: Views, *, on: date) -> list[CampaignRow]:
     """Return all campaigns, the last due first; units are named as on a day."""
-    view, places = _view(views), _places(db, views, on)
+    view, places = _view(views), places_of(db, views, on, on.year, None)
     report = view.report.c
     states: dict[UUID, Counter[str]] = {}
     late: Counter[UUID] = Counter()
@@ -122,13 +121,13 @@ def matrix(db: Connection, views: Views, campaign_id: UUID, *, on: date) -> list
 
 def of_unit(db: Connection, views: Views, code: str, *, on: date) -> list[ReportRow]:
     """Return a unit's own reports, those waited for first. Raises UnknownUnit."""
-    _places(db, views, on).unit(code)
+    places_of(db, views, on, on.year, None).unit(code)
     found = _reports(db, views, _view(views).report.c.unit_code == code, on)
     return sorted(found, key=lambda row: (row.status not in AWAITED, -row.due_on.toordinal()))
 
 
 def _reports(db: Connection, views: Views, which: Any, on: date) -> list[ReportRow]:
-    view, places = _view(views), _places(db, views, on)
+    view, places = _view(views), places_of(db, views, on, on.year, None)
     title = view.campaign.c.title.label("title")
     joined = select(view.report, title).join(view.campaign, view.campaign.c.id == view.report.c.campaign_id)
     return [
@@ -171,7 +170,3 @@ def _campaign(row: Any, places: Places, states: Counter[str], late: int) -> Camp
 
 def _view(views: Views) -> Reports:
     return cast(Reports, views[Reports.NAME])
-
-
-def _places(db: Connection, views: Views, on: date) -> Places:
-    return Places(db, cast(Units, views[Units.NAME]), on=on, year=on.year, known_at=None)

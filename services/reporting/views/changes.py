@@ -1,6 +1,5 @@
 """What changed between two moments of recording, figure by figure: the same question asked twice, and what came between."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -14,11 +13,9 @@ from services.reporting.views.bulk import to_instant
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Place, Places, constant
+from services.reporting.views.queries import Views, ledger_of, places_of
 from services.reporting.views.reckoning import reckon, total, window
 from services.reporting.views.refusals import SinceAfterUntil
-from services.reporting.views.units import Units
-
-Views = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +72,8 @@ def changes(
     """
     year = on.year if year is None else year
     _in_order(since, until)
-    ledger = cast(Ledger, views[Ledger.NAME])
-    then, now = (_places(db, views, on, year, moment) for moment in (since, until))
+    ledger = ledger_of(views)
+    then, now = (places_of(db, views, on, year, moment) for moment in (since, until))
     before, after = (
         reckon(db, ledger, FIGURES, places, on=on, year=year, known_at=moment)
         for places, moment in ((then, since), (now, until))
@@ -117,8 +114,8 @@ def changed_entries(
     """
     year = on.year if year is None else year
     _in_order(since, until)
-    ledger, facts = cast(Ledger, views[Ledger.NAME]), cast(Facts, views[Facts.NAME])
-    places = _places(db, views, on, year, until)
+    ledger, facts = ledger_of(views), cast(Facts, views[Facts.NAME])
+    places = places_of(db, views, on, year, until)
     place = places.place(unit, cluster)
     which = _between(ledger, figure, places, place, since, until, on, year)
     rows, following = drilldown.page(db, ledger, facts, places, which, cursor, limit)
@@ -128,10 +125,6 @@ def changed_entries(
 def _in_order(since: datetime, until: datetime | None) -> None:
     if until is not None and since > until:
         raise SinceAfterUntil()
-
-
-def _places(db: Connection, views: Views, on: date, year: int, known_at: datetime | None) -> Places:
-    return Places(db, cast(Units, views[Units.NAME]), on=on, year=year, known_at=known_at)
 
 
 def _then(places: Places, unit: str | None, cluster: str | None) -> Place | None:

@@ -18,9 +18,8 @@ from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.membership import membership
 from services.reporting.views.places import Places, constant
-from services.reporting.views.queries import Views, figure_of
+from services.reporting.views.queries import Views, figure_of, ledger_of, places_of
 from services.reporting.views.reckoning import reckon, total
-from services.reporting.views.units import Units
 
 DAY = timedelta(days=1)
 OWN = "REPORTING"
@@ -79,7 +78,7 @@ def freeze(
     positions: Mapping[str, int],
 ) -> Frozen:
     """Return the figures of a place for a period. Raises UnknownFigure, UnknownUnit."""
-    places = _places(db, views, last)
+    places = places_of(db, views, last, last.year, None)
     line = [places.name(one) for one in places.path(places.unit(code))]
     return Frozen(
         code=line[-1].code,
@@ -99,7 +98,7 @@ def differences(db: Connection, views: Views, frozen: Frozen) -> Iterator[Change
     """Yield the figures counted otherwise than they were frozen, each with the entries recorded since."""
     asked = [figure_of(one.figure) for one in frozen.figures]
     now = {one.figure: one for one in _figures(db, views, frozen.code, frozen.first, frozen.last, asked)}
-    places, ledger = _places(db, views, frozen.last), cast(Ledger, views[Ledger.NAME])
+    places, ledger = places_of(db, views, frozen.last, frozen.last.year, None), ledger_of(views)
     for one, figure in zip(frozen.figures, asked, strict=True):
         value = now[one.figure].value
         which = _since(places, ledger, figure, frozen)
@@ -151,7 +150,7 @@ class _Sums:
     def __init__(
         self, db: Connection, views: Views, code: str, first: date, last: date, figures: Sequence[Figure]
     ) -> None:
-        places, ledger = _places(db, views, last), cast(Ledger, views[Ledger.NAME])
+        places, ledger = places_of(db, views, last, last.year, None), ledger_of(views)
         self._scope = places.place(code, None).scope
         self._eve, self._end = (
             reckon(db, ledger, figures, places, on=day, year=last.year, scope=self._scope)
@@ -167,10 +166,6 @@ class _Sums:
     def value(self, figure: Figure) -> int:
         """Return a stock at the end of the period, a flow within it."""
         return self.until_end(figure) - (0 if figure.kind == "stock" else self.until_eve(figure))
-
-
-def _places(db: Connection, views: Views, on: date) -> Places:
-    return Places(db, cast(Units, views[Units.NAME]), on=on, year=on.year, known_at=None)
 
 
 def _known_at(db: Connection, views: Views, positions: Mapping[str, int]) -> datetime | None:
