@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -24,7 +23,7 @@ from services.members.domain.quality import CapExceeded, Measures, cap_allows
 from services.members.domain.rating_round_rules import rating_round
 from services.members.domain.unit import UnitRef
 from tests.members import examples as ex
-from tests.support.scale import scaled
+from tests.support.scale import random_courses, scaled
 
 UNITS = (ex.tax_1, ex.tax_2, ex.bank)
 SAME_UNION = {ex.tax_1, ex.tax_2}
@@ -36,14 +35,7 @@ RULES = ex.RULES.at(date(2024, 1, 1))
 EXAMPLES, STEPS = scaled(60, 300), 60
 PROMISED = scaled(2_000, 10_000)
 """Steps that must have been taken for the run to say anything."""
-LIKELY = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+LIKELY = random_courses(EXAMPLES, STEPS)
 
 
 def years_later(born: date, years: int) -> date:

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -24,7 +23,7 @@ from services.plans.domain.activity_rules import activity
 from services.plans.domain.measures import Measured, MeasureRepeated, MeasureUnknown
 from services.plans.domain.units import UnitRef
 from tests.plans import examples_activities as ex
-from tests.support.scale import scaled
+from tests.support.scale import random_courses, scaled
 
 UNITS = (ex.LEAD, ex.CELL, ex.BESIDE)
 PEOPLE = tuple(UUID(int=900 + n) for n in range(6))
@@ -34,14 +33,7 @@ FIRST_DAY = date(2021, 4, 1)
 EXAMPLES, STEPS = scaled(32, 130), 45
 PROMISED = scaled(700, 3_500)
 """Steps that must have been taken for the run to say anything."""
-LIKELY = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+LIKELY = random_courses(EXAMPLES, STEPS)
 Names = dict[UUID, set[UUID]]
 Broken = set[type[Refusal]]
 

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -39,19 +38,12 @@ from tests.plans.notes_programmes import (
     of_result,
     period_of,
 )
-from tests.support.scale import scaled
+from tests.support.scale import random_courses, scaled
 
 EXAMPLES, STEPS = scaled(40, 110), 40
 PROMISED = scaled(1_000, 3_500)
 """Steps that must have been taken for the run to say anything."""
-LIKELY = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+LIKELY = random_courses(EXAMPLES, STEPS)
 STATES: Mapping[str, type[s.State]] = {
     "unknown": s.NotBegun,
     "draft": s.InDraft,

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -24,7 +23,7 @@ from services.plans.domain.units import UnitRef
 from tests.plans import examples as ex
 from tests.plans import examples_proposals as more
 from tests.plans.examples_measures import amounts
-from tests.support.scale import scaled
+from tests.support.scale import random_courses, scaled
 
 UNITS = (ex.UNIT, more.HEIR, UnitRef(id=ex.CELL, code="chi-doan-1"))
 REPORTS = tuple(UUID(int=330 + n) for n in range(4))
@@ -35,14 +34,7 @@ MILESTONES: tuple[tuple[str, ...], ...] = ((), (), ("Mốc 1",), ("mốc  1",), 
 EXAMPLES, STEPS = scaled(37, 150), 45
 PROMISED = scaled(700, 3_500)
 """Steps that must have been taken for the run to say anything."""
-LIKELY = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+LIKELY = random_courses(EXAMPLES, STEPS)
 STATES: Mapping[str, type[a.State]] = {
     "unknown": a.NotBegun,
     "draft": a.InDraft,
