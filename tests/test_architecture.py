@@ -91,6 +91,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"services\.kernel\.layers", "yaml"),
     ),
     (
+        r"services\.reporting\.pages\.display",  # what pages choose to show is written in YAML
+        (r"services\.reporting\.figures", r"services\.kernel\.layers", "pydantic", "yaml"),
+    ),
+    (
         r"services\.(?P<X>\w+)\.(views|figures)(\..+)?",
         (r"services\.{X}\.(views|figures)", r"services\.kernel", "contracts", "sqlalchemy"),
     ),

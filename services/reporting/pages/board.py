@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.reporting.figures import RATIO_BY_ID, Quotient
+from services.reporting.pages.display import CardChoice, display
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.text import collate, day, fold
 from services.reporting.pages.text import number as written
@@ -24,59 +25,8 @@ TITLES = {
     2: "Xây dựng và thực hiện kế hoạch công tác",
     3: "Tham mưu với cấp ủy, phối hợp với các tổ chức liên quan",
 }
-LEADS = {1: "members.active", 2: "plans.approved", 3: "proposals.submitted"}
-INDENTED = (
-    "ratings.excellent",
-    "ratings.good",
-    "ratings.completed",
-    "ratings.not_completed",
-    "plans.opinions_agreed",
-    "plans.opinions_amend",
-    "plans.opinions_returned",
-)
-
-
-SHARES = {1: "shares.rated_good", 2: "shares.items_done", 3: "shares.adopted_of_submitted"}
-"""The share of the catalogue that each card shows."""
-MOST = 10
-TELLING = {
-    1: (
-        *("members.admitted", "members.matured", "members.transferred_in", "members.transferred_out"),
-        *("ratings.decided", "ratings.excellent", "ratings.good", "training.registered", "party.admitted"),
-        *("dues.collected", "care.cases", "opinion.digests", "commendations.awarded"),
-    ),
-    2: (
-        *("items.planned", "items.completed", "items.on_time", "activity.turns", "activity.blood_units"),
-        *("activities.held", "works.completed", "models.in_operation", "plans.submitted", "plans.opinions_agreed"),
-        *("plans.closed", "models.registered", "activities.turns"),
-    ),
-    3: (
-        *("proposals.adopted", "proposals.results", "proposals.returned", "proposals.declined"),
-        *("proposals.answered", "proposals.steering_committees", "coordination.signed", "coordination.in_force"),
-        *("coordination.activities", "proposals.milestones"),
-    ),
-}
-"""The figures a card shows first, if they are not zero; then come the others in the order of the catalogue."""
-COLUMNS: Mapping[str, str] = {
-    "members.active": "Đoàn viên",
-    "members.admitted": "Kết nạp",
-    "members.matured": "Trưởng thành",
-    "shares.rated_good": "Tốt trở lên",
-    "plans.approved": "Chương trình",
-    "items.planned": "Việc đến hạn",
-    "items.completed": "Việc đã làm",
-    "shares.items_done": "Tỷ lệ",
-    "activity.turns": "Lượt tham gia",
-    "activity.blood_units": "Đơn vị máu",
-    "models.registered": "Mô hình",
-    "proposals.submitted": "Tham mưu",
-    "proposals.adopted": "Thông qua",
-}
-"""The figures and ratios of the tables, each with its short name."""
-
-
-SHOWN = tuple(part for name in COLUMNS for part in (RATIO_BY_ID[name].parts if name in RATIO_BY_ID else (name,)))
-"""The figures that the tables of units and clusters need."""
+FEW = 3
+RANKS = ("ratings.excellent", "ratings.good", "ratings.completed", "ratings.not_completed")
 
 
 @dataclass(frozen=True)
@@ -187,19 +137,21 @@ def parts(
     news: Iterable[ProposalRow] = (),
 ) -> list[Part]:
     """Return the three cards; `unit` is the code of the unit the figures are of, None for the bloc."""
+    shown = display(frame.on)
     shares = {one.ratio.id: one for one in ratios}
     values = {one.figure.id: one.value for one in figures}
     lines = {one.figure.id: _line(frame, one, unit) for one in figures}
     found = []
     for number, title in TITLES.items():
+        card = shown.cards[number]
         ids = [one.figure.id for one in figures if one.figure.proactive == number]
         found.append(
             Part(
                 number,
                 frame.t(title),
-                lines.get(LEADS[number]),
-                _share(frame, shares[SHARES[number]], unit),
-                [lines[one] for one in _telling(number, ids, values)],
+                lines.get(card.lead),
+                _share(frame, shares[card.share], unit),
+                [lines[one] for one in _telling(card, shown.lines, ids, values)],
                 [_news(frame, one) for one in news] if number == 3 else [],
                 frame.link(f"/proactives/{number}", unit=unit),
                 len(ids),
@@ -208,10 +160,10 @@ def parts(
     return found
 
 
-def _telling(number: int, ids: Sequence[str], values: Mapping[str, int]) -> list[str]:
+def _telling(card: CardChoice, most: int, ids: Sequence[str], values: Mapping[str, int]) -> list[str]:
     """Return the figures of a card in the order of the catalogue; while all are zero, the first few of them."""
-    ranked = [one for one in dict.fromkeys((*TELLING[number], *ids)) if one in ids and one != LEADS[number]]
-    chosen = [one for one in ranked if values[one]][:MOST] or ranked[:3]
+    ranked = [one for one in dict.fromkeys((*card.telling, *ids)) if one in ids and one != card.lead]
+    chosen = [one for one in ranked if values[one]][:most] or ranked[:FEW]
     return sorted(chosen, key=ids.index)
 
 
@@ -228,7 +180,9 @@ def _share(frame: Frame, one: RatioValue, unit: str | None) -> Share | None:
 
 def _line(frame: Frame, one: FigureValue, unit: str | None) -> Line:
     href = frame.link(f"/figures/{one.figure.id}", unit=unit)
-    return Line(frame.name(one.figure), one.value, href, f"card:{one.figure.id}", one.figure.id in INDENTED)
+    return Line(
+        frame.name(one.figure), one.value, href, f"card:{one.figure.id}", one.figure.id in display(frame.on).parts
+    )
 
 
 def _news(frame: Frame, row: ProposalRow) -> News:
@@ -253,7 +207,7 @@ def units(
     ordered = sorted(rows, key=lambda row: collate(row.name))
     if column == "name":
         ordered = ordered[::-1] if down else ordered
-    elif column in COLUMNS:
+    elif column in {one.figure for one in display(frame.on).columns}:
         ordered = sorted(ordered, key=_sort_key(column), reverse=down)
     shown = [
         Row(
@@ -293,26 +247,27 @@ def _heads(frame: Frame, column: str, down: bool, first: str = "Đơn vị") -> 
     heads = [Head(frame.t(first), frame.here(sort="-name" if column == "name" and not down else None), None)]
     if column == "name":
         heads = [Head(heads[0].label, heads[0].href, "descending" if down else "ascending")]
-    for name, what in COLUMNS.items():
-        label = frame.t(what)
+    for one in display(frame.on).columns:
+        name = one.figure
         turned = name if column == name and down else f"-{name}"
         direction: Literal["ascending", "descending"] = "descending" if down else "ascending"
-        heads.append(Head(label, frame.here(sort=turned), direction if column == name else None))
+        heads.append(Head(one.name(frame.lang), frame.here(sort=turned), direction if column == name else None))
     return heads
 
 
 def _cells(frame: Frame, row: UnitRow | ClusterRow, key: str, **place: str) -> list[Cell]:
     cells, asked = [], frame.link("", **place)
-    for name, what in COLUMNS.items():
+    for one in display(frame.on).columns:
+        name, label = one.figure, one.name(frame.lang)
         href, known_as = f"/figures/{name}{asked}", f"{key}:{name}"
         if name not in RATIO_BY_ID:
             value = row.values.get(name, 0)
-            cells.append(Cell(frame.t(what), value, written(value), href, known_as))
+            cells.append(Cell(label, value, written(value), href, known_as))
         elif (share := row.ratios[name]).value is None:
-            cells.append(Cell(frame.t(what)))
+            cells.append(Cell(label))
         else:
             said = told(RATIO_BY_ID[name], share)
-            cells.append(Cell(frame.t(what), share.value, said, href, known_as, round(share.value)))
+            cells.append(Cell(label, share.value, said, href, known_as, round(share.value)))
     return cells
 
 
@@ -335,7 +290,7 @@ def _months(points: Sequence[tuple[str, int]]) -> list[int]:
 
 def by_rank(frame: Frame, figures: Sequence[FigureValue]) -> Chart | None:
     """Return a chart of the members by rank; None while nobody was rated."""
-    ranks = [one for one in figures if one.figure.id in INDENTED and one.figure.id.startswith("ratings.")]
+    ranks = [one for one in figures if one.figure.id in RANKS]
     if not any(one.value for one in ranks):
         return None
     names, values = [frame.name(one.figure) for one in ranks], [one.value for one in ranks]

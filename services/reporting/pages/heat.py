@@ -7,28 +7,13 @@ from fractions import Fraction
 from typing import Literal
 
 from services.reporting.figures.ratios import PERCENT
+from services.reporting.pages.display import HeatChoice, display
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.measures import Family, Measure, Value, families
 from services.reporting.pages.text import collate, number
 from services.reporting.views.answers import Overview, UnitName, UnitRow
 
 Basis = Literal["percent", "mean", "member", "unit"]
-
-PERCENT_STEPS = (50, 80, 95)
-MEAN_STEPS = (Fraction(1, 2), Fraction(1), Fraction(3, 2))
-"""Where the steps begin: of a share in percent; of a count as a multiple of the bloc's own mean."""
-
-PER_UNIT = frozenset(
-    {
-        "plans.approved",
-        "opinion.digests",
-        "care.dialogues",
-        "coordination.signed",
-        "models.in_operation",
-        "activities.held",
-    }
-)
-"""Measures of what a unit does as one, whatever its size; other counts are compared for each hundred members."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +27,14 @@ class Column:
 
 def columns(on: date) -> list[Column]:
     """Return a column for each sub-criterion in force on a day that any figure evidences."""
-    shown = ((family, family.telling()) for family in families(on))
-    return [_column(family, one) for family, one in shown if one is not None]
+    shown = ((family, family.telling(on)) for family in families(on))
+    return [_column(family, one, on) for family, one in shown if one is not None]
 
 
-def _column(family: Family, one: Measure) -> Column:
+def _column(family: Family, one: Measure, on: date) -> Column:
     if one.form == "ratio":
         return Column(family, one, "percent" if one.unit == PERCENT else "mean")
-    if one.id in PER_UNIT:
+    if one.id in display(on).heat.per_unit:
         return Column(family, one, "unit")
     return Column(family, one.per_member(), "member")
 
@@ -88,6 +73,15 @@ class HeatRow:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A step and where it lies: of a share in percent, of another number in multiples of the bloc's mean."""
+
+    level: int
+    shares: str
+    means: str
+
+
+@dataclass(frozen=True)
 class Heat:
     """The whole map; `silent` are the sub-criteria of which nothing happened in the whole bloc, left out of it."""
 
@@ -96,6 +90,8 @@ class Heat:
     by_name: str
     by_name_sorted: str | None
     silent: list[str]
+    steps: list[Step]
+    version: str
 
 
 def heat(at: Frame, page: Overview, rows: Sequence[UnitRow], sort: str) -> Heat:
@@ -127,7 +123,21 @@ def heat(at: Frame, page: Overview, rows: Sequence[UnitRow], sort: str) -> Heat:
         at.here(sort=turned),
         direction if key == "name" else None,
         [column.family.name(at.lang) for column in every if column not in told],
+        legend(at, display(at.on).heat),
+        display(at.on).version,
     )
+
+
+def legend(at: Frame, heat: HeatChoice) -> list[Step]:
+    """Return what the steps mean, the highest first."""
+    shares = [number(float(step)).removesuffix(",0") + "%" for step in heat.percent]
+    means = [number(float(step)).removesuffix(",0") for step in heat.mean]
+    return [
+        Step(4, f"{at.t('từ')} {shares[2]}", f"{at.t('từ')} {means[2]} {at.t('lần mức chung')}"),
+        Step(3, f"{shares[1]} – {shares[2]}", f"{means[1]} – {means[2]} {at.t('lần mức chung')}"),
+        Step(2, f"{shares[0]} – {shares[1]}", f"{means[0]} – {means[1]} {at.t('lần mức chung')}"),
+        Step(1, f"{at.t('dưới')} {shares[0]}", f"{at.t('dưới')} {means[0]} {at.t('lần mức chung')}"),
+    ]
 
 
 def _exact(one: Measure) -> Callable[[UnitRow], Fraction]:
@@ -165,16 +175,15 @@ def _cell(at: Frame, column: Column, row: UnitRow, mean: Fraction | None) -> Hea
     value = column.measure.of(row.values)
     href = at.link(f"/figures/{column.measure.explained}", unit=row.code)
     label = f"{row.name}, {column.measure.name(at.lang)}: {value.written}"
-    return HeatCell(
-        value.written, level(column.basis, value, mean), href, f"heat:{row.code}:{column.family.key}", label
-    )
+    step = level(display(at.on).heat, column.basis, value, mean)
+    return HeatCell(value.written, step, href, f"heat:{row.code}:{column.family.key}", label)
 
 
-def level(basis: Basis, value: Value, mean: Fraction | None) -> int | None:
+def level(heat: HeatChoice, basis: Basis, value: Value, mean: Fraction | None) -> int | None:
     """Return a value's step, 0 to 4: of a share by percent, of a count by multiples of the bloc's mean."""
     if value.exact is None:
         return None
     if value.exact <= 0:
         return 0
-    steps = PERCENT_STEPS if basis == "percent" else [step * (mean or 0) for step in MEAN_STEPS]
+    steps = heat.percent if basis == "percent" else [step * (mean or 0) for step in heat.mean]
     return 1 + sum(value.exact >= step for step in steps)

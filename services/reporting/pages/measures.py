@@ -9,6 +9,7 @@ from typing import Literal
 from services.reporting.figures import BY_ID, FIGURES, RATIO_BY_ID, RATIOS, SETS
 from services.reporting.figures.criteria import Item, in_force
 from services.reporting.figures.ratios import PERCENT
+from services.reporting.pages.display import display
 from services.reporting.pages.text import number
 from services.reporting.pages.words import speak
 from services.reporting.views.ratios import written
@@ -123,20 +124,12 @@ class Family:
         """Return its figures and ratios in the order of the criteria set."""
         return [measure(one) for one in self.members]
 
-    def telling(self) -> Measure | None:
-        """Return the measure that tells most about it: a usual one, else its first share, else its first figure."""
-        usual = [one for one in USUAL if one in self.members]
+    def telling(self, on: date) -> Measure | None:
+        """Return the measure that tells most about it: one chosen for that, else its first share, else its first figure."""
+        usual = [one for one in display(on).telling if one in self.members]
         shares = [one for one in self.members if one in RATIO_BY_ID]
         chosen = next(iter((*usual, *shares, *self.members)), None)
         return None if chosen is None else measure(chosen)
-
-
-USUAL = (
-    *("members.admitted", "shares.registered_for_training", "shares.rated_good", "opinion.digests", "care.dialogues"),
-    *("referrals.endorsed", "plans.approved", "shares.items_done", "models.in_operation", "activities.held"),
-    *("shares.adopted_of_submitted", "coordination.signed"),
-)
-"""The measures by which pages tell a sub-criterion that has them."""
 
 
 def families(on: date, proactive: int | None = None) -> list[Family]:

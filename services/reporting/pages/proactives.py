@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Response, params
 
 from services.reporting.api.asking import Sheet
 from services.reporting.pages import tables
-from services.reporting.pages.board import LEADS, SHARES, TITLES
+from services.reporting.pages.board import TITLES
+from services.reporting.pages.display import display
 from services.reporting.pages.families import Group, Told, grouped, told_of
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.measures import families, measure, needed
@@ -28,7 +29,9 @@ class Page:
     number: int
     place: UnitName | None
     eve: date
+    lead_name: str
     lead: Told
+    share_name: str
     share: Told
     share_before: Told
     groups: list[Group]
@@ -58,9 +61,9 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
             place=told.place,
             eve=told.eve,
             lead=told.lead,
-            lead_name=measure(LEADS[told.number]).name(at.lang),
+            lead_name=told.lead_name,
             share=told.share,
-            share_name=measure(SHARES[told.number]).name(at.lang),
+            share_name=told.share_name,
             share_before=told.share_before,
             groups=told.groups,
             titles=[(one, at.t(title)) for one, title in TITLES.items()],
@@ -71,7 +74,8 @@ def _told(site: Site, at: Frame, number: str) -> Page:
     if number not in ("1", "2", "3"):
         raise UnknownProactive()
     part, unit, eve = int(number), at.kept.get("unit"), a_year_before(at.on)
-    lead, share = measure(LEADS[part]), measure(SHARES[part])
+    card = display(at.on).cards[part]
+    lead, share = measure(card.lead), measure(card.share)
     ids = needed([lead, share, *(one for family in families(at.on, part) for one in family.measures())])
     with site.viewset.read() as (db, views):
         fresh = site.fresh(db, views)
@@ -86,7 +90,9 @@ def _told(site: Site, at: Frame, number: str) -> Page:
         part,
         place,
         eve,
+        lead.name(at.lang),
         told_of(at, lead, now.values, place, at.on, "lead"),
+        share.name(at.lang),
         told_of(at, share, now.values, place, at.on, "lead"),
         told_of(at, share, before.values, place, eve, "lead-before"),
         grouped(at, part, now.values, before.values, months, place, eve),

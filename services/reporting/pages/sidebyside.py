@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Response, params
 
 from services.reporting.api.asking import Sheet
 from services.reporting.pages import tables
+from services.reporting.pages.display import display
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.heat import Heat, columns, heat
-from services.reporting.pages.league import LEAST, League, ranked
+from services.reporting.pages.league import League, ranked
 from services.reporting.pages.matrix import bars, rows_of
 from services.reporting.pages.measures import MEMBERS, Measure, choices, families, measure, needed
 from services.reporting.pages.refusals import UnknownChoice
@@ -74,7 +75,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
             choices=choices(at.lang, at.on),
             table=_league(at, chosen, page),
             order=at.kept.get("order", "desc"),
-            least=LEAST,
+            least=display(at.on).least_denominator,
             clusters=list(_clusters(at, page).items()),
             whole=chosen.of({one.figure.id: one.value for one in page.figures}),
         )
@@ -104,7 +105,7 @@ def _shown(at: Frame) -> list[Measure]:
 
 
 def _telling(at: Frame) -> list[Measure]:
-    return [one for one in (family.telling() for family in families(at.on) if family.code) if one is not None]
+    return [one for one in (family.telling(at.on) for family in families(at.on) if family.code) if one is not None]
 
 
 def _rows(at: Frame, page: Overview) -> list[UnitRow]:

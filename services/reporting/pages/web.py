@@ -30,6 +30,7 @@ from services.reporting.pages import (
     times,
     trees,
 )
+from services.reporting.pages.display import display
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, a_day
 from services.reporting.pages.live import LiveFeed, events
@@ -80,7 +81,7 @@ def router(
     def overview(at: Asked) -> Response:
         with viewset.read() as (db, views):
             fresh = site.fresh(db, views)
-            page = queries.overview(db, views, on=at.on, known_at=at.known_at, figures=board.SHOWN)
+            page = queries.overview(db, views, on=at.on, known_at=at.known_at, figures=display(at.on).column_figures())
             if not page.units:
                 return site.page("empty.html", at, fresh)
             proposals = queries.proposals(db, views, on=at.on, year=page.year, known_at=at.known_at)
