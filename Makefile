@@ -8,8 +8,9 @@ READY := $(VENV)/.ready
 MUTANTS := $(VENV).mutants
 DATA ?= bcd-data
 SERVICE ?= *
+SCENARIO ?=
 
-.PHONY: help demo up test long lint format schemas bench mutants clean
+.PHONY: help demo up test long live lint format schemas bench mutants wheels clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +41,10 @@ test: $(READY) ## run all tests; they start their own nats-server and PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 long: $(READY) ## run what takes minutes: the scripted year, faults and random courses in full measure
-	BCD_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "long or scaled"
+	BCD_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "(long or scaled) and not live"
+
+live: $(READY) ## run the compose deployment on a container engine, scenario by scenario (SCENARIO: one of them)
+	$(BIN)/python -m pytest -m live -s tests/compose/$(SCENARIO)
 
 lint: $(READY) ## check style, formatting and types
 	$(BIN)/ruff check
@@ -70,6 +74,10 @@ mutants: $(MUTANTS)/.ready ## change the rules of SERVICE (default: members and 
 	@PYTHONPATH=$(MUTANTS) $(MUTANTS)/bin/mutmut results --all true | grep -v ': not checked$$' | awk -F '[.:] *' \
 		'{ file = $$2 "/" $$4; made[file]++; killed[file] += $$NF ~ /killed|timeout/ } \
 		END { for (file in made) printf "%-32s %5d %5d %6.1f %%\n", file, made[file], killed[file], 100 * killed[file] / made[file] }' | sort
+
+wheels: ## fill deploy/wheelhouse, for building the image without a package index
+	docker run --rm -v "$(CURDIR):/src:ro" -v "$(CURDIR)/deploy/wheelhouse:/wheels" $${PYTHON_IMAGE:-python:3.13-slim-bookworm} \
+		pip download --quiet --no-deps --require-hashes -d /wheels -r /src/deploy/requirements-build.txt -r /src/requirements.txt
 
 clean: ## remove the environment and caches, not the data
 	rm -rf $(VENV) $(VENV).tools $(MUTANTS) mutants build .mypy_cache .pytest_cache .ruff_cache

@@ -1,6 +1,7 @@
 """The bus: one broker per service, its streams, the wire form of a fact, and fenced atomic batches."""
 
 import asyncio
+import logging
 import os
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
@@ -16,6 +17,10 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, StreamInfo
 from nats.js.errors import NotFoundError
+
+from services.kernel.errors import words
+
+log = logging.getLogger(__name__)
 
 POSITION, PREVIOUS = "es-pos", "es-prev"
 ATOMIC_BATCH = 500
@@ -88,8 +93,21 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
         if not broker_is_stopping.is_set():
             os._exit(70)
 
-    async def quiet(_: Exception) -> None:
-        return None
+    said: set[str] = set()
+
+    async def troubled(error: Exception) -> None:
+        """Say each kind of trouble once until the connection stands again; the server is tried every second."""
+        if words(error) not in said:
+            said.add(words(error))
+            log.warning("NATS does not serve %s, trying on: %s", name, words(error))
+
+    async def cut_off() -> None:
+        if not broker_is_stopping.is_set():
+            log.warning("%s is cut off from NATS, trying on", name)
+
+    async def back() -> None:
+        said.clear()
+        log.warning("%s is connected to NATS again", name)
 
     broker_is_stopping = asyncio.Event()
     broker = NatsBroker(
@@ -102,7 +120,9 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
         inbox_prefix=f"_INBOX_{name}",
         pending_size=64 * 1024 * 1024,
         closed_cb=ended,
-        error_cb=quiet,
+        error_cb=troubled,
+        disconnected_cb=cut_off,
+        reconnected_cb=back,
         graceful_timeout=2.0,
         logger=None,
     )
@@ -125,11 +145,12 @@ def client(broker: NatsBroker) -> Client:
 
 
 async def provision(
-    nc: Client, streams: Sequence[StreamDeclaration], *, only_missing: bool = False
+    nc: Client, streams: Sequence[StreamDeclaration], *, only_missing: bool = False, only_look: bool = False
 ) -> Mapping[str, str]:
     """Make the declared streams, or bring them to their declaration; returns name → created | updated | unchanged.
 
     Limits retention, no age limit, on file, nothing can be deleted or purged by a client; atomic batches and direct get.
+    With `only_look` nothing is done, and the answer is what would be.
     """
     done: dict[str, str] = {}
     for stream in streams:
@@ -148,14 +169,14 @@ async def provision(
         }
         info = await _api(nc, f"STREAM.INFO.{stream.name}", {})
         if "error" in info:
-            done[stream.name] = "created"
-            answer = await _api(nc, f"STREAM.CREATE.{stream.name}", config)
+            done[stream.name], verb = "created", "CREATE"
         elif only_missing or all(info["config"].get(key) == value for key, value in config.items() if value):
-            done[stream.name] = "unchanged"
-            continue
+            done[stream.name], verb = "unchanged", ""
         else:
-            done[stream.name] = "updated"
-            answer = await _api(nc, f"STREAM.UPDATE.{stream.name}", config)
+            done[stream.name], verb = "updated", "UPDATE"
+        if only_look or not verb:
+            continue
+        answer = await _api(nc, f"STREAM.{verb}.{stream.name}", config)
         if "error" in answer:
             raise BatchRefused(f"{stream.name}: {answer['error'].get('description')}")
     return done

@@ -4,13 +4,16 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 BLOC = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 YES, NO = {"1", "true", "yes"}, {"0", "false", "no"}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SECRET = ("STORE_URL", "KEYS_URL", "VIEWS_URL", "DATABASE_PASSWORD", "ATTACHMENTS_URL", "SMTP_URL")
+"""Variables that may hold a password: each may stand in a file instead, which the variable with `_FILE` behind it names."""
 
 
 class ConfigWrong(Exception):
@@ -71,7 +74,7 @@ class Settings(BaseModel):
     api_keys_file: str
     host: str = "127.0.0.1"
     port: int = 8321
-    data_dir: Path | None = None
+    log_level: str = "INFO"
     key_backups_dir: Path | None = None
     public_read: bool = True
     attachments_url: str | None = Field(default=None, repr=False)
@@ -79,12 +82,14 @@ class Settings(BaseModel):
     sending: Sending = Sending()
 
 
-def settings(environ: Mapping[str, str] | None = None) -> Settings:
+def settings(environ: Mapping[str, str] | None = None, *, service: str = "") -> Settings:
     """Return the settings that BLOC, SERVICE, STORE_URL and the others name; by default from the environment.
 
-    Raises ConfigMissing or ConfigInvalid for the first variable that is not fit. An empty value counts as not set.
+    Raises ConfigMissing or ConfigInvalid for the first variable that is not fit. An empty value counts as not set. Each
+    of SECRET may stand in a file; DATABASE_PASSWORD goes into the addresses of databases that name a user and no password.
+    `service` stands before SERVICE.
     """
-    given = {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    given = _given(environ) | ({"SERVICE": service} if service else {})
     return Settings(
         bloc=_matching(given, "BLOC", BLOC, "chữ thường không dấu, số và dấu gạch nối"),
         service=_needed(given, "SERVICE"),
@@ -96,7 +101,9 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         api_keys_file=_needed(given, "API_KEYS_FILE"),
         host=given.get("HOST", "127.0.0.1"),
         port=_port(given, "PORT", 8321),
-        data_dir=Path(given["DATA_DIR"]) if "DATA_DIR" in given else None,
+        log_level=_matching(
+            {"LOG_LEVEL": "INFO"} | given, "LOG_LEVEL", re.compile("|".join(LEVELS)), ", ".join(LEVELS)
+        ),
         key_backups_dir=Path(given["KEY_BACKUPS_DIR"]) if "KEY_BACKUPS_DIR" in given else None,
         public_read=_flag(given, "PUBLIC_READ", default=True),
         attachments_url=_files(given, "ATTACHMENTS_URL"),
@@ -115,7 +122,7 @@ def sending(environ: Mapping[str, str] | None = None) -> Sending:
 
     Raises ConfigMissing or ConfigInvalid. A password is sent over no connection that is not encrypted.
     """
-    given = {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    given = _given(environ)
     folder = Path(given["REPORTS_FOLDER"]) if "REPORTS_FOLDER" in given else None
     if folder is not None and not folder.is_absolute():
         raise ConfigInvalid("REPORTS_FOLDER", "đường dẫn tuyệt đối của một thư mục")
@@ -125,6 +132,72 @@ def sending(environ: Mapping[str, str] | None = None) -> Sending:
         reports_folder=folder,
         public_url=_public_url(given),
     )
+
+
+class Apart(BaseModel):
+    """How operators reach a system whose parts run apart, in containers.
+
+    `url` is the proxy's address, `service_url` and `database_url` hold `{service}`, the latter `{name}` too; `state_dir`
+    has a folder for each part with what only that part may read.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    bloc: str
+    url: str
+    service_url: str
+    nats_url: str
+    database_url: str
+    state_dir: Path
+    sending: Sending = Sending()
+
+
+def apart(environ: Mapping[str, str] | None = None) -> Apart | None:
+    """Return how to reach a system whose parts run apart, None where SYSTEM_URL is not set; by default from the environment.
+
+    Raises ConfigMissing or ConfigInvalid.
+    """
+    given = _given(environ)
+    if "SYSTEM_URL" not in given:
+        return None
+    web = re.compile(r"https?://\S+")
+    return Apart(
+        bloc=_matching(given, "BLOC", BLOC, "chữ thường không dấu, số và dấu gạch nối"),
+        url=_matching(given, "SYSTEM_URL", web, "http://… hoặc https://…").rstrip("/"),
+        service_url=_matching(given, "SERVICE_URL", web, "http://{service}:…"),
+        nats_url=_matching(given, "NATS_URL", re.compile(r"(nats|tls)://.+"), "nats://… hoặc tls://…"),
+        database_url=_matching(
+            given, "DATABASE_URL", re.compile(r"postgresql://.*\{name\}.*"), "postgresql://{service}@…/{name}"
+        ),
+        state_dir=state_dir(given),
+        sending=sending(given),
+    )
+
+
+def state_dir(environ: Mapping[str, str] | None = None) -> Path:
+    """Return the folder with the parts of a system that run apart, STATE_DIR; by default from the environment."""
+    return Path(_needed(_given(environ), "STATE_DIR"))
+
+
+def _given(environ: Mapping[str, str] | None) -> dict[str, str]:
+    given = {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    for name in SECRET:
+        file = given.pop(f"{name}_FILE", None)
+        if file is not None:
+            given[name] = _content(f"{name}_FILE", Path(file), alone=name not in given)
+    return given
+
+
+def _content(name: str, file: Path, *, alone: bool) -> str:
+    if not alone:
+        raise ConfigInvalid(name, f"hoặc {name} hoặc {name.removesuffix('_FILE')}, không cả hai")
+    try:
+        content = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        content = ""
+    if not content:
+        raise ConfigInvalid(name, "đường dẫn của một tệp đọc được và có nội dung")
+    return content
 
 
 def _smtp(given: Mapping[str, str]) -> str | None:
@@ -163,7 +236,16 @@ def _matching(given: Mapping[str, str], name: str, pattern: re.Pattern[str], wan
 
 
 def _database(given: Mapping[str, str], name: str) -> str:
-    return _matching(given, name, re.compile(r"(sqlite|postgresql)://.+"), "sqlite:///… hoặc postgresql://…")
+    url = _matching(given, name, re.compile(r"(sqlite|postgresql)://.+"), "sqlite:///… hoặc postgresql://…")
+    return with_password(url, given["DATABASE_PASSWORD"]) if "DATABASE_PASSWORD" in given else url
+
+
+def with_password(url: str, password: str) -> str:
+    """Return a database's address with the password in it, where it names a user and none yet."""
+    user, found, rest = url.removeprefix("postgresql://").partition("@")
+    if not found or ":" in user or not url.startswith("postgresql://"):
+        return url
+    return f"postgresql://{user}:{quote(password, safe='')}@{rest}"
 
 
 def _file(given: Mapping[str, str], name: str) -> str | None:

@@ -517,11 +517,12 @@ def create_app(
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
     new_id: Callable[[], UUID] = random_id,
     raw: Sequence[RawBody] = (),
+    described: bool = True,
 ) -> FastAPI:
     """Return an application with these routers, in which every failure is a problem detail with the correlation id.
 
     Bodies are JSON of at most BODY_LIMIT bytes, but on the routes of `raw`.
-    `new_id` gives a correlation id to a request that brings none.
+    `new_id` gives a correlation id to a request that brings none. One that only holds others is not `described` itself.
     """
 
     @asynccontextmanager
@@ -538,6 +539,7 @@ def create_app(
         lifespan=life,
         docs_url=None,
         redoc_url=None,
+        openapi_url="/openapi.json" if described else None,
         responses={
             "4XX": {"description": "Từ chối: `code` cho biết lý do", **PROBLEM},
             "5XX": {"description": "Tạm thời không phục vụ được hoặc lỗi hệ thống", **PROBLEM},

@@ -13,8 +13,10 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
@@ -121,6 +123,33 @@ def log_to_stderr(level: str = "INFO") -> None:
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
+    logging.getLogger("uvicorn.access").setLevel("WARNING")
+    logging.getLogger("httpx").setLevel("WARNING")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: when (UTC), how grave, which service, who says it, what; with the traceback's places, no values."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as a line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {"at": at, "level": record.levelname, "service": self._service, "logger": record.name}
+        told["message"] = record.getMessage()
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            told |= {"error": words(error), "place": place(error)}
+        return orjson.dumps(told).decode()
+
+
+def log_as_json(service: str, level: str) -> None:
+    """Send logs to standard output as JSON lines, for whoever collects them from containers."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines(service))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("uvicorn.access").setLevel("WARNING")
     logging.getLogger("httpx").setLevel("WARNING")
 

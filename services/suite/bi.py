@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy.engine import make_url
 
 from services.reporting import main as reporting
-from services.suite.host import DataDirectory, utc_now
+from services.suite.host import utc_now
 from services.suite.operate import NotRunning, open_views
+from services.suite.place import Place
 from services.suite.progress import Step
 
 SECRET_BYTES = 24
 
 
-async def grant(data: DataDirectory, role: str, unit: str, timeout: int) -> dict[str, Any]:
+async def grant(data: Place, role: str, unit: str, timeout: int) -> dict[str, Any]:
     """Let a role see a unit. Raises RoleRefused."""
     views, password = open_views(data), secrets.token_urlsafe(SECRET_BYTES)
     try:
@@ -32,7 +33,7 @@ async def grant(data: DataDirectory, role: str, unit: str, timeout: int) -> dict
     return told | {"lines": [first, secret]}
 
 
-async def readers(data: DataDirectory) -> dict[str, Any]:
+async def readers(data: Place) -> dict[str, Any]:
     """Tell which roles there are. Raises RoleRefused on SQLite."""
     views = open_views(data)
     try:
@@ -45,7 +46,7 @@ async def readers(data: DataDirectory) -> dict[str, Any]:
     return {"roles": rows, "lines": lines or ["Chưa có vai trò nào."]}
 
 
-async def revoke(data: DataDirectory, role: str) -> None:
+async def revoke(data: Place, role: str) -> None:
     """Take a role away. Raises RoleRefused."""
     views = open_views(data)
     try:
@@ -55,7 +56,7 @@ async def revoke(data: DataDirectory, role: str) -> None:
         views.close()
 
 
-def where(data: DataDirectory) -> dict[str, Any]:
+def where(data: Place) -> dict[str, Any]:
     """Tell where the tables are and how they are opened for reading only."""
     url = make_url(data.url("reporting", "views"))
     if url.get_backend_name() == "sqlite":
@@ -73,7 +74,7 @@ def where(data: DataDirectory) -> dict[str, Any]:
 
 
 async def export(
-    data: DataDirectory, out: Path, since: date | None, until: date | None, unit: str | None, progress: Step
+    data: Place, out: Path, since: date | None, until: date | None, unit: str | None, progress: Step
 ) -> dict[str, Any]:
     """Write the tables into a folder. Raises NotRunning for a unit nobody has heard of."""
     views = open_views(data)

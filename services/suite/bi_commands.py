@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from services.suite.command import DEFAULT_DATA, USAGE, AsJson, Data, Database, directory, fail, run, show
+from services.suite.command import DEFAULT_DATA, USAGE, AsJson, Data, Database, fail, place, run, show
 
 bi_app = typer.Typer(
     no_args_is_help=True,
@@ -30,7 +30,7 @@ def bi_grant(
     """Cho một vai trò chỉ đọc xem một đơn vị; mật khẩu chỉ hiện một lần. Gọi lại để thêm đơn vị. Cần PostgreSQL."""
     from services.suite.bi import grant
 
-    answer = run(grant(directory(data, database=database), role, unit, timeout))
+    answer = run(grant(place(data, database), role, unit, timeout))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -39,7 +39,7 @@ def bi_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson 
     """Liệt kê các vai trò, đơn vị từng vai trò được xem, và giới hạn của nó."""
     from services.suite.bi import readers
 
-    answer = run(readers(directory(data, database=database)))
+    answer = run(readers(place(data, database)))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -48,7 +48,7 @@ def bi_revoke(role: Role, data: Data = DEFAULT_DATA, database: Database = "") ->
     """Thu hồi một vai trò cùng mọi quyền của nó, có hiệu lực ngay."""
     from services.suite.bi import revoke
 
-    run(revoke(directory(data, database=database), role))
+    run(revoke(place(data, database), role))
     typer.echo(f"Đã thu hồi vai trò {role}.")
 
 
@@ -57,7 +57,7 @@ def bi_path(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson 
     """Cho biết các bảng ở đâu và mở chỉ để đọc như thế nào."""
     from services.suite.bi import where
 
-    show(where(directory(data, database=database)), as_json, lambda told: told["lines"])
+    show(where(place(data, database)), as_json, lambda told: told["lines"])
 
 
 @export_app.command("parquet")
@@ -83,5 +83,5 @@ def export_parquet(
     if first and last and first > last:
         raise fail("--since không được sau --until", USAGE)
     with bar("Xuất") as progress:
-        answer = run(export(directory(data, database=database), out, first, last, unit or None, progress))
+        answer = run(export(place(data, database), out, first, last, unit or None, progress))
     show(answer, as_json, lambda told: told["lines"])

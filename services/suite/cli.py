@@ -2,15 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from services.suite.bi_commands import bi_app, export_app
 from services.suite.command import (
+    DEFAULT_BLOC,
     DEFAULT_DATA,
     DEFAULT_PORT,
     DEGRADED,
+    FAILED,
     OK,
     USAGE,
     AsJson,
@@ -20,10 +22,15 @@ from services.suite.command import (
     Host,
     Port,
     directory,
+    explained,
     fail,
+    place,
     run,
     show,
+    system_apart,
 )
+
+Part = Literal["members", "plans", "reporting"]
 
 app = typer.Typer(
     name="bcd",
@@ -64,6 +71,65 @@ def up(
 
 
 @app.command()
+def serve(
+    service: Annotated[Part, typer.Argument(help="Dịch vụ nào.")],
+) -> None:
+    """Chạy một dịch vụ, theo biến môi trường (deploy/README.md): cách chạy trong container. SIGTERM để dừng."""
+    import asyncio
+    import logging
+
+    from services.kernel.config import ConfigWrong, settings
+    from services.kernel.run import log_as_json
+    from services.suite.serving import serve_alone
+
+    log_as_json(service, "INFO")
+    log = logging.getLogger("bcd")
+    try:
+        found = settings(service=service)
+    except ConfigWrong as error:
+        log.critical("%s", error)
+        raise typer.Exit(FAILED) from None
+    log_as_json(service, found.log_level)
+    try:
+        asyncio.run(serve_alone(found))
+    except Exception as error:
+        text = explained(error)
+        if text is None:
+            raise
+        log.critical("%s", text)
+        raise typer.Exit(FAILED) from None
+
+
+@app.command()
+def init(bloc: Bloc = DEFAULT_BLOC) -> None:
+    """Tạo bí mật và cấu hình còn thiếu cho hệ thống docker compose, trong các thư mục của STATE_DIR; gọi lại không đổi gì."""
+    from datetime import UTC, datetime
+
+    from services.kernel.config import ConfigWrong, state_dir
+    from services.suite.parts import Parts
+    from services.suite.place import CannotStart
+
+    try:
+        made = Parts(state_dir(), bloc).make(datetime.now(UTC))
+    except (ConfigWrong, CannotStart) as error:
+        raise fail(str(error)) from None
+    typer.echo("\n".join(f"Đã tạo {name}" for name in made) or "Đã có đủ bí mật và cấu hình; không đổi gì.")
+
+
+@app.command()
+def provision(
+    diff: Annotated[bool, typer.Option("--diff", help="Chỉ cho biết khác gì, không đổi; mã thoát 3 khi khác.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Đưa cơ sở dữ liệu, vai trò, luồng và quyền trên NATS về đúng khai báo; gọi lại không đổi gì."""
+    from services.suite.provisioning import provision_all
+
+    answer = run(provision_all(system_apart(), only_look=diff))
+    show(answer, as_json, lambda told: told["lines"])
+    raise typer.Exit(DEGRADED if diff and answer["changes"] else OK)
+
+
+@app.command()
 def demo(
     data: Data = Path("demo-data"),
     database: Database = "",
@@ -88,18 +154,22 @@ def demo(
 
 @app.command()
 def load(
-    file: Annotated[Path, typer.Argument(help="Tệp khối (YAML).")],
+    file: Annotated[Path | None, typer.Argument(help="Tệp khối (YAML).")] = None,
     data: Data = DEFAULT_DATA,
+    demo: Annotated[bool, typer.Option("--demo", help="Nạp khối mẫu thay cho một tệp.")] = False,
     url: Annotated[str, typer.Option("--url", help="Địa chỉ hệ thống; để trống: hệ thống đang chạy ở --data.")] = "",
     key_file: Annotated[Path | None, typer.Option("--key-file", help="Tệp chứa khóa API.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Nạp một tệp khối vào hệ thống đang chạy; nạp lại không đổi gì."""
+    from services.suite.bloc import DEMO
     from services.suite.operate import load as work
     from services.suite.progress import bar
 
+    if (file is None) != demo:
+        raise fail("cần hoặc một tệp khối hoặc --demo", USAGE)
     with bar("Nạp") as progress:
-        answer = run(work(directory(data), file, url, key_file, progress))
+        answer = run(work(place(data), file or DEMO, url, key_file, progress))
     show(answer, as_json, lambda told: [f"Đã gửi {told['requests']} yêu cầu, thay đổi {told['changed']} sự kiện."])
 
 
@@ -134,7 +204,7 @@ def import_roster(
     on = datetime.now(UTC).date()
     wish = Wish(file, unit, purpose, year, forced, dry_run, report, on, document, choices)
     with bar("Nhập") as progress:
-        answer = run(bring_in(directory(data), wish, progress))
+        answer = run(bring_in(place(data), wish, progress))
     show(answer, as_json, lambda told: told["lines"])
     if answer["undecided"]:
         raise typer.Exit(DEGRADED)
@@ -157,7 +227,7 @@ def import_undo(
         found = UUID(import_id)
     except ValueError:
         raise fail("mã lần nhập phải là UUID", USAGE) from None
-    answer = run(take_back(directory(data), found, document, datetime.now(UTC).date()))
+    answer = run(take_back(place(data), found, document, datetime.now(UTC).date()))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -196,14 +266,14 @@ def rebuild(
         raise fail("--views nhận reporting, members hoặc plans; --stream chỉ dùng với reporting", USAGE)
     if (figure or view) and (views != "reporting" or stream or fresh or (figure and view)):
         raise fail("--figure và --view dùng một mình, với bảng của reporting", USAGE)
-    place = directory(data, database=database)
+    where = place(data, database)
     with bar("Dựng lại") as progress:
         if figure or view:
-            answer = run(refill(place, view or "ledger", figure or [], progress))
+            answer = run(refill(where, view or "ledger", figure or [], progress))
         elif views != "reporting":
-            answer = run(rebuild_own(place, views, progress))
+            answer = run(rebuild_own(where, views, progress))
         else:
-            answer = run(work(place, stream or [], progress, fresh=fresh))
+            answer = run(work(where, stream or [], progress, fresh=fresh))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -222,7 +292,7 @@ def remind(
         day = date.fromisoformat(on) if on else datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).date()
     except ValueError:
         raise fail("--on nhận ngày dạng YYYY-MM-DD", USAGE) from None
-    show(run(work(directory(data), day)), as_json, lambda told: told["lines"])
+    show(run(work(place(data), day)), as_json, lambda told: told["lines"])
 
 
 @app.command()
@@ -232,7 +302,7 @@ def verify(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson =
     from services.suite.progress import bar
 
     with bar("Đối soát") as progress:
-        answer = run(work(directory(data, database=database), progress))
+        answer = run(work(place(data, database), progress))
     show(answer, as_json, lambda told: told["lines"])
     raise typer.Exit(OK if answer["ok"] else DEGRADED)
 
@@ -242,20 +312,25 @@ def status(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     """Cho biết hệ thống ở --data đang chạy ra sao, mỗi chặng tới vị trí nào."""
     from services.suite.operate import status as work
 
-    answer = run(work(directory(data)))
+    answer = run(work(place(data)))
     show(answer, as_json, lambda told: told["lines"])
     raise typer.Exit(OK if answer["ok"] else DEGRADED)
 
 
 @app.command()
 def doctor(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
-    """Kiểm tra máy và thư mục dữ liệu: mỗi dòng một điều, lý do, và cách chữa."""
+    """Kiểm tra hệ thống và máy: mỗi dòng một điều, lý do, và lệnh chữa. Không thay đổi gì."""
     from services.suite.doctor import examine
 
-    answer = run(examine(directory(data, database=database)))
+    answer = run(examine(place(data, database)))
     marks = {"ok": "✓", "warn": "!", "bad": "✗"}
-    show(answer, as_json, lambda told: [f"{marks[c['state']]} {c['what']}: {c['why']}" for c in told["checks"]])
+    show(answer, as_json, lambda told: [_found(c, marks[c["state"]]) for c in told["checks"]])
     raise typer.Exit(OK if answer["ok"] else DEGRADED)
+
+
+def _found(check: dict[str, str], mark: str) -> str:
+    mend = f"; chạy: {check['mend']}" if check["mend"] else ""
+    return f"{mark} {check['what']}: {check['why']}{mend}"
 
 
 @app.command()
@@ -269,7 +344,7 @@ def whatif(
     """Thử bộ quy tắc khác trên các đợt xếp loại của một năm: ai đổi mức, vì sao. Không thay đổi gì."""
     from services.suite.what_if import what_if as work
 
-    show(run(work(directory(data), year, rules, unit)), as_json, lambda told: told["lines"])
+    show(run(work(place(data), year, rules, unit)), as_json, lambda told: told["lines"])
 
 
 @key_app.command("add")
@@ -283,7 +358,7 @@ def key_add(
     """Tạo khóa cho một tài khoản trong phạm vi một đơn vị; khóa chỉ hiện một lần."""
     from services.suite.operate import add_key
 
-    answer = run(add_key(directory(data), account, post, unit))
+    answer = run(add_key(place(data), account, post, unit))
     show(answer, as_json, lambda told: [told["key"]])
 
 
@@ -293,7 +368,7 @@ def key_list(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     from services.suite.operate import list_keys
 
     show(
-        list_keys(directory(data)),
+        list_keys(place(data)),
         as_json,
         lambda rows: (
             [f"{r['id']}  {r['account']}  {r['post']}  {r['unit']}  {r['state']}" for r in rows] or ["Chưa có khóa."]
@@ -308,7 +383,7 @@ def key_revoke(key_id: str, data: Data = DEFAULT_DATA) -> None:
     from services.suite.operate import revoke_key
 
     try:
-        revoke_key(directory(data), key_id)
+        revoke_key(place(data), key_id)
     except KeyUnknown:
         raise fail(f"không có khóa {key_id}; xem «bcd key list»") from None
     typer.echo(f"Đã thu hồi khóa {key_id}.")
@@ -319,7 +394,7 @@ def keys_backup(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJ
     """Sao lưu khóa của mọi người vào thư mục key-backups; người bị xóa sau đó cũng bị xóa khỏi các bản sao lưu."""
     from services.suite.person_keys import backup
 
-    answer = run(backup(directory(data, database=database)))
+    answer = run(backup(place(data, database)))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -333,7 +408,7 @@ def keys_restore(
     """Phục hồi khóa bị mất từ một bản sao lưu, khi hệ thống đã dừng; không bao giờ phục hồi người đã bị xóa."""
     from services.suite.person_keys import put_back
 
-    answer = run(put_back(directory(data, database=database), file))
+    answer = run(put_back(place(data, database), file))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -343,7 +418,7 @@ def parked_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJ
     from services.suite.operate import list_parked
 
     show(
-        list_parked(directory(data, database=database)),
+        list_parked(place(data, database)),
         as_json,
         lambda rows: (
             [f"{r['stream']}:{r['position']} {r['type']} {r['aggregate']}: {r['reason']}" for r in rows]
@@ -357,7 +432,7 @@ def parked_retry(aggregate: str, data: Data = DEFAULT_DATA, database: Database =
     """Áp dụng lại các sự kiện bị giữ của một đối tượng, theo thứ tự, tất cả hoặc không."""
     from services.suite.operate import retry_parked
 
-    typer.echo(f"Đã áp dụng {retry_parked(directory(data, database=database), aggregate)} sự kiện.")
+    typer.echo(f"Đã áp dụng {retry_parked(place(data, database), aggregate)} sự kiện.")
 
 
 @parked_app.command("drop")
@@ -372,7 +447,7 @@ def parked_drop(
 
     if not yes and not typer.confirm("Bỏ các sự kiện bị giữ của đối tượng này?"):
         raise fail("không bỏ gì cả")
-    typer.echo(f"Đã bỏ {drop_parked(directory(data, database=database), aggregate)} sự kiện.")
+    typer.echo(f"Đã bỏ {drop_parked(place(data, database), aggregate)} sự kiện.")
 
 
 @app.command()

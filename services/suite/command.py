@@ -4,13 +4,16 @@ import asyncio
 import json
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
+    from services.suite.apart import SystemApart
     from services.suite.host import DataDirectory
+    from services.suite.place import Place
 
+T = TypeVar("T")
 OK, FAILED, USAGE, DEGRADED = 0, 1, 2, 3
 DEFAULT_DATA = Path("bcd-data")
 DEFAULT_BLOC = "khoi-cq-dn"
@@ -42,8 +45,22 @@ def show(answer: Any, as_json: bool, lines: Callable[[Any], list[str]]) -> None:
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=str) if as_json else "\n".join(lines(answer)))
 
 
-def run(work: Coroutine[Any, Any, Any]) -> Any:
+def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work; what is expected to go wrong becomes one line and exit code 1."""
+    try:
+        return asyncio.run(work)
+    except Exception as error:
+        text = explained(error)
+        if text is None:
+            raise
+        raise fail(text) from None
+    except KeyboardInterrupt:
+        raise fail("đã dừng theo yêu cầu") from None
+
+
+def explained(error: Exception) -> str | None:
+    """Return what is expected to go wrong as one line for a person, None for what is not."""
+    import httpx
     from sqlalchemy.exc import SQLAlchemyError
 
     from services.kernel.config import ConfigWrong
@@ -53,10 +70,10 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     from services.kernel.store import Unavailable
     from services.reporting.main import RoleRefused
     from services.suite.bloc import BlocInvalid
-    from services.suite.host import CannotStart
     from services.suite.load import LoadStopped
     from services.suite.natsd import NatsDied, NatsMissing
     from services.suite.operate import NotRunning
+    from services.suite.place import CannotStart
     from services.suite.what_if import QuestionRefused
 
     expected = (
@@ -72,18 +89,17 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         BackupBroken,
         RoleRefused,
     )
-    try:
-        return asyncio.run(work)
-    except expected as error:
-        raise fail(str(error)) from None
-    except (SQLAlchemyError, PersistenceError, KeysUnavailable) as error:
-        raise fail(
-            f"cơ sở dữ liệu từ chối ({_cause(error)}); hãy xem ổ đĩa, quyền và địa chỉ, hoặc chạy «bcd doctor»"
-        ) from None
-    except OSError as error:
-        raise fail(f"hệ thống từ chối: {error.strerror or error}") from None
-    except KeyboardInterrupt:
-        raise fail("đã dừng theo yêu cầu") from None
+    if isinstance(error, expected):
+        return str(error)
+    if isinstance(error, (SQLAlchemyError, PersistenceError, KeysUnavailable)):
+        cause = _cause(error)
+        return f"cơ sở dữ liệu từ chối ({cause}); hãy xem ổ đĩa, quyền và địa chỉ, hoặc chạy «bcd doctor»"
+    if isinstance(error, httpx.TransportError):
+        where = error.request.url if error._request else "địa chỉ đã cho"
+        return f"không liên lạc được với {where} ({type(error).__name__}); xem «bcd doctor»"
+    if isinstance(error, OSError):
+        return f"hệ thống từ chối: {error.strerror or error}"
+    return None
 
 
 def _cause(error: BaseException) -> str:
@@ -99,3 +115,25 @@ def directory(data: Path, bloc: str = "", database: str = "") -> "DataDirectory"
 
     note = data / "bloc"
     return DataDirectory(data, bloc or (note.read_text().strip() if note.exists() else DEFAULT_BLOC), database)
+
+
+def place(data: Path, database: str = "") -> "Place":
+    """Return the system that commands work on: the one of containers that the environment names, else a data directory."""
+    from services.kernel.config import ConfigWrong, apart
+    from services.suite.apart import SystemApart
+
+    try:
+        reach = apart()
+    except ConfigWrong as error:
+        raise fail(str(error)) from None
+    return SystemApart(reach) if reach else directory(data, database=database)
+
+
+def system_apart() -> "SystemApart":
+    """Return the system of containers that the environment names; a usage error where it names none."""
+    from services.suite.apart import SystemApart
+
+    found = place(DEFAULT_DATA)
+    if not isinstance(found, SystemApart):
+        raise fail("lệnh này dành cho hệ thống chạy bằng docker compose: docker compose run --rm bcd …", USAGE)
+    return found

@@ -15,6 +15,7 @@ from services.suite.host import DataDirectory, Machine, listen, machine, serve_m
 from services.suite.load import Tally, expected
 from services.suite.load import load as load_bloc
 from services.suite.operate import NotRunning, Say, check
+from services.suite.place import admin_key
 from services.suite.progress import Step
 
 
@@ -45,7 +46,7 @@ async def demo(
     listening = listen(host, 0 if once else port)
     async with machine(data) as one, served(one, listening) as (url, serving):
         started = time.monotonic()
-        tally = await _load(bloc, url, data.admin_key(), progress, serving)
+        tally = await _load(bloc, url, admin_key(data), progress, serving)
         seconds = round(time.monotonic() - started, 1)
         say(f"Đã nạp {bloc.name}: {tally.requests} yêu cầu, {tally.changed} thay đổi, {seconds} s")
         if once:

@@ -25,16 +25,13 @@ from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
 from services.suite.natsd import NatsServer, free_port, streams
+from services.suite.place import CannotStart
 
 SERVICES = {"members": members.running, "plans": plans.running, "reporting": reporting.running}
 
 
 LEAST_FREE = 64 * 1024**2
 """Bytes that must be free to start: a store that fills its disk at once helps nobody."""
-
-
-class CannotStart(Exception):
-    """The host cannot start; the text is one clear line for a person."""
 
 
 def utc_now() -> datetime:
@@ -55,8 +52,20 @@ class DataDirectory:
     database: str = ""
 
     @property
+    def name(self) -> str:
+        return str(self.path)
+
+    @property
+    def how_to_start(self) -> str:
+        return f"bcd up --data {self.path}"
+
+    @property
     def admin_key_file(self) -> Path:
         return self.path / "admin.key"
+
+    @property
+    def api_keys_file(self) -> Path:
+        return self.path / "api-keys.json"
 
     @property
     def running_file(self) -> Path:
@@ -72,6 +81,18 @@ class DataDirectory:
             return self.database.format(name=f"{service}_{part}")
         return f"sqlite:///{self.path / service / part}.db"
 
+    def roles_url(self) -> str:
+        """Return the address of reporting's views: whoever may start the services here may make roles too."""
+        return self.url("reporting", "views")
+
+    def seed(self, user: str) -> Path:
+        """Return the file with the nkey seed of a user of the bus."""
+        return self.path / "nats" / f"{user}.nk"
+
+    def has_data(self) -> bool:
+        """Tell whether a host was ever started here."""
+        return self.admin_key_file.exists()
+
     def settings(self, service: str, nats_url: str) -> Settings:
         """Return a service's settings on this machine."""
         return Settings(
@@ -81,8 +102,8 @@ class DataDirectory:
             keys_url=self.url(service, "keys"),
             views_url=self.url(service, "views"),
             nats_url=nats_url,
-            nats_seed_file=str(self.path / "nats" / f"{service}.nk"),
-            api_keys_file=str(self.path / "api-keys.json"),
+            nats_seed_file=str(self.seed(service)),
+            api_keys_file=str(self.api_keys_file),
             key_backups_dir=self.key_backups,
             attachments_url=(self.path.absolute() / "attachments").as_uri(),
             scan_command=scan_command(),
@@ -105,7 +126,7 @@ class DataDirectory:
             self.path.chmod(0o700)
             self._remember_bloc()
             if not self.admin_key_file.exists():
-                keys = Keys(self.path / "api-keys.json")
+                keys = Keys(self.api_keys_file)
                 token = keys.create(account="admin", post="Quản trị hệ thống", at=utc_now())
                 descriptor = os.open(self.admin_key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(descriptor, "w") as file:
@@ -131,10 +152,6 @@ class DataDirectory:
                 f"thư mục {self.path} thuộc khối '{kept}', không phải '{self.bloc}'; hãy dùng --data khác"
             )
 
-    def admin_key(self) -> str:
-        """Return the administrator's token."""
-        return self.admin_key_file.read_text().strip()
-
     def running(self) -> dict[str, Any] | None:
         """Return what the running host wrote about itself, or None when none runs."""
         try:
@@ -146,7 +163,7 @@ class DataDirectory:
             told: dict[str, Any] = json.loads(self.running_file.read_text())
         except (OSError, ValueError):
             return None
-        return told
+        return told | {"services": [told["url"]]}
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -201,7 +218,7 @@ async def machine(data: DataDirectory, *, nats_port: int = 0) -> AsyncIterator[M
         nats = NatsServer(data.path / "nats", data.bloc, nats_port or free_port())
         await asyncio.to_thread(nats.start)
         stack.callback(nats.stop)
-        admin = connect(nats.url, name="admin", seed_file=str(nats.seed("admin")))
+        admin = connect(nats.url, name="admin", seed_file=str(data.seed("admin")))
         await admin.start()
         stack.push_async_callback(stop, admin)
         await provision(client(admin), streams())
@@ -248,6 +265,8 @@ async def serve_machine(
 
     try:
         raw = [body.under(service.mount) for service in one.services for body in service.app.state.raw]
-        await serve(one.services, create_app("bachudong", [], raw=raw), listening, ready=answering, until=until)
+        await serve(
+            one.services, create_app("bachudong", [], raw=raw, described=False), listening, ready=answering, until=until
+        )
     finally:
         one.data.running_file.unlink(missing_ok=True)

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.suite.host import DataDirectory
 from services.suite.operate import NotRunning
+from services.suite.place import Place, admin_key
 from services.suite.progress import Step
 from services.suite.what_if import QuestionRefused
 
@@ -33,11 +33,11 @@ class Wish:
     choices: Mapping[str, str]
 
 
-def _open(data: DataDirectory) -> httpx.AsyncClient:
+def _open(data: Place) -> httpx.AsyncClient:
     told = data.running()
     if told is None:
-        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» trước")
-    headers = {"Authorization": f"Bearer {data.admin_key()}"}
+        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» trước")
+    headers = {"Authorization": f"Bearer {admin_key(data)}"}
     return httpx.AsyncClient(base_url=f"{told['url']}/members", headers=headers, timeout=300)
 
 
@@ -62,7 +62,7 @@ async def _unit_id(http: httpx.AsyncClient, code: str) -> str:
             raise QuestionRefused(f"không có đơn vị mã {code}; hãy xem danh sách đơn vị")
 
 
-async def bring_in(data: DataDirectory, wish: Wish, progress: Step) -> dict[str, Any]:
+async def bring_in(data: Place, wish: Wish, progress: Step) -> dict[str, Any]:
     """Upload a sheet, decide as the wish says, and write it unless something still waits or it is a dry run."""
     import_id = uuid4()
     async with _open(data) as http:
@@ -91,7 +91,7 @@ async def bring_in(data: DataDirectory, wish: Wish, progress: Step) -> dict[str,
     return {**found, "undecided": waits, "lines": _lines(found, waits, wish.dry_run)}
 
 
-async def take_back(data: DataDirectory, import_id: UUID, document: str, on: date) -> dict[str, Any]:
+async def take_back(data: Place, import_id: UUID, document: str, on: date) -> dict[str, Any]:
     """Undo an import, whole."""
     async with _open(data) as http:
         await _ask(http, "PUT", f"/imports/{import_id}/reversal", json=_paper(document, on))

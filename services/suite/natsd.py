@@ -1,4 +1,4 @@
-"""The embedded NATS server: found, configured with one nkey user per service, started as a child, ended with its parent."""
+"""The NATS server: configured with one nkey user per service; the embedded one found, started as a child, ended with its parent."""
 
 import ctypes
 import importlib.metadata
@@ -88,20 +88,27 @@ def permissions(service: str, bloc: str) -> dict[str, Any]:
     }
 
 
-def configuration(*, port: int, store: Path, users: Mapping[str, str], bloc: str) -> str:
-    """Return the server's configuration; `users` maps admin and each service to a public nkey."""
+def configuration(*, listen: str, store: Path, users: Mapping[str, str], bloc: str, monitor: str = "") -> str:
+    """Return the server's configuration; `users` maps admin, sys and each service to a public nkey.
+
+    Where there is a `sys` it may see how the server does and have it read its configuration again. At `monitor`, an address
+    that asks nobody who they are, the server tells of its health.
+    """
+    sys_users = [{"nkey": key} for name, key in users.items() if name == "sys"]
     accounts = [
         {"nkey": key} | ({} if name == "admin" else {"permissions": permissions(name, bloc)})
         for name, key in users.items()
+        if name != "sys"
     ]
     return json.dumps(
         {
-            "listen": f"127.0.0.1:{port}",
+            "listen": listen,
+            **({"http": monitor} if monitor else {}),
             "server_name": "bachudong",
             "max_payload": 8 * 1024 * 1024,
             "max_pending": 128 * 1024 * 1024,
             "jetstream": {"store_dir": str(store), "sync_interval": "always"},
-            "accounts": {"BLOC": {"jetstream": "enabled", "users": accounts}, "SYS": {}},
+            "accounts": {"BLOC": {"jetstream": "enabled", "users": accounts}, "SYS": {"users": sys_users}},
             "system_account": "SYS",
         },
         indent=1,
@@ -148,7 +155,8 @@ class NatsServer:
         users = {name: make_seed(self.seed(name)) for name in ("admin", *WRITES)}
         config = self.directory / "nats.conf"
         store = self.directory / "jetstream"
-        config.write_text(configuration(port=self.port, store=store, users=users, bloc=self.bloc))
+        listen = f"127.0.0.1:{self.port}"
+        config.write_text(configuration(listen=listen, store=store, users=users, bloc=self.bloc))
         log = (self.directory / "nats.log").open("ab")
         self.process = subprocess.Popen(
             [binary(), "-c", str(config)],

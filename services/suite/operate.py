@@ -26,10 +26,12 @@ from services.plans import main as plans
 from services.reporting import main as reporting
 from services.suite.bloc import read_bloc
 from services.suite.findings import Report
-from services.suite.host import CannotStart, DataDirectory, listen, machine, serve_machine, utc_now
+from services.suite.host import DataDirectory, listen, machine, serve_machine, utc_now
 from services.suite.load import load as load_bloc
 from services.suite.natsd import streams
+from services.suite.place import CannotStart, Place, admin_key
 from services.suite.progress import Step
+from services.suite.provisioning import started
 from services.suite.rebuilding import Difference, compare, count_differences
 from services.suite.verify import Reach, Source
 from services.suite.verify import verify as verify_all
@@ -58,33 +60,33 @@ async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
     say("Đã dừng.")
 
 
-async def load(data: DataDirectory, file: Path, url: str, key_file: Path | None, progress: Step) -> dict[str, Any]:
+async def load(data: Place, file: Path, url: str, key_file: Path | None, progress: Step) -> dict[str, Any]:
     """Load a bloc file into a running system."""
     if not url:
         told = data.running()
         if told is None:
             raise NotRunning(
-                f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» hoặc cho biết --url và --key-file"
+                f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» hoặc cho biết --url và --key-file"
             )
         url = told["url"]
-    key = key_file.read_text().strip() if key_file else data.admin_key()
+    key = key_file.read_text().strip() if key_file else admin_key(data)
     tally = await load_bloc(read_bloc(file), url, key, progress)
     return {"requests": tally.requests, "changed": tally.changed}
 
 
 @asynccontextmanager
-async def reached(data: DataDirectory) -> AsyncIterator[Client]:
+async def reached(data: Place) -> AsyncIterator[Client]:
     """Give an administrator's connection to the bus: that of the running host, or of one started for the occasion."""
     told = data.running()
     if told is None:
-        if not data.admin_key_file.exists():
-            raise NotRunning(f"thư mục {data.path} chưa có dữ liệu; hãy chạy «bcd up» trước")
+        if not data.has_data() or not isinstance(data, DataDirectory):
+            raise NotRunning(f"{data.name} chưa có dữ liệu; hãy chạy «{data.how_to_start}» trước")
         async with machine(data) as one:
             await settled(data, one.services[-1].report)
             yield client(one.admin)
         return
-    broker = connect(told["nats_url"], name="admin", seed_file=str(data.path / "nats" / "admin.nk"))
-    await broker.start()
+    broker = connect(told["nats_url"], name="admin", seed_file=str(data.seed("admin")))
+    await started(broker, told["nats_url"])
     try:
         yield client(broker)
     finally:
@@ -97,12 +99,12 @@ async def settled(data: DataDirectory, report: Callable[[], dict[str, Any]]) -> 
         await asyncio.sleep(0.05)
 
 
-def open_views(data: DataDirectory) -> ViewSet:
+def open_views(data: Place) -> ViewSet:
     """Open reporting's views."""
     return ViewSet(open_engine(data.url("reporting", "views")), reporting.views, utc_now)
 
 
-async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
+async def check(nc: Any, data: Place, progress: Step) -> Report:
     """Verify store against stream against figures."""
     connection = nc if isinstance(nc, Client) else client(nc)
     views = open_views(data)
@@ -127,14 +129,14 @@ async def check(nc: Any, data: DataDirectory, progress: Step) -> Report:
             keys.close()
 
 
-async def verify(data: DataDirectory, progress: Step) -> dict[str, Any]:
+async def verify(data: Place, progress: Step) -> dict[str, Any]:
     """Verify and tell."""
     async with reached(data) as nc:
         report = await check(nc, data, progress)
     return report.as_json() | {"ok": report.ok, "lines": report.lines()}
 
 
-async def rebuild(data: DataDirectory, again: list[str], progress: Step, *, fresh: bool = False) -> dict[str, Any]:
+async def rebuild(data: Place, again: list[str], progress: Step, *, fresh: bool = False) -> dict[str, Any]:
     """Build reporting's views anew beside the live ones, compare, swap; first refill the streams named in `again`.
 
     One that was stopped half-way is gone on with, unless `fresh` or streams are named.
@@ -171,7 +173,7 @@ async def rebuild(data: DataDirectory, again: list[str], progress: Step, *, fres
     }
 
 
-async def rebuild_own(data: DataDirectory, service: str, progress: Step) -> dict[str, Any]:
+async def rebuild_own(data: Place, service: str, progress: Step) -> dict[str, Any]:
     """Build a service's private views anew: of members from its store, of plans from its store and the facts of members.
 
     Running or not, the service goes on with the new ones. Rows are counted where they differ and not shown: they may be
@@ -190,7 +192,7 @@ async def rebuild_own(data: DataDirectory, service: str, progress: Step) -> dict
 
 
 async def _rebuild_own(
-    data: DataDirectory, source: Any, progress: Step, heard: Callable[[ViewSet, Generation], list[Inbox]]
+    data: Place, source: Any, progress: Step, heard: Callable[[ViewSet, Generation], list[Inbox]]
 ) -> dict[str, Any]:
     name = source.NAME
     store, keys = source.open_store(data.settings(name, ""), utc_now)
@@ -217,12 +219,12 @@ async def _rebuild_own(
     }
 
 
-async def remind(data: DataDirectory, day: date) -> dict[str, Any]:
+async def remind(data: Place, day: date) -> dict[str, Any]:
     """Ask the running system to say what came due by a day."""
     told = data.running()
     if told is None:
-        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» trước")
-    key = {"Authorization": f"Bearer {data.admin_key()}"}
+        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» trước")
+    key = {"Authorization": f"Bearer {admin_key(data)}"}
     async with httpx.AsyncClient(base_url=told["url"], timeout=60, headers=key) as http:
         answer = await http.put(f"/plans/reminders/{day}")
     if answer.is_error:
@@ -235,7 +237,7 @@ def _told(differences: list[Difference]) -> str:
     return f"{len(differences)} chỗ khác bảng cũ" if differences else "không khác bảng cũ"
 
 
-async def refill(nc: Client, data: DataDirectory, name: str, progress: Step) -> None:
+async def refill(nc: Client, data: Place, name: str, progress: Step) -> None:
     """Drop a service's stream and wait until its relay has filled it again from the store."""
     js = nc.jetstream()
     before = (await js.stream_info(WRITES[name])).state.messages
@@ -262,7 +264,7 @@ def _count_facts(store: Any, publish: Callable[[Any], Any]) -> int:
     return count
 
 
-async def fill(nc: Client, data: DataDirectory, views: ViewSet, generation: Generation, progress: Step) -> int:
+async def fill(nc: Client, data: Place, views: ViewSet, generation: Generation, progress: Step) -> int:
     """Fill a generation from the streams up to their present ends; returns how many facts were applied."""
     applied = 0
     js = nc.jetstream()
@@ -278,25 +280,40 @@ async def fill(nc: Client, data: DataDirectory, views: ViewSet, generation: Gene
     return applied
 
 
-async def status(data: DataDirectory) -> dict[str, Any]:
+async def health(told: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Ask every process of a running system how it does: why which service is not ready, and how far each got."""
+    reasons: dict[str, str] = {}
+    report: dict[str, Any] = {}
+    for url in told["services"]:
+        async with httpx.AsyncClient(base_url=url, timeout=10) as http:
+            try:
+                reasons |= (await http.get("/health/ready")).json()["reasons"]
+                report |= (await http.get("/status")).json()
+            except httpx.TransportError as error:
+                reasons[url] = f"không trả lời ({type(error).__name__})"
+    return reasons, report
+
+
+async def status(data: Place) -> dict[str, Any]:
     """Tell how the running system does."""
     told = data.running()
     if told is None:
-        return {"ok": False, "running": False, "lines": [f"Không có hệ thống nào chạy ở {data.path}."]}
-    async with httpx.AsyncClient(base_url=told["url"], timeout=10) as http:
-        ready = (await http.get("/health/ready")).json()
-        report = (await http.get("/status")).json()
-    lines = [f"Đang chạy: {told['url']} (tiến trình {told['pid']}), {ready['status']}"]
-    lines += [f"  {name}: {reason}" for name, reason in ready["reasons"].items()]
+        return {"ok": False, "running": False, "lines": [f"Không có hệ thống nào chạy ở {data.name}."]}
+    reasons, report = await health(told)
+    state = "degraded" if reasons else "ok"
+    process = f" (tiến trình {told['pid']})" if "pid" in told else ""
+    lines = [f"Đang chạy: {told['url']}{process}, {state}"]
+    lines += [f"  {name}: {reason}" for name, reason in reasons.items()]
     lines += [f"  {name}: {json.dumps(one, ensure_ascii=False)}" for name, one in report.items()]
-    return {"ok": ready["status"] == "ok", "running": True, **told, "ready": ready, "services": report, "lines": lines}
+    ready = {"status": state, "reasons": reasons}
+    return {"ok": not reasons, "running": True, **told, "ready": ready, "services": report, "lines": lines}
 
 
-def _keys(data: DataDirectory) -> Keys:
-    return Keys(data.path / "api-keys.json")
+def _keys(data: Place) -> Keys:
+    return Keys(data.api_keys_file)
 
 
-async def add_key(data: DataDirectory, account: str, post: str, unit: str) -> dict[str, Any]:
+async def add_key(data: Place, account: str, post: str, unit: str) -> dict[str, Any]:
     """Make an API key for a unit's subtree; the unit is looked up in reporting's views."""
     if not unit:
         return {"key": _keys(data).create(account=account, post=post, at=utc_now()), "unit": "*"}
@@ -313,7 +330,7 @@ async def add_key(data: DataDirectory, account: str, post: str, unit: str) -> di
     return {"key": token, "unit": found.code}
 
 
-def list_keys(data: DataDirectory) -> list[dict[str, Any]]:
+def list_keys(data: Place) -> list[dict[str, Any]]:
     """Return the keys without their secrets."""
     return [
         {
@@ -327,27 +344,27 @@ def list_keys(data: DataDirectory) -> list[dict[str, Any]]:
     ]
 
 
-def revoke_key(data: DataDirectory, key_id: str) -> None:
+def revoke_key(data: Place, key_id: str) -> None:
     """Make a key worthless. Raises KeyUnknown."""
     _keys(data).revoke(key_id, at=utc_now())
 
 
-def list_parked(data: DataDirectory) -> list[dict[str, Any]]:
+def list_parked(data: Place) -> list[dict[str, Any]]:
     """Return the parked facts."""
     return _with_views(data, ViewSet.parked)
 
 
-def retry_parked(data: DataDirectory, aggregate: str) -> int:
+def retry_parked(data: Place, aggregate: str) -> int:
     """Apply an aggregate's parked facts again."""
     return _with_views(data, partial(ViewSet.retry, aggregate=aggregate, decode=reporting.intake.DECODE))
 
 
-def drop_parked(data: DataDirectory, aggregate: str) -> int:
+def drop_parked(data: Place, aggregate: str) -> int:
     """Give up an aggregate's parked facts."""
     return _with_views(data, partial(ViewSet.drop, aggregate=aggregate))
 
 
-def _with_views(data: DataDirectory, work: Callable[[ViewSet], T]) -> T:
+def _with_views(data: Place, work: Callable[[ViewSet], T]) -> T:
     views = open_views(data)
     try:
         return work(views)

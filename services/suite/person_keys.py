@@ -10,13 +10,14 @@ from services.kernel.store import Erased, Store
 from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
-from services.suite.host import DataDirectory, utc_now
+from services.suite.host import utc_now
+from services.suite.place import Place
 
 KEEPERS = {"members": members, "plans": plans, "reporting": reporting}
 PAGE = 1000
 
 
-async def backup(data: DataDirectory) -> dict[str, Any]:
+async def backup(data: Place) -> dict[str, Any]:
     """Back up the keys of every service, running or not."""
     kept = KeyBackups(data.key_backups)
     files = []
@@ -30,7 +31,7 @@ async def backup(data: DataDirectory) -> dict[str, Any]:
     return {"files": files, "lines": [f"Đã sao lưu: {file}" for file in files]}
 
 
-async def put_back(data: DataDirectory, file: Path) -> dict[str, Any]:
+async def put_back(data: Place, file: Path) -> dict[str, Any]:
     """Put missing keys back from a backup while nothing runs. Raises BackupBroken, CannotStart."""
     service = verify(file)["service"]
     with data.alone():

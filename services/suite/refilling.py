@@ -12,8 +12,8 @@ from services.kernel.refilling import Outcome, Refills
 from services.kernel.run import spare_the_collector
 from services.kernel.views import LostRace, ViewSet
 from services.reporting import main as reporting
-from services.suite.host import CannotStart, DataDirectory
 from services.suite.operate import NotRunning, open_views
+from services.suite.place import CannotStart, Place
 from services.suite.progress import Step
 
 WAIT = 0.1
@@ -21,10 +21,10 @@ KEPT = ("facts", "bi")
 """What everything else is made again from, and what has no rows of its own."""
 
 
-async def refill(data: DataDirectory, view: str, figures: list[str], progress: Step) -> dict[str, Any]:
+async def refill(data: Place, view: str, figures: list[str], progress: Step) -> dict[str, Any]:
     """Make a view, or figures of the ledger, again; tell what differed. Raises CannotStart for what there is not."""
-    if not data.database and not data.running() and not data.admin_key_file.exists():
-        raise NotRunning(f"thư mục {data.path} chưa có dữ liệu; hãy chạy «bcd up» trước")
+    if not data.has_data():
+        raise NotRunning(f"{data.name} chưa có dữ liệu; hãy chạy «{data.how_to_start}» trước")
     views = open_views(data)
     try:
         started = time.monotonic()

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from services.suite.host import DataDirectory
 from services.suite.operate import NotRunning
+from services.suite.place import Place, admin_key
 
 RANKS: Mapping[str, str] = {
     "EXCELLENT": "xuất sắc",
@@ -31,13 +31,13 @@ class QuestionRefused(Exception):
     """The service did not answer the question; says in Vietnamese why not."""
 
 
-async def what_if(data: DataDirectory, year: int, rules: str, unit: str) -> dict[str, Any]:
+async def what_if(data: Place, year: int, rules: str, unit: str) -> dict[str, Any]:
     """Ask, and tell by ids and codes. Raises NotRunning, QuestionRefused."""
     told = data.running()
     if told is None:
-        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.path}; hãy chạy «bcd up» trước")
+        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» trước")
     asked = {"rules": rules, **({"unit": unit} if unit else {})}
-    headers = {"Authorization": f"Bearer {data.admin_key()}"}
+    headers = {"Authorization": f"Bearer {admin_key(data)}"}
     async with httpx.AsyncClient(base_url=told["url"], headers=headers, timeout=60) as http:
         answer = await http.get(f"/members/ratings/{year}/what-if", params=asked)
     found: dict[str, Any] = answer.json()

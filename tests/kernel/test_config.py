@@ -1,8 +1,10 @@
 """Settings: complete or refused, by one line that names the variable and never repeats a secret."""
 
+from pathlib import Path
+
 import pytest
 
-from services.kernel.config import ConfigInvalid, ConfigMissing, Sending, settings
+from services.kernel.config import ConfigInvalid, ConfigMissing, Sending, apart, settings, with_password
 
 COMPLETE = {
     "BLOC": "khoi-cq-dn",
@@ -92,3 +94,51 @@ def test_the_text_of_settings_holds_no_password() -> None:
     }
     found = settings(COMPLETE | secrets)
     assert "s3cret" not in repr(found) + str(found)
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("smtps://an:s3cret@mail:465\n")
+    (tmp_path / "password").write_text("s3/cret\n")
+    given = COMPLETE | {"STORE_URL": "postgresql://members@db/members", "MAIL_FROM": "an@bloc.vn"}
+    found = settings(
+        given | {"SMTP_URL_FILE": str(tmp_path / "url"), "DATABASE_PASSWORD_FILE": str(tmp_path / "password")}
+    )
+    assert found.sending.smtp_url == "smtps://an:s3cret@mail:465"
+    assert found.store_url == "postgresql://members:s3%2Fcret@db/members"
+    assert found.keys_url == COMPLETE["KEYS_URL"]
+
+
+def test_a_password_goes_where_none_stands() -> None:
+    assert settings(COMPLETE | {"DATABASE_PASSWORD": "x"}).store_url == COMPLETE["STORE_URL"]
+    assert with_password("postgresql://db/members", "x") == "postgresql://db/members"
+
+
+@pytest.mark.parametrize("content", [None, "", " \n"])
+def test_a_file_without_a_secret_is_refused_by_name(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "url").write_text(content)
+    with pytest.raises(ConfigInvalid, match="STORE_URL_FILE"):
+        settings({name: value for name, value in COMPLETE.items() if name != "STORE_URL"} | {
+            "STORE_URL_FILE": str(tmp_path / "url")
+        })  # fmt: skip
+
+
+def test_a_secret_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("sqlite:////data/other.db")
+    with pytest.raises(ConfigInvalid, match="không cả hai"):
+        settings(COMPLETE | {"STORE_URL_FILE": str(tmp_path / "url")})
+
+
+def test_a_system_apart_is_named_whole_or_not_at_all() -> None:
+    reach = {
+        "BLOC": "khoi", "SYSTEM_URL": "http://proxy/", "SERVICE_URL": "http://{service}:1", "NATS_URL": "nats://nats",
+        "DATABASE_URL": "postgresql://{service}@db/{name}", "STATE_DIR": "/data",
+    }  # fmt: skip
+    found = apart(reach)
+    assert found is not None
+    assert (found.url, found.state_dir) == ("http://proxy", Path("/data"))
+    assert apart({name: value for name, value in reach.items() if name != "SYSTEM_URL"}) is None
+    with pytest.raises(ConfigMissing, match="STATE_DIR"):
+        apart({name: value for name, value in reach.items() if name != "STATE_DIR"})
+    with pytest.raises(ConfigInvalid, match="DATABASE_URL"):
+        apart(reach | {"DATABASE_URL": "postgresql://db/one"})

@@ -4,7 +4,8 @@ import socket
 
 import pytest
 
-from services.suite.host import CannotStart, listen
+from services.suite.host import listen
+from services.suite.place import CannotStart
 
 
 def test_an_answer_on_a_kept_connection_does_not_wait_for_the_client() -> None:

@@ -35,8 +35,9 @@ def test_an_unknown_rule_set_or_unit_is_told_in_one_line(host: Running) -> None:
 
 
 def test_without_a_running_system_it_says_what_to_do(host: Running) -> None:
-    done = bcd("whatif", "--data", str(host.data / "nowhere"), "--year", "2021", "--rules", "PARTY-366")
-    assert (done.returncode, "hãy chạy «bcd up» trước" in done.stderr) == (1, True)
+    nowhere = host.data / "nowhere"
+    done = bcd("whatif", "--data", str(nowhere), "--year", "2021", "--rules", "PARTY-366")
+    assert (done.returncode, f"hãy chạy «bcd up --data {nowhere}» trước" in done.stderr) == (1, True)
     assert "Thử bộ quy tắc khác" in bcd("whatif", "--help").stdout
 
 

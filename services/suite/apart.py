@@ -1,0 +1,116 @@
+"""A system whose parts run apart, in containers, as the operators' commands see it from a container of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from contracts.streams import WRITES
+from services.kernel.config import Apart, Settings, with_password
+from services.suite.parts import Parts
+from services.suite.place import CannotStart
+
+ANSWERS_WITHIN = 2.0
+
+
+@dataclass(frozen=True)
+class SystemApart:
+    """The system that the environment names; each part's secrets are read when they are asked for."""
+
+    reach: Apart
+
+    @property
+    def parts(self) -> Parts:
+        return Parts(self.reach.state_dir, self.reach.bloc)
+
+    @property
+    def bloc(self) -> str:
+        return self.reach.bloc
+
+    @property
+    def name(self) -> str:
+        return self.reach.url
+
+    @property
+    def how_to_start(self) -> str:
+        return "docker compose up --wait"
+
+    @property
+    def api_keys_file(self) -> Path:
+        return self.parts.api_keys_file
+
+    @property
+    def admin_key_file(self) -> Path:
+        return self.parts.admin_key_file
+
+    @property
+    def key_backups(self) -> Path:
+        return self.parts.key_backups
+
+    def url(self, service: str, part: str) -> str:
+        """Return the address of a service's `store`, `keys` or `views`, as the service itself sees it."""
+        return self.database(service, f"{service}_{part}")
+
+    def roles_url(self) -> str:
+        """Return the address of reporting's views for the one who may make roles."""
+        return self.database("postgres", "reporting_views")
+
+    def database(self, user: str, name: str) -> str:
+        """Return the address of a database for a user. Raises CannotStart where the user's password cannot be read."""
+        file = self.parts.password(user)
+        try:
+            password = file.read_text("utf-8").strip()
+        except OSError as error:
+            raise CannotStart(f"không đọc được {file}: {error.strerror}; chạy: docker compose up --wait") from error
+        return with_password(self.reach.database_url.format(service=user, name=name), password)
+
+    def settings(self, service: str, nats_url: str) -> Settings:
+        """Return a service's settings, as far as commands need them."""
+        return Settings(
+            bloc=self.bloc,
+            service=service,
+            store_url=self.url(service, "store"),
+            keys_url=self.url(service, "keys"),
+            views_url=self.url(service, "views"),
+            nats_url=nats_url or self.reach.nats_url,
+            nats_seed_file=str(self.seed(service)),
+            api_keys_file=str(self.api_keys_file),
+            key_backups_dir=self.key_backups,
+            attachments_url=(self.reach.state_dir / "attachments").as_uri(),
+            sending=self.reach.sending,
+        )
+
+    def seed(self, user: str) -> Path:
+        """Return the file with the nkey seed of a user of the bus."""
+        return self.parts.seed(user)
+
+    def address(self, service: str) -> str:
+        """Return where a service itself answers, past the proxy."""
+        return self.reach.service_url.format(service=service)
+
+    def running(self) -> dict[str, Any]:
+        """Return where the system is reached. Whether it answers there is seen when it is asked."""
+        services = [self.address(service) for service in WRITES]
+        return {"url": self.reach.url, "nats_url": self.reach.nats_url, "services": services}
+
+    def has_data(self) -> bool:
+        """Tell whether secrets were made."""
+        return self.admin_key_file.exists()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make sure that no service answers. Raises CannotStart where one does."""
+        for service in WRITES:
+            if _answers(self.address(service)):
+                raise CannotStart(f"{service} đang chạy; hãy dừng trước: docker compose stop members plans reporting")
+        yield
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health/live", timeout=ANSWERS_WITHIN).is_success
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,59 @@
+"""One thing that `bcd doctor` looked at, and what is looked at in every kind of system."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nats.aio.client import Client
+
+from services.kernel.bus import provision
+from services.suite.natsd import streams
+
+LEAST_FREE = 1024**3
+LONG_LAG = 1000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: `state` is ok, warn or bad; `why` says what was seen; `mend`, where it is not ok, the command."""
+
+    what: str
+    state: str
+    why: str
+    mend: str = ""
+
+
+def disk(folder: Path) -> Finding:
+    """Tell how much is free where a folder lies, or will lie."""
+    place = folder if folder.exists() else folder.parent
+    free = shutil.disk_usage(place).free
+    why = f"còn {free / 1024**3:.1f} GiB ở {place}, nên có ít nhất 1 GiB"
+    return Finding("Đĩa", "ok", why) if free >= LEAST_FREE else Finding("Đĩa", "warn", why, f"df -h {place}")
+
+
+def progress(report: dict[str, Any]) -> list[Finding]:
+    """Tell how far behind reporting is, and whether facts are parked, by what it reports of itself."""
+    found = []
+    for inbox in report["inboxes"]:
+        why = f"còn {inbox['lag']} sự kiện chưa vào bảng"
+        behind = inbox["lag"] >= LONG_LAG
+        mend = "bcd status" if behind else ""
+        found.append(Finding(f"Bảng từ {inbox['stream']}", "warn" if behind else "ok", why, mend))
+    parked = report["parked"]
+    mend = "bcd parked list" if parked else ""
+    found.append(Finding("Sự kiện bị giữ", "warn" if parked else "ok", str(parked), mend))
+    return found
+
+
+async def declared(nc: Client, mend: str) -> list[Finding]:
+    """Tell whether the streams are as declared."""
+    done = await provision(nc, streams(), only_look=True)
+    told = {
+        "created": ("bad", "chưa có"),
+        "updated": ("bad", "khác khai báo"),
+        "unchanged": ("ok", "không xóa được, đọc trực tiếp được"),
+    }
+    return [
+        Finding(f"Luồng {name}", *told[what], mend="" if what == "unchanged" else mend) for name, what in done.items()
+    ]

@@ -1,0 +1,186 @@
+"""What may be wrong with a system in containers: looked at from the operators' container, part by part."""
+
+import asyncio
+import json
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nats
+import psycopg
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+
+from contracts.streams import WRITES
+from services.suite.apart import SystemApart
+from services.suite.condition import Finding, declared, disk, progress
+from services.suite.operate import health
+from services.suite.place import CannotStart
+from services.suite.provisioning import databases
+
+UP = "docker compose up --wait"
+PROVISION = "docker compose run --rm bcd provision"
+PATIENCE = 5
+SKEW_SECONDS = 5
+
+
+async def look_at(system: SystemApart) -> list[Finding]:
+    """Look at every part; one that does not answer is a finding, not an error."""
+    found = [*_secrets(system), disk(system.reach.state_dir)]
+    found += await asyncio.to_thread(_databases, system)
+    found += await _bus(system)
+    found += await _services(system)
+    return found + await _proxy(system)
+
+
+def _secrets(system: SystemApart) -> list[Finding]:
+    parts = system.parts
+    files = [parts.admin_key_file, parts.api_keys_file, parts.nats_config]
+    files += [parts.seed(user) for user in ("admin", "sys", *WRITES)]
+    files += [parts.password(user) for user in ("postgres", *WRITES)]
+    found = [one for file in files if (one := _secret(file))]
+    return found or [Finding("Bí mật", "ok", f"đủ {len(files)} tệp, người ngoài không đọc được")]
+
+
+def _secret(file: Path) -> Finding | None:
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+    except OSError as error:
+        return Finding("Bí mật", "bad", f"{file}: {error.strerror}", UP)
+    if mode & 0o007:
+        return Finding("Bí mật", "bad", f"{file} ai cũng đọc được", f"chmod o= {file}")
+    return None
+
+
+def _databases(system: SystemApart) -> list[Finding]:
+    try:
+        differing = databases(system, only_look=True)
+    except CannotStart as error:
+        return [Finding("PostgreSQL", "bad", str(error), "docker compose logs --tail 20 postgres")]
+    if differing:
+        return [Finding("PostgreSQL", "bad", f"cần {one}", PROVISION) for one in differing]
+    found = [Finding("PostgreSQL", "ok", "vai trò và cơ sở dữ liệu đúng như khai báo")]
+    found += [_own_database(system, user) for user in WRITES]
+    return [*found, *(_foreign_database(system, user) for user in WRITES)]
+
+
+def _own_database(system: SystemApart, user: str) -> Finding:
+    what = f"Kho của {user}"
+    try:
+        with psycopg.connect(system.url(user, "store"), connect_timeout=PATIENCE) as db:
+            row = db.execute("SELECT now()").fetchone()
+    except (psycopg.OperationalError, CannotStart) as error:
+        return Finding(what, "bad", str(error).splitlines()[0], PROVISION)
+    skew = abs((row[0] - datetime.now(UTC)).total_seconds()) if row else 0
+    if skew > SKEW_SECONDS:
+        return Finding(what, "bad", f"đồng hồ của máy chủ lệch {skew:.0f} giây", "timedatectl set-ntp true")
+    return Finding(what, "ok", "mở được, đồng hồ khớp")
+
+
+def _foreign_database(system: SystemApart, user: str) -> Finding:
+    other = next(name for name in WRITES if name != user)
+    what = f"{user} và kho của {other}"
+    try:
+        psycopg.connect(system.database(user, f"{other}_store"), connect_timeout=PATIENCE).close()
+    except psycopg.OperationalError:
+        return Finding(what, "ok", "không vào được")
+    return Finding(what, "bad", "vào được", PROVISION)
+
+
+class _Refused(Exception):
+    """The bus refused something; the text is its reason."""
+
+
+@asynccontextmanager
+async def _connected(system: SystemApart, user: str) -> AsyncIterator[tuple[Client, asyncio.Event]]:
+    """Give a connection that gives up at once, and what is set when the bus refuses something on it."""
+    refusal = asyncio.Event()
+
+    async def refused(_: Exception) -> None:
+        refusal.set()
+
+    try:
+        nc = await nats.connect(
+            system.reach.nats_url,
+            nkeys_seed=str(system.seed(user)),
+            inbox_prefix=f"_INBOX_{user}",
+            allow_reconnect=False,
+            connect_timeout=PATIENCE,
+            error_cb=refused,
+        )
+    except (NatsError, OSError, ValueError) as error:
+        raise _Refused(str(error) or type(error).__name__) from error
+    try:
+        yield nc, refusal
+    finally:
+        await nc.close()
+
+
+async def _bus(system: SystemApart) -> list[Finding]:
+    try:
+        async with _connected(system, "admin") as (nc, _):
+            found = [Finding("NATS", "ok", "nhận kết nối"), *await declared(nc, PROVISION)]
+        found.append(await _durable(system))
+    except (_Refused, NatsError, TimeoutError) as error:
+        return [Finding("NATS", "bad", f"{type(error).__name__}: {error}", "docker compose restart nats")]
+    return [*found, *[await _confined(system, user) for user in WRITES]]
+
+
+async def _durable(system: SystemApart) -> Finding:
+    async with _connected(system, "sys") as (nc, _):
+        reply = await nc.request("$SYS.REQ.SERVER.PING.JSZ", b'{"config":true}', timeout=PATIENCE)
+    always: Any = json.loads(reply.data)["data"]["config"].get("sync_always")
+    why = "mỗi lần ghi được đẩy xuống đĩa (sync_interval: always)" if always else "sync_interval không phải always"
+    return Finding("NATS ghi đĩa", "ok" if always else "bad", why, "" if always else UP)
+
+
+async def _confined(system: SystemApart, user: str) -> Finding:
+    other = next(name for name in WRITES if name != user)
+    what = f"Quyền của {user} trên NATS"
+    try:
+        async with _connected(system, user) as (nc, refusal):
+            await nc.request("$JS.API.INFO", b"", timeout=PATIENCE)
+            await nc.publish(f"bcd-doctor.{system.bloc}.{other}", b"")
+            await nc.flush(PATIENCE)
+            refused = await _set_soon(refusal)
+    except (_Refused, NatsError, TimeoutError) as error:
+        return Finding(what, "bad", f"{type(error).__name__}: {error}", PROVISION)
+    why = "làm được việc của mình, bị chặn ngoài phạm vi" if refused else "đăng được ngoài phạm vi"
+    return Finding(what, "ok" if refused else "bad", why, "" if refused else PROVISION)
+
+
+async def _set_soon(event: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(1):
+            return await event.wait()
+    except TimeoutError:
+        return False
+
+
+async def _services(system: SystemApart) -> list[Finding]:
+    reasons, report = await health(system.running())
+    found = []
+    for service in WRITES:
+        why = reasons.get(service) or reasons.get(system.address(service), "")
+        mend = f"docker compose logs --tail 20 {service}" if service in reasons else UP
+        found.append(Finding(service, "bad" if why else "ok", why or "sẵn sàng", mend if why else ""))
+    return found + (progress(report["reporting"]) if "reporting" in report else [])
+
+
+async def _proxy(system: SystemApart) -> list[Finding]:
+    try:
+        async with httpx.AsyncClient(base_url=system.reach.url, timeout=PATIENCE) as http:
+            answer = await http.get("/health/live")
+    except httpx.TransportError as error:
+        return [Finding("Cổng vào", "bad", f"không trả lời ({type(error).__name__})", UP)]
+    skew = abs((parsedate_to_datetime(answer.headers["Date"]) - datetime.now(UTC)).total_seconds())
+    if skew > SKEW_SECONDS:
+        return [Finding("Cổng vào", "bad", f"đồng hồ lệch {skew:.0f} giây", "timedatectl set-ntp true")]
+    if answer.is_error:
+        return [Finding("Cổng vào", "bad", f"HTTP {answer.status_code}", "docker compose logs --tail 20 proxy")]
+    return [Finding("Cổng vào", "ok", f"HTTP {answer.status_code}")]

@@ -1,0 +1,83 @@
+"""What the compose file promises, read from its text: hardening, no literal secret, every variable written down."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+ONCE = {"init", "provision", "bcd"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_may_do_no_more_than_it_must(name: str) -> None:
+    """INVARIANT: a broken-in container is a poor place to go on from.
+
+    A container that may write its root, gain a right, run as root, or eat the machine breaks it.
+    """
+    one = SERVICES[name]
+    assert (one["read_only"], one["cap_drop"], one["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
+    assert set(one.get("cap_add", [])) <= ({"NET_BIND_SERVICE"} if name == "proxy" else set())
+    assert all(one[limit] for limit in ("mem_limit", "cpus", "pids_limit", "stop_grace_period"))
+    assert set(one["logging"]["options"]) == {"max-size", "max-file"}
+    assert not one.get("privileged")
+    assert "docker.sock" not in str(one)
+    assert not one.get("user", "10001").startswith(("0", "root"))
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - ONCE))
+def test_what_stays_up_tells_its_health_and_comes_back(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_only_the_proxy_is_published_and_by_default_to_this_machine_alone() -> None:
+    assert [name for name, one in SERVICES.items() if "ports" in one] == ["proxy"]
+    assert all(port.startswith("${BIND:-127.0.0.1}:") for port in SERVICES["proxy"]["ports"])
+    assert COMPOSE["networks"]["inner"] == {"internal": True}
+    assert all("edge" not in SERVICES[name]["networks"] for name in ("nats", "postgres"))
+
+
+def test_a_service_sees_no_secret_of_another() -> None:
+    for name in ("members", "plans", "reporting", "postgres"):
+        seen = {volume["source"] for volume in SERVICES[name]["volumes"] if volume["source"].startswith("secrets-")}
+        assert seen == {f"secrets-{name}"}
+
+
+def test_no_secret_stands_in_the_file() -> None:
+    assert not re.search(r"(PASSWORD|SECRET|TOKEN|SEED)\w*: *(?!/var/lib/bcd/)\S", TEXT)
+    assert not re.search(r"://[^/\s@]+:[^/\s@]+@", TEXT)
+
+
+def test_every_variable_is_written_down_with_its_default() -> None:
+    used = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", TEXT))
+    lines = (ROOT / "deploy" / "env.example").read_text("utf-8").splitlines()
+    told = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert told == used
+    assert set(re.findall(r"\$\{(\w+)", TEXT)) == used.keys()
+
+
+def test_every_variable_of_a_service_is_written_down() -> None:
+    source = (ROOT / "services" / "kernel" / "config.py").read_text("utf-8")
+    read = set(re.findall(r'"([A-Z][A-Z_]{3,})"', source)) - {"DEBUG", "INFO", "WARNING", "ERROR", "_FILE"}
+    page = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    assert {name for name in read if f"`{name}`" not in page} == set()
+    set_here = {name for one in SERVICES.values() for name in one.get("environment", {})}
+    assert set_here - {"BCD_BLOC", "POSTGRES_PASSWORD_FILE", "TLS", "SITE", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} <= {
+        *read,
+        *(f"{name}_FILE" for name in read),
+    }
+
+
+def test_the_image_is_made_of_what_the_lock_file_names() -> None:
+    text = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
+    assert not re.search(r"^# *syntax=", text, re.M)
+    assert "PIP_REQUIRE_HASHES=1" in text
+    assert "USER 10001:10001" in text
+    pinned = (ROOT / "deploy" / "requirements-build.txt").read_text("utf-8")
+    assert pinned in (ROOT / "requirements-dev.txt").read_text("utf-8")
