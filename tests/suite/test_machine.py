@@ -283,3 +283,8 @@ def test_help_is_in_vietnamese_and_names_the_exit_codes() -> None:
     assert told.returncode == 0
     assert "Mã thoát" in told.stdout
     assert all(command in told.stdout for command in ("up", "demo", "load", "rebuild", "verify", "doctor", "status"))
+
+
+def test_each_service_describes_itself(host: Running) -> None:
+    assert "/api/overview" in host.http.get("/openapi.json").json()["paths"]
+    assert "/units/{unit_id}" in host.http.get("/members/openapi.json").json()["paths"]
