@@ -69,7 +69,11 @@ class Target(Protocol):
 
 @dataclass
 class Status:
-    """What an inbox reports: where it is, how far the stream's end is (`lag` in facts), what holds it up."""
+    """What an inbox reports: where it is, how far the stream's end is (`lag` in facts), what holds it up.
+
+    `halted` stays until facts that are missing are had, `trouble` until the bus and the database serve again; `settled`
+    says that it has read what stood in the stream when it began.
+    """
 
     stream: str
     position: int = 0
@@ -80,6 +84,11 @@ class Status:
     refilled: int = 0
     anchored: int = 0
     settled: bool = False
+    trouble: str = ""
+
+    def unwell(self) -> str:
+        """Return why what is read here is not to be relied on now, empty when it is."""
+        return self.halted or self.trouble or ("" if self.settled else f"còn {self.lag} dữ kiện chưa đọc")
 
 
 class Inbox:
@@ -126,6 +135,7 @@ class Inbox:
                 await asyncio.sleep(RETRY)
             except (NatsError, TimeoutError, Deaf, ProgrammingError, *DATABASE_AWAY) as error:
                 log.warning("inbox %s: %s; starting again from the view's position", self._stream, type(error).__name__)
+                self.status.trouble = type(error).__name__
                 await asyncio.sleep(RETRY)
 
     async def _follow(self, beat: Callable[[], None], until_end: bool) -> bool:
@@ -135,7 +145,7 @@ class Inbox:
         start, epoch, end = await self._anchor(place)
         if until_end and end <= place.position:
             return True
-        self.status.settled, self.status.halted = end <= place.position, ""
+        self.status.settled, self.status.halted, self.status.trouble = end <= place.position, "", ""
         self._seen = start - 1
         sub, next_subject, consumer = await self._consume(start)
         try:

@@ -93,13 +93,17 @@ class Outbox:
 
 @dataclass
 class Progress:
-    """How far the relay got: the stream's last sequence, the last fact's position, how far the store was scanned."""
+    """How far the relay got: the stream's last sequence, the last fact's position, how far the store was scanned.
+
+    `trouble` is what keeps it from going on now.
+    """
 
     seq: int = 0
     published: int = 0
     scanned: int = 0
     facts: int = 0
     fenced: int = 0
+    trouble: str = ""
 
 
 class Relay:
@@ -125,6 +129,10 @@ class Relay:
     def wake(self) -> None:
         """Tell the relay that something was committed. Call in the event loop."""
         self._woken.set()
+
+    def reason(self) -> str:
+        """Return why facts do not go out now, empty when they do."""
+        return f"{self._stream}: {self.progress.trouble}" if self.progress.trouble else ""
 
     async def recover(self) -> None:
         """Read from the stream itself how far it got. A missing stream is made anew; an empty one is refilled."""
@@ -159,6 +167,7 @@ class Relay:
                 await self._recover_patiently(beat)
             except (NatsError, TimeoutError, BatchRefused) as error:
                 log.warning("relay %s: %s; recovering from the stream", self._stream, type(error).__name__)
+                self.progress.trouble = type(error).__name__
                 await asyncio.sleep(STAND_BY)
                 await self._recover_patiently(beat)
 
@@ -166,10 +175,14 @@ class Relay:
         while True:
             beat()
             try:
-                return await self.recover()
+                await self.recover()
             except (NatsError, TimeoutError, BatchRefused) as error:
                 log.warning("relay %s: cannot read the stream (%s)", self._stream, type(error).__name__)
+                self.progress.trouble = type(error).__name__
                 await asyncio.sleep(STAND_BY * 2)
+            else:
+                self.progress.trouble = ""
+                return
 
     async def step(self) -> int:
         """Publish one batch; return how many facts went out, 0 when there was nothing."""

@@ -72,7 +72,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         }
 
     def reason() -> str:
-        return "; ".join(filter(None, [heart.reason(), renewal.reason()]))
+        return "; ".join(filter(None, [heart.reason(), renewal.reason(), relay.reason()]))
 
     named = [("members relay", relay.run), ("members renewal", renewal.run), ("members views", own.run)]
     async with loops(named, heart):

@@ -70,6 +70,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     use = UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, STREAM.name))
     reactor = Reactor(known, partial(reactions.react, use.handing))
     reacting = Inbox(client(broker), reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING)
+    heard = {"plans inbox": inbox, "plans reactions": reacting}
     daily = Daily(lambda day: use.reminders.remind(day, Caller(BY_ITSELF, None)), now)
     router = api.router(use, gate, known)
     app = create_app("bachudong plans", [router], raw=api.raw(use))
@@ -85,7 +86,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         }
 
     def reason() -> str:
-        return "; ".join(filter(None, [heart.reason(), renewal.reason()]))
+        behind = [f"{what}: {one.status.unwell()}" for what, one in heard.items() if one.status.unwell()]
+        return "; ".join(filter(None, [heart.reason(), renewal.reason(), relay.reason(), *behind]))
 
     named = [
         ("plans relay", relay.run),

@@ -137,8 +137,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         }
 
     def reason() -> str:
-        halted = [f"{one.status.stream}: {one.status.halted}" for one in inboxes if one.status.halted]
-        return "; ".join(filter(None, [heart.reason(), renewal.reason(), *halted]))
+        behind = [f"{one.status.stream}: {one.status.unwell()}" for one in inboxes if one.status.unwell()]
+        return "; ".join(filter(None, [heart.reason(), renewal.reason(), relay.reason(), *behind]))
 
     named = [
         ("reporting relay", relay.run),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import make_url
 
+from services.kernel.views import ViewSet, open_engine
 from services.reporting import main as reporting
 from services.suite.host import utc_now
 from services.suite.operate import NotRunning, open_views
@@ -17,9 +18,15 @@ from services.suite.progress import Step
 SECRET_BYTES = 24
 
 
+def _open_for_roles(data: Place) -> ViewSet:
+    """Open reporting's views as the one who may make roles; whatever tables are missing are reporting's own first."""
+    open_views(data).close()
+    return ViewSet(open_engine(data.roles_url()), reporting.views, utc_now)
+
+
 async def grant(data: Place, role: str, unit: str, timeout: int) -> dict[str, Any]:
     """Let a role see a unit. Raises RoleRefused."""
-    views, password = open_views(data), secrets.token_urlsafe(SECRET_BYTES)
+    views, password = _open_for_roles(data), secrets.token_urlsafe(SECRET_BYTES)
     try:
         with views.writing() as db:
             made = reporting.roles.grant(
@@ -35,7 +42,7 @@ async def grant(data: Place, role: str, unit: str, timeout: int) -> dict[str, An
 
 async def readers(data: Place) -> dict[str, Any]:
     """Tell which roles there are. Raises RoleRefused on SQLite."""
-    views = open_views(data)
+    views = _open_for_roles(data)
     try:
         with views.writing() as db:
             found = reporting.roles.readers(db)
@@ -48,7 +55,7 @@ async def readers(data: Place) -> dict[str, Any]:
 
 async def revoke(data: Place, role: str) -> None:
     """Take a role away. Raises RoleRefused."""
-    views = open_views(data)
+    views = _open_for_roles(data)
     try:
         with views.writing() as db:
             reporting.roles.revoke(db, role)

@@ -110,6 +110,8 @@ async def _connected(system: SystemApart, user: str) -> AsyncIterator[tuple[Clie
             nkeys_seed=str(system.seed(user)),
             inbox_prefix=f"_INBOX_{user}",
             allow_reconnect=False,
+            max_reconnect_attempts=1,
+            reconnect_time_wait=0,
             connect_timeout=PATIENCE,
             error_cb=refused,
         )

@@ -329,12 +329,15 @@ def test_a_server_killed_restarted_and_wiped_costs_nothing(
     async def scenario() -> None:
         async with Bus(own_nats.url, stream) as bus:
             relay, inbox = bus.relay(store), bus.inbox(views)
-            async with running(relay.run, inbox.run):
+            async with running(relay.run, inbox.run) as beats:
                 await arrives(views, stream, await asyncio.to_thread(fill, store, 0, 30))
+                assert inbox.status.unwell() == ""
                 await asyncio.to_thread(own_nats.kill9)
+                await beats.until(lambda: inbox.status.unwell() != "")
                 end = await asyncio.to_thread(fill, store, 30, 30)
                 await asyncio.to_thread(own_nats.start)
                 await arrives(views, stream, end)
+                assert inbox.status.unwell() == ""
                 await asyncio.to_thread(own_nats.kill9)
                 await asyncio.to_thread(own_nats.wipe)
                 end = await asyncio.to_thread(fill, store, 60, 30)

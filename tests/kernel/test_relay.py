@@ -225,7 +225,9 @@ def test_a_relay_shows_life_while_its_stream_cannot_be_had(nats: NatsServer, sto
             relay = Relay(store, Outbox(store, publish, bus.bloc), bus.nc, stream=stream, source="s", restore=restore)
             async with running(relay.run) as beats:
                 await beats.until(lambda: len(tries) == 2)
+                assert relay.reason() == f"{stream}: TimeoutError"
                 await beats.until(lambda: relay.progress.facts == 3)
+                assert relay.reason() == ""
 
     asyncio.run(scenario())
 

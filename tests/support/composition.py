@@ -1,0 +1,168 @@
+"""The compose deployment for tests: a fresh clone, a project of its own, real containers on this machine's engine."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.support.servers import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+VERSION = "live"
+PATIENCE = 180.0
+SERVICES = ("members", "plans", "reporting")
+
+
+class EngineMissing(Exception):
+    """There is no container engine here; the text is one line for a person."""
+
+
+def require_engine() -> None:
+    """Make sure that a container engine answers. Raises EngineMissing: what was not run must not look like a success."""
+    answer = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False) if _docker() else None
+    if (
+        answer is None
+        or answer.returncode
+        or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode
+    ):
+        raise EngineMissing(
+            "no container engine answers (docker info, docker compose version): live tests were NOT run"
+        )
+
+
+def _docker() -> bool:
+    return shutil.which("docker") is not None
+
+
+def fresh_clone(folder: Path) -> Path:
+    """Copy what git tracks, as it stands in the work tree, into a folder: what someone who clones would have."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    for name in filter(None, listed.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+@dataclass
+class Composition:
+    """A project on the engine; `variables` are what an operator would write into .env."""
+
+    folder: Path
+    project: str
+    variables: dict[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        ports = {"HTTP_PORT": str(self.port), "HTTPS_PORT": str(free_port())}
+        self.environ = (
+            os.environ | {"BCD_VERSION": VERSION, "COMPOSE_PROJECT_NAME": self.project} | ports | self.variables
+        )
+
+    def run(self, *words: str, check: bool = True, feed: str | None = None) -> "subprocess.CompletedProcess[str]":
+        """Run `docker compose …` to its end."""
+        chosen = [word for file in self.files for word in ("-f", file)]
+        done = subprocess.run(
+            ["docker", "compose", "--progress", "quiet", *chosen, *words],
+            cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=900, check=False, input=feed,
+        )  # fmt: skip
+        assert not check or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return done
+
+    def build(self) -> None:
+        """Build the image; what has not changed comes from the engine's cache."""
+        self.run("build")
+
+    def up(self) -> float:
+        """Start everything and wait until it is healthy; return the seconds it took."""
+        started = time.monotonic()
+        self.run("up", "--detach", "--wait")
+        return time.monotonic() - started
+
+    def down(self) -> None:
+        """Remove containers, networks and volumes."""
+        self.run("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "5")
+
+    def bcd(self, *words: str, check: bool = True, feed: str | None = None) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the operators in its container."""
+        return self.run("run", "--rm", "--no-TTY", "bcd", *words, check=check, feed=feed)
+
+    def inside(
+        self, service: str, *words: str, check: bool = True, feed: str | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a program in a running container."""
+        return self.run("exec", "--no-TTY", service, *words, check=check, feed=feed)
+
+    def python(self, program: str, *words: str) -> str:
+        """Run a program in the operators' container and return what it printed."""
+        return self.run("run", "--rm", "--no-TTY", "--entrypoint", "python", "bcd", "-c", program, *words).stdout
+
+    def container(self, service: str) -> dict[str, Any]:
+        """Return what the engine knows of a service's container."""
+        name = self.run("ps", "--all", "--quiet", service).stdout.strip()
+        told = subprocess.run(["docker", "inspect", name], capture_output=True, text=True, check=True).stdout
+        found: dict[str, Any] = json.loads(told)[0]
+        return found
+
+    def engine(self, verb: str, *services: str) -> None:
+        """Have the engine stop or start containers as they are, without those they depend on."""
+        names = [self.container(service)["Id"] for service in services]
+        subprocess.run(["docker", verb, *names], capture_output=True, check=True, timeout=120)
+
+    def kill(self, service: str) -> None:
+        """Kill a service's first process from outside, as a power cut or the kernel would; the engine was not asked to stop it."""
+        os.kill(self.container(service)["State"]["Pid"], signal.SIGKILL)
+
+    def log(self, service: str) -> str:
+        """Return what a service wrote to its log."""
+        done = self.run("logs", "--no-log-prefix", "--no-color", service)
+        return done.stdout + done.stderr
+
+    def healthy(self, *services: str) -> bool:
+        """Tell whether these containers run and are healthy."""
+        return all(self.container(one)["State"].get("Health", {}).get("Status") == "healthy" for one in services)
+
+    def until(self, holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> float:
+        """Block until something holds and return the seconds it took; fail with the state of all containers when it does not."""
+        started = time.monotonic()
+        while not holds():
+            if time.monotonic() - started > patience:
+                raise AssertionError(f"not after {patience:.0f} s: {what}\n{self.run('ps', '--all').stdout}")
+            time.sleep(0.25)
+        return time.monotonic() - started
+
+    def doctor(self) -> dict[str, dict[str, str]]:
+        """Return what is not well, by what it is about."""
+        told = json.loads(self.bcd("doctor", "--json", check=False).stdout)
+        return {check["what"]: check for check in told["checks"] if check["state"] != "ok"}
+
+    def key(self) -> str:
+        """Return the administrator's token."""
+        return self.python("print(open('/var/lib/bcd/admin/admin.key').read(), end='')").strip()
+
+    def http(self) -> httpx.Client:
+        """Return a client that speaks through the proxy as the administrator."""
+        return httpx.Client(base_url=self.url, timeout=60, headers={"Authorization": f"Bearer {self.key()}"})
+
+
+@contextmanager
+def composed(folder: Path, scenario: str, **variables: str) -> Iterator[Composition]:
+    """Give a fresh clone as a project of its own, nothing started; afterwards nothing of it is left on the engine."""
+    require_engine()
+    one = Composition(fresh_clone(folder), f"bcd-{scenario.replace('_', '-')}-{os.getpid()}", variables)
+    one.build()
+    try:
+        yield one
+    finally:
+        one.down()
