@@ -65,6 +65,24 @@ class CampaignClosed(CampaignFact):
     NAME: ClassVar[str] = "campaign-closed"
 
 
+class CampaignDueMoved(CampaignFact):
+    """Reports are due by the end of `due_on` from now on; after `close_at` nothing is taken in."""
+
+    NAME: ClassVar[str] = "campaign-due-moved"
+
+    due_on: date
+    close_at: datetime
+
+
+class CampaignReopened(CampaignFact):
+    """A campaign that was closed takes reports in again until `close_at`, due by the end of `due_on`."""
+
+    NAME: ClassVar[str] = "campaign-reopened"
+
+    due_on: date
+    close_at: datetime
+
+
 # Requests.
 
 
@@ -105,11 +123,27 @@ class CloseCampaign(Request):
     reason: Text | None = None
 
 
+class MoveDueDate(Request):
+    """PUT /api/campaigns/{campaign_id}/due. From today on; without `close_at` it closes as many days later as before."""
+
+    due_on: date
+    close_at: AwareDatetime | None = None
+    reason: Text
+
+
+class ReopenCampaign(Request):
+    """PUT /api/campaigns/{campaign_id}/reopening. Without `due_on` what comes is as late as it would have been."""
+
+    close_at: AwareDatetime
+    due_on: date | None = None
+    reason: Text
+
+
 # Replies.
 
 
 class CampaignReply(Frozen):
-    """A campaign as it stands."""
+    """A campaign as it stands; `published_due_on` is the due date it was published with."""
 
     campaign_id: UUID
     unit: UnitRef
@@ -121,6 +155,7 @@ class CampaignReply(Frozen):
     first: date
     last: date
     due_on: date
+    published_due_on: date
     close_at: datetime
     resubmission: bool
     status: CampaignStatus
@@ -141,4 +176,4 @@ class FormReply(Frozen):
     figures: tuple[str, ...]
 
 
-FACTS: tuple[type[Fact], ...] = (CampaignPublished, CampaignClosed)
+FACTS: tuple[type[Fact], ...] = (CampaignPublished, CampaignClosed, CampaignDueMoved, CampaignReopened)

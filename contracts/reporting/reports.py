@@ -142,6 +142,22 @@ class ReportClosed(ReportFact):
     NAME: ClassVar[str] = "report-closed"
 
 
+class ReportDueMoved(ReportFact):
+    """The campaign moved its due date: the next submission is due on `due_on`; with longer to go, overdue no more."""
+
+    NAME: ClassVar[str] = "report-due-moved"
+
+    due_on: date
+
+
+class ReportReopened(ReportFact):
+    """The campaign was opened again, and the report is awaited by `due_on`: a supplement if one was asked for."""
+
+    NAME: ClassVar[str] = "report-reopened"
+
+    due_on: date
+
+
 # Requests. They carry no date: a report counts from the server's moment.
 
 
@@ -351,4 +367,6 @@ FACTS: tuple[type[Fact], ...] = (
     ReportOverdueMarked,
     ReportReminderDue,
     ReportClosed,
+    ReportDueMoved,
+    ReportReopened,
 )

@@ -1,17 +1,27 @@
 """Campaigns: what may be asked, once, and for how long."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from services.kernel.decider import Refusal
+from services.reporting.application.days import end_of
 from services.reporting.domain.campaign import (
     CampaignAlreadyPublished,
+    CampaignNotClosed,
+    CampaignOver,
     Close,
     Closed,
     DueDateWrong,
+    DueMoved,
+    Expire,
+    MoveDue,
     Publish,
     Published,
+    Reopen,
+    Reopened,
     UnknownCampaign,
     campaign,
 )
@@ -21,6 +31,13 @@ from tests.support.decisions import given
 
 publish = Publish(ex.published, ex.CLOSE_DAY, ex.NOW)
 closed = Closed(unit=ex.BLOC, reason="Đủ báo cáo")
+LATER, END = date(2021, 4, 12), date(2021, 4, 27)
+WHY = "Mưa bão"
+move = MoveDue(LATER, end_of(END), END, WHY, ex.NOW, ex.TODAY)
+moved = DueMoved(unit=ex.BLOC, due_on=LATER, close_at=end_of(END), reason=WHY)
+reopen = Reopen(None, end_of(END), END, WHY, ex.NOW, ex.TODAY)
+reopened = Reopened(unit=ex.BLOC, due_on=ex.DUE, close_at=end_of(END), reason=WHY)
+HOUR = ex.published.close_at
 
 
 def test_a_campaign_is_published_once() -> None:
@@ -48,6 +65,64 @@ def test_a_campaign_is_closed_once() -> None:
     given(campaign).when(Close("")).refused(UnknownCampaign)
     given(campaign, ex.published).when(Close("Đủ báo cáo")).then(closed)
     given(campaign, ex.published, closed).when(Close("lần nữa")).nothing()
+
+
+def test_time_closes_a_campaign_when_its_hour_has_come_and_not_before() -> None:
+    """INVARIANT: a campaign that was put off is not closed at the hour that was set at first.
+
+    The clock learns from views that may lag; a closing that did not look at the campaign itself would break it.
+    """
+    given(campaign).when(Expire("", HOUR)).nothing()
+    given(campaign, ex.published).when(Expire("", HOUR - timedelta(microseconds=1))).nothing()
+    given(campaign, ex.published).when(Expire("Đủ báo cáo", HOUR)).then(closed)
+    given(campaign, ex.published, moved).when(Expire("", HOUR)).nothing()
+    given(campaign, ex.published, moved).when(Expire("Đủ báo cáo", end_of(END))).then(closed)
+    given(campaign, ex.published, closed).when(Expire("", HOUR)).nothing()
+
+
+def test_the_due_date_of_an_open_campaign_is_moved() -> None:
+    given(campaign, ex.published).when(move).then(moved)
+    given(campaign, ex.published, moved).when(move).nothing()
+    sooner = replace(move, due_on=ex.TODAY)
+    given(campaign, ex.published).when(sooner).then(moved.model_copy(update={"due_on": ex.TODAY}))
+
+
+def test_the_end_alone_is_put_off_though_the_due_date_has_passed() -> None:
+    later = replace(move, due_on=ex.DUE, now=ex.LATE, today=ex.LATE_DAY)
+    given(campaign, ex.published).when(later).then(moved.model_copy(update={"due_on": ex.DUE}))
+
+
+@pytest.mark.parametrize(
+    ("past", "command", "refusal"),
+    [
+        ((), move, UnknownCampaign),
+        ((ex.published, closed), move, CampaignOver),
+        ((ex.published,), replace(move, now=HOUR), CampaignOver),
+        ((ex.published,), replace(move, due_on=ex.TODAY - timedelta(days=1)), DueDateWrong),
+        ((ex.published,), replace(move, due_on=END + timedelta(days=1)), DueDateWrong),
+        ((ex.published,), replace(move, close_at=ex.NOW), DueDateWrong),
+        ((ex.published,), replace(move, due_on=date(2021, 1, 1), today=date(2020, 12, 1)), DueDateWrong),
+        ((), reopen, UnknownCampaign),
+        ((ex.published,), reopen, CampaignNotClosed),
+        ((ex.published, closed), replace(reopen, close_at=ex.NOW), DueDateWrong),
+        ((ex.published, closed), replace(reopen, due_on=ex.TODAY - timedelta(days=1)), DueDateWrong),
+        ((ex.published, closed), replace(reopen, due_on=END + timedelta(days=1)), DueDateWrong),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(past: Any, command: Any, refusal: type[Refusal]) -> None:
+    given(campaign, *past).when(command).refused(refusal)
+
+
+def test_a_closed_campaign_is_opened_again_once() -> None:
+    given(campaign, ex.published, closed).when(reopen).then(reopened)
+    given(campaign, ex.published, closed, reopened).when(reopen).nothing()
+    due = replace(reopen, due_on=LATER)
+    given(campaign, ex.published, closed).when(due).then(reopened.model_copy(update={"due_on": LATER}))
+    given(campaign, ex.published, closed, reopened).when(Close("Đủ báo cáo")).then(closed)
+
+
+def test_a_campaign_whose_hour_has_come_is_opened_again_though_nobody_closed_it() -> None:
+    given(campaign, ex.published).when(replace(reopen, now=HOUR)).then(reopened)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.kernel.decider import Refusal
+from services.reporting.application.days import end_of
 from services.reporting.domain.campaign import CampaignOver
-from services.reporting.domain.report import Closed, Reminded
+from services.reporting.domain.report import Closed, DueMoved, Handed, Reminded, Reopened
 from services.reporting.domain.report_refusals import (
     AlreadyAccepted,
     AlreadySubmitted,
@@ -28,6 +29,7 @@ from services.reporting.domain.report_rules import (
     AskSupplement,
     Assign,
     End,
+    Move,
     Override,
     Pass,
     Spare,
@@ -52,6 +54,8 @@ again = replace(submit, version=2)
 override = Override(1, "members.active", 40, 41, "Đếm thiếu một đoàn viên", ex.NOW)
 ask = AskSupplement(1, "Thiếu phần thứ hai", None, ex.CLOSE_DAY, ex.NOW, ex.TODAY)
 AFTER = ex.assigned.close_at
+LATER, END = date(2021, 4, 12), end_of(date(2021, 4, 27))
+move = Move(LATER, END, ex.LATE_DAY)
 
 
 def test_a_report_is_asked_for_once() -> None:
@@ -184,6 +188,83 @@ def test_a_report_is_overdue_from_the_day_after_once() -> None:
     given(report, *PENDING).when(Pass(ex.DUE + timedelta(days=1))).then(ex.overdue)
     for past in (OVERDUE, HANDED, SETTLED, SPARED, MISSED):
         given(report, *past).when(Pass(ex.DUE + timedelta(days=1))).nothing()
+
+
+def moved(due_on: date = LATER, campaign_due: date = LATER) -> DueMoved:
+    return DueMoved(unit=ex.THUE, campaign_id=ex.CAMPAIGN, campaign_due=campaign_due, due_on=due_on, close_at=END)
+
+
+def reopened(due_on: date, campaign_due: date) -> Reopened:
+    return Reopened(unit=ex.THUE, campaign_id=ex.CAMPAIGN, campaign_due=campaign_due, due_on=due_on, close_at=END)
+
+
+@pytest.mark.parametrize("past", [PENDING, OVERDUE, HANDED, AGAIN])
+def test_a_report_follows_the_campaign_whose_due_date_was_moved(past: Any) -> None:
+    given(report, *past).when(move).then(moved())
+    given(report, *past, moved()).when(move).nothing()
+
+
+@pytest.mark.parametrize("past", [SETTLED, SPARED])
+def test_what_is_settled_stays_so(past: Any) -> None:
+    given(report, *past).when(move).nothing()
+
+
+def test_what_was_overdue_is_so_no_more_and_may_be_so_again() -> None:
+    day = LATER + timedelta(days=1)
+    given(report, *OVERDUE, moved()).when(Pass(LATER)).then(said("T-0", LATER))
+    given(report, *OVERDUE, moved()).when(Pass(day)).then(ex.overdue.model_copy(update={"due_on": LATER}))
+    only_the_end = moved(ex.DUE, ex.DUE)
+    given(report, *OVERDUE).when(replace(move, due_on=ex.DUE)).then(only_the_end)
+    given(report, *OVERDUE, only_the_end).when(Pass(ex.LATE_DAY)).nothing()
+
+
+def test_late_is_said_by_the_day_that_was_moved_to_and_taken_in_until_the_new_end() -> None:
+    """INVARIANT: who reports by the new date is in time, and what was said of a submission before stays.
+
+    A look at the first assignment, or a version judged anew, would break it.
+    """
+    in_time = replace(submit, now=END - timedelta(microseconds=1), today=LATER)
+    given(report, *PENDING, moved()).when(in_time).then(ex.submitted(at=in_time.now), ex.kept())
+    given(report, *PENDING, moved()).when(replace(in_time, now=END)).refused(CampaignOver)
+    late = (ex.assigned, ex.overdue, ex.submitted(at=ex.LATE, is_late=True), ex.kept(), moved())
+    state = report.fold(late)
+    assert isinstance(state, Handed)
+    assert state.course.versions[0].submitted.is_late
+
+
+def test_a_supplement_has_as_long_as_the_campaign_that_was_put_off_and_keeps_its_day_otherwise() -> None:
+    given(report, *WANTING).when(move).then(moved())
+    given(report, *WANTING).when(Move(ex.DUE, END, ex.TODAY)).then(moved(date(2021, 4, 4), ex.DUE))
+    far = ex.wanting.model_copy(update={"due_on": date(2021, 4, 15)})
+    given(report, *HANDED, far).when(move).then(moved(date(2021, 4, 15)))
+    given(report, *WANTING, moved(), ex.submitted(2), ex.kept(2)).when(Move(ex.DUE, END, ex.TODAY)).then(
+        moved(ex.DUE, ex.DUE)
+    )
+
+
+def test_what_had_not_come_may_come_when_the_campaign_is_opened_again() -> None:
+    given(report, *MISSED).when(move).then(reopened(LATER, LATER))
+    again_asked = (*MISSED, reopened(LATER, LATER))
+    given(report, *again_asked).when(submit).then(ex.submitted(), ex.kept())
+    given(report, *again_asked).when(move).nothing()
+    given(report, *again_asked).when(End()).then(closed)
+
+
+def test_opened_again_after_its_day_a_report_is_overdue_at_once() -> None:
+    back = Move(ex.DUE, END, ex.LATE_DAY)
+    given(report, *MISSED).when(back).then(reopened(ex.DUE, ex.DUE), ex.overdue)
+    given(report, *MISSED).when(replace(back, today=ex.DUE)).then(reopened(ex.DUE, ex.DUE))
+
+
+def test_a_supplement_that_had_not_come_is_awaited_again() -> None:
+    missed = (*WANTING, closed)
+    given(report, *missed).when(move).then(reopened(LATER, LATER))
+    given(report, *missed, reopened(LATER, LATER)).when(again).then(ex.submitted(2), ex.kept(2))
+    given(report, *missed, reopened(LATER, LATER)).when(Accept(1)).refused(SupplementAwaited)
+
+
+def test_a_report_nobody_asked_for_is_not_moved() -> None:
+    given(report).when(move).refused(UnknownReport)
 
 
 def said(stage: str, due_on: date = ex.DUE) -> Reminded:

@@ -290,6 +290,78 @@ def test_a_campaign_closed_by_hand_takes_nothing_more_but_what_came_is_accepted(
     assert desk.get(f"/api{asked.here}").json()["status"] == "CLOSED"
 
 
+def test_the_due_date_of_a_campaign_is_moved_with_that_of_its_reports(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        asked = Asked(desk, 4001)
+        asked.publish()
+        due = {"due_on": "2021-04-12", "reason": "Mưa bão"}
+        assert code(desk.put(f"{asked.here}/due", due, asked.key)) == "http.out_of_scope"
+        desk.now = NOW + timedelta(days=5)
+        desk.put("/reports/due", {})
+        assert desk.get(f"/api{asked.mine}").json()["status"] == "OVERDUE"
+        assert desk.put(f"{asked.here}/due", due).json()["changed"] is True
+        assert desk.put(f"{asked.here}/due", due).json()["changed"] is False
+        found = desk.get(f"/api{asked.here}").json()
+        assert (found["due_on"], found["close_at"]) == ("2021-04-12", "2021-04-28T00:00:00+07:00")
+        mine = desk.get(f"/api{asked.mine}").json()
+        assert (mine["status"], mine["due_on"], mine["close_at"]) == ("PENDING", "2021-04-12", found["close_at"])
+        assert {one["due_on"] for one in desk.get(f"/api{asked.here}/reports").json()} == {"2021-04-12"}
+        desk.put(f"{asked.here}/assignments", {"units": [str(ex.T1.id)]})
+        assert desk.get(f"/api{asked.of(ex.T1)}").json()["due_on"] == "2021-04-12"
+        desk.now = NOW + timedelta(days=20)
+        assert desk.put("/reports/due", {}).json()["campaigns"] == 0
+        desk.put(f"{asked.mine}/versions/1", {})
+        assert desk.get(f"/api{asked.mine}").json()["status"] == "LATE_SUBMITTED"
+        wrong = {**due, "due_on": "2021-04-20"}
+        assert code(desk.put(f"{asked.here}/due", wrong)) == "reporting.due_date_wrong"
+        assert code(desk.put("/campaigns/" + str(UUID(int=1)) + "/due", due)) == "reporting.unknown_campaign"
+
+
+def test_a_report_asked_for_a_moment_ago_follows_a_moved_due_date_though_the_views_have_not_heard_of_it(
+    desk: Office, asked: Asked
+) -> None:
+    """INVARIANT: every report of a campaign has its terms, however far the views lag.
+
+    A list of reports taken from the views alone would break it.
+    """
+    asked.publish(all_below=False)
+    unheard = desk.http.put(f"/api{asked.here}/assignments", json={"units": [str(ex.KB.id)]}, headers=desk.bloc_key)
+    assert unheard.is_success
+    answer = desk.http.put(
+        f"/api{asked.here}/due", json={"due_on": "2021-04-12", "reason": "Mưa bão"}, headers=desk.bloc_key
+    )
+    assert answer.is_success
+    assert desk.get(f"/api{asked.of(ex.KB)}").json()["due_on"] == "2021-04-12"
+    desk.catches_up()
+
+
+def test_a_closed_campaign_is_opened_again_for_what_had_not_come(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        asked = Asked(desk, 4001)
+        asked.publish()
+        desk.put(f"{asked.of(ex.BLOC)}/versions/1", {})
+        again = {"close_at": "2021-05-10T00:00:00+07:00", "reason": "Đơn vị gửi nhầm"}
+        assert code(desk.put(f"{asked.here}/reopening", again)) == "reporting.campaign_not_closed"
+        desk.now = NOW + timedelta(days=30)
+        desk.put("/reports/due", {})
+        assert code(desk.put(f"{asked.mine}/versions/1", {})) == "reporting.campaign_over"
+        assert code(desk.put(f"{asked.here}/due", {"due_on": "2021-05-03", "reason": "?"})) == "reporting.campaign_over"
+        assert code(desk.put(f"{asked.here}/reopening", again, asked.key)) == "http.out_of_scope"
+        assert desk.put(f"{asked.here}/reopening", again).json()["changed"] is True
+        assert desk.put(f"{asked.here}/reopening", again).json()["changed"] is False
+        matrix = {one["unit"]: one["status"] for one in desk.get(f"/api{asked.here}/reports").json()}
+        assert matrix == {"cuc-thue": "OVERDUE", "kho-bac": "OVERDUE", "khoi": "SUBMITTED"}
+        desk.put(f"{asked.mine}/versions/1", {})
+        assert desk.get(f"/api{asked.mine}").json()["status"] == "LATE_SUBMITTED"
+        assert desk.get(f"/api{asked.here}").json()["status"] == "OPEN"
+        assert desk.put("/reports/due", {}).json()["campaigns"] == 0
+        desk.now = NOW + timedelta(days=45)
+        assert desk.put("/reports/due", {}).json()["campaigns"] == 1
+        due = {**again, "close_at": "2021-06-01T00:00:00+07:00", "due_on": "2021-05-20"}
+        desk.put(f"{asked.here}/reopening", due)
+        assert desk.get(f"/api{asked.of(ex.KB)}").json()["status"] == "PENDING"
+
+
 def test_what_is_not_there_is_said_so(desk: Office, asked: Asked) -> None:
     nothing = UUID(int=1)
     assert code(desk.get(f"/api/campaigns/{nothing}")) == "reporting.unknown_campaign"

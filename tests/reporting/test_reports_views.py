@@ -68,6 +68,42 @@ def test_the_matrix_follows_each_report_though_facts_come_twice(bloc: Board) -> 
     assert awaited.campaigns(*bloc.asked, on=DAY)[0].closed
 
 
+def test_the_lists_follow_a_due_date_that_was_moved_and_a_campaign_opened_again_though_facts_come_twice(
+    bloc: Board,
+) -> None:
+    def hear(*facts: Fact) -> None:
+        bloc.hears(facts)
+        cast(Any, bloc.views["reports"]).apply(bloc.db, facts)
+
+    later, end = date(2021, 4, 12), datetime(2021, 4, 27, 17, tzinfo=UTC)
+    hear(*asked(bloc), told(bloc, r.ReportOverdueMarked, KB, due_on=DUE))
+    hear(
+        bloc.tell(c.CampaignDueMoved, BLOC, DAY, campaign_id=CAMPAIGN, due_on=DUE, close_at=end),
+        told(bloc, r.ReportDueMoved, KB, due_on=DUE),
+    )
+    assert [one[0] for one in states(bloc).values()] == ["PENDING", "OVERDUE"]
+    hear(
+        bloc.tell(c.CampaignDueMoved, BLOC, DAY, campaign_id=CAMPAIGN, due_on=later, close_at=end),
+        *(told(bloc, r.ReportDueMoved, unit, due_on=later) for unit in (THUE, KB)),
+    )
+    assert [one[0] for one in states(bloc).values()] == ["PENDING", "PENDING"]
+    (campaign,) = awaited.campaigns(*bloc.asked, on=DAY)
+    assert (campaign.due_on, campaign.close_at, campaign.closed) == (later, end, False)
+    assert {row.due_on for row in awaited.matrix(*bloc.asked, CAMPAIGN, on=DAY)} == {later}
+    hear(told(bloc, r.ReportSubmitted, version=1, is_late=False, submitted_at=MOMENT))
+    hear(told(bloc, r.SupplementRequested, version=1, due_on=later))
+    hear(bloc.tell(c.CampaignClosed, BLOC, DAY, campaign_id=CAMPAIGN))
+    hear(*(told(bloc, r.ReportClosed, unit) for unit in (THUE, KB)))
+    hear(
+        bloc.tell(c.CampaignReopened, BLOC, DAY, campaign_id=CAMPAIGN, due_on=later, close_at=MOMENT),
+        *(told(bloc, r.ReportReopened, unit, due_on=date(2021, 4, 13)) for unit in (THUE, KB)),
+    )
+    assert states(bloc) == {"cuc-thue": ("NEEDS_SUPPLEMENT", 1, False, 0), "kho-bac": ("PENDING", 0, None, 0)}
+    (campaign,) = awaited.campaigns(*bloc.asked, on=DAY)
+    assert (campaign.due_on, campaign.close_at, campaign.closed) == (later, MOMENT, False)
+    assert {row.due_on for row in awaited.matrix(*bloc.asked, CAMPAIGN, on=DAY)} == {date(2021, 4, 13)}
+
+
 def test_exempt_and_closed_reports_are_so_called_and_a_units_own_reports_are_found(bloc: Board) -> None:
     bloc.hears(asked(bloc))
     bloc.hears([told(bloc, r.ReportReminderDue, stage="T-3", due_on=DUE), told(bloc, r.ReportClosed)])

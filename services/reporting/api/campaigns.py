@@ -46,6 +46,16 @@ def add_wishes(routes: APIRouter, use: UseCases, gate: Gate) -> None:
         """Close a campaign: it takes nothing in any more."""
         return done(response, use.campaigns.close(campaign_id, wish, asked))
 
+    @routes.put("/campaigns/{campaign_id}/due")
+    def move_due(campaign_id: UUID, wish: contract.MoveDueDate, response: Response, asked: Writer) -> Accepted:
+        """Let the reports of a campaign be due on another day."""
+        return done(response, use.campaigns.move_due(campaign_id, wish, asked))
+
+    @routes.put("/campaigns/{campaign_id}/reopening")
+    def reopen(campaign_id: UUID, wish: contract.ReopenCampaign, response: Response, asked: Writer) -> Accepted:
+        """Open a closed campaign again: what had not come may come still."""
+        return done(response, use.campaigns.reopen(campaign_id, wish, asked))
+
     @routes.put("/reports/due")
     def strike(asked: Writer) -> Passed:
         """Do now what the service does by itself: end campaigns, mark what is overdue, remind of what comes due."""

@@ -1,6 +1,6 @@
 """The use cases of report campaigns: publishing and closing them (domain.md §6.1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -15,16 +15,21 @@ from services.reporting.application.figures import Waiting
 from services.reporting.application.forms import check
 from services.reporting.application.reports import Reports, asked_figures
 from services.reporting.domain.campaign import (
+    Close,
+    Known,
+    MoveDue,
     Nothing,
     Open,
-    Over,
     Publish,
     Published,
+    Reopen,
     UnknownCampaign,
     campaign,
 )
 from services.reporting.domain.forms import Form, FormSets, Section
 from services.reporting.domain.period import PeriodKind, period
+from services.reporting.domain.report import NotAssigned
+from services.reporting.domain.report_rules import Move, report
 from services.reporting.domain.units import UnitRef
 
 
@@ -48,7 +53,7 @@ class Campaigns(Desk):
         asked = [self._unit(one) for one in request.units]
         if request.all_below:
             asked += self._waiting.below(unit.id, on)
-        assign = self._reports.assignment(campaign_id, wanted, list(dict.fromkeys(asked)))
+        assign = self._reports.assignment(campaign_id, unit, list(dict.fromkeys(asked)))
 
         def steps(work: Work) -> None:
             version = wanted.form_version
@@ -59,9 +64,30 @@ class Campaigns(Desk):
 
     def close(self, campaign_id: UUID, request: contract.CloseCampaign, caller: Caller) -> Accepted:
         """Take nothing in any more. Raises UnknownCampaign."""
-        self._require_scope(caller, self._known(campaign_id).published.unit)
+        self._asked_by(campaign_id, caller)
         reports = self._waiting.of_campaign(campaign_id)
-        return self._write(campaign_id, ending(campaign_id, reports, request.reason or "", self._today()), caller)
+        steps = ending(campaign_id, reports, Close(request.reason or ""), self._today())
+        return self._write(campaign_id, steps, caller)
+
+    def move_due(self, campaign_id: UUID, request: contract.MoveDueDate, caller: Caller) -> Accepted:
+        """Let reports be due on another day; without an end of its own it closes as many days after that as before.
+
+        Raises UnknownCampaign, CampaignOver, DueDateWrong.
+        """
+        known, now = self._asked_by(campaign_id, caller), self._store.now()
+        close_at = request.close_at or known.close_at + (request.due_on - known.due_on)
+        command = MoveDue(request.due_on, close_at, day_of(close_at), request.reason, now, day_of(now))
+        return self._write(campaign_id, self._terms(campaign_id, command, caller), caller)
+
+    def reopen(self, campaign_id: UUID, request: contract.ReopenCampaign, caller: Caller) -> Accepted:
+        """Take reports in again until `close_at`; what had not come, or not been supplemented, is awaited again.
+
+        Raises UnknownCampaign, CampaignNotClosed, DueDateWrong.
+        """
+        self._asked_by(campaign_id, caller)
+        close_at, now = request.close_at, self._store.now()
+        command = Reopen(request.due_on, close_at, day_of(close_at), request.reason, now, day_of(now))
+        return self._write(campaign_id, self._terms(campaign_id, command, caller), caller)
 
     def show(self, campaign_id: UUID) -> tuple[contract.CampaignReply, int]:
         """Return a campaign as it stands, and its version. Raises UnknownCampaign."""
@@ -94,8 +120,34 @@ class Campaigns(Desk):
         period(PeriodKind.ADHOC, last.year, 1, first, last)
         return next((form.ages for form in self._forms.at(first).forms if form.ages), {})
 
-    def _known(self, campaign_id: UUID) -> Open | Over:
-        state: Nothing | Open | Over = self._store.read(campaign, campaign_id)[0]
+    def _terms(self, campaign_id: UUID, command: MoveDue | Reopen, caller: Caller) -> Callable[[Work], None]:
+        """Return the steps that change the terms of a campaign and of all its reports, however far the views lag."""
+        heard = self._waiting.heard()
+        listed = self._waiting.of_campaign(campaign_id)
+
+        def steps(work: Work) -> None:
+            before: Known = work.state(campaign, campaign_id)
+            on, rule_set = command.today, before.published.form_version
+            if not work.decide(campaign, campaign_id, command, on=on, rule_set=rule_set, expected=caller.expected):
+                return
+            now: Known = work.state(campaign, campaign_id)
+            asked = sorted({*listed, *work.changed_since(report, heard)})
+            work.prefetch(report, asked)
+            for one in asked:
+                state = work.state(report, one)
+                if isinstance(state, NotAssigned) or state.course.assigned.campaign_id != campaign_id:
+                    continue
+                work.decide(report, one, Move(now.due_on, now.close_at, on), on=on, rule_set=rule_set)
+
+        return steps
+
+    def _asked_by(self, campaign_id: UUID, caller: Caller) -> Known:
+        known = self._known(campaign_id)
+        self._require_scope(caller, known.published.unit)
+        return known
+
+    def _known(self, campaign_id: UUID) -> Known:
+        state: Nothing | Known = self._store.read(campaign, campaign_id)[0]
         if isinstance(state, Nothing):
             raise UnknownCampaign
         return state
@@ -130,7 +182,7 @@ class Campaigns(Desk):
         return form.model_copy(update={"sections": (*form.sections, own)})
 
 
-def reply_of(campaign_id: UUID, state: Open | Over) -> contract.CampaignReply:
+def reply_of(campaign_id: UUID, state: Known) -> contract.CampaignReply:
     """Return a campaign as the service answers it."""
     was = state.published
     return contract.CampaignReply(
@@ -143,8 +195,9 @@ def reply_of(campaign_id: UUID, state: Open | Over) -> contract.CampaignReply:
         period_vi=was.period.vi,
         first=was.period.first,
         last=was.period.last,
-        due_on=was.due_on,
-        close_at=was.close_at,
+        due_on=state.due_on,
+        published_due_on=was.due_on,
+        close_at=state.close_at,
         resubmission=was.resubmission,
         status=contract.CampaignStatus.OPEN if isinstance(state, Open) else contract.CampaignStatus.CLOSED,
     )

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from contracts.reporting.reports import Passed
@@ -13,7 +13,7 @@ from services.kernel.http import OutOfScope
 from services.kernel.store import Actor, Caller, Store, Work
 from services.reporting.application.days import day_of
 from services.reporting.application.figures import Waiting
-from services.reporting.domain.campaign import Close, Nothing, campaign
+from services.reporting.domain.campaign import Close, Expire, Nothing, Over, campaign
 from services.reporting.domain.report_rules import End, Pass, report
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Clock:
             raise OutOfScope
         once = replace(caller, receipt=None, expected=None)
         now = self._store.now()
-        ended = [self._end(one, day_of(now), once) for one in self._waiting.over_by(now)]
+        ended = [self._end(one, now, once) for one in self._waiting.over_by(now)]
         position, moved = self._pass(self._waiting.awaited(), day_of(now), once)
         return Passed(position=max([position, *ended]), reports=moved, campaigns=len(ended))
 
@@ -48,10 +48,9 @@ class Clock:
         """Do it as the service itself."""
         return self.strike(Caller(BY_ITSELF, None))
 
-    def _end(self, campaign_id: UUID, on: date, caller: Caller) -> int:
-        return self._store.write(
-            ending(campaign_id, self._waiting.of_campaign(campaign_id), ENDED, on), caller
-        ).position
+    def _end(self, campaign_id: UUID, now: datetime, caller: Caller) -> int:
+        steps = ending(campaign_id, self._waiting.of_campaign(campaign_id), Expire(ENDED, now), day_of(now))
+        return self._store.write(steps, caller).position
 
     def _pass(self, awaited: Sequence[UUID], today: date, caller: Caller) -> tuple[int, int]:
         position = moved = 0
@@ -68,16 +67,17 @@ class Clock:
         return position, moved
 
 
-def ending(campaign_id: UUID, reports: Sequence[UUID], reason: str, on: date) -> Callable[[Work], None]:
-    """Return the steps that end a campaign and each of its reports that has not come, in one commit."""
+def ending(campaign_id: UUID, reports: Sequence[UUID], command: Close | Expire, on: date) -> Callable[[Work], None]:
+    """Return the steps that end a campaign and, where it is over, each of its reports that has not come, in one commit."""
 
     def work(work: Work) -> None:
         work.prefetch(report, reports)
         state = work.state(campaign, campaign_id)
         rule_set = "" if isinstance(state, Nothing) else state.published.form_version
-        work.decide(campaign, campaign_id, Close(reason), on=on, rule_set=rule_set)
-        for one in reports:
-            work.decide(report, one, End(), on=on, rule_set=rule_set)
+        work.decide(campaign, campaign_id, command, on=on, rule_set=rule_set)
+        if isinstance(work.state(campaign, campaign_id), Over):
+            for one in reports:
+                work.decide(report, one, End(), on=on, rule_set=rule_set)
 
     return work
 

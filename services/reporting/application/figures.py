@@ -24,6 +24,9 @@ class Figures(Protocol):
 class Waiting(Protocol):
     """Which campaigns and reports are waited for, as the views know it; `views.reports` has the real ones."""
 
+    def heard(self) -> int:
+        """Return the position up to which this service's own facts are known."""
+
     def over_by(self, moment: datetime) -> Sequence[UUID]:
         """Return the campaigns that are open though their end is not after a moment."""
 

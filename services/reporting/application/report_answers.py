@@ -47,7 +47,7 @@ def reply_of(id: UUID, state: Asked, published: Published) -> contract.ReportRep
         unit=ContractUnit(id=unit.id, code=unit.code),
         status=status_of(state),
         due_on=course.due_on,
-        close_at=course.assigned.close_at,
+        close_at=course.close_at,
         versions=tuple(
             contract.VersionReply(
                 version=one.submitted.version,

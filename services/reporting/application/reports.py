@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.base import Accepted
@@ -12,10 +13,10 @@ from services.reporting.application.days import day_of
 from services.reporting.application.desk import Desk, UnitDirectory
 from services.reporting.application.figures import Figures
 from services.reporting.application.report_answers import document_of, notes_of, reply_of
-from services.reporting.domain.campaign import CampaignOver, Nothing, Over, Published, UnknownCampaign, campaign
+from services.reporting.domain.campaign import CampaignOver, Known, Nothing, Over, Published, UnknownCampaign, campaign
 from services.reporting.domain.forms import Form
 from services.reporting.domain.frozen import Frozen
-from services.reporting.domain.report import Asked, Assigned, NotAssigned, Submitted, Version
+from services.reporting.domain.report import Asked, Assigned, Course, NotAssigned, Submitted, Version
 from services.reporting.domain.report_refusals import AssignedOutside, NothingSubmitted, UnknownReport
 from services.reporting.domain.report_rules import (
     Accept,
@@ -54,30 +55,32 @@ class Reports(Desk):
 
     def assign(self, campaign_id: UUID, request: contract.AssignReports, caller: Caller) -> Accepted:
         """Ask units for their report. Raises UnknownCampaign, CampaignOver, AssignedOutside, UnitNotHeardOf, UnitOver."""
-        published = self._campaign(campaign_id)
-        self._require_scope(caller, published.unit)
+        issuer = self._campaign(campaign_id).published.unit
+        self._require_scope(caller, issuer)
         units = [self._unit(unit_id) for unit_id in request.units]
-        steps = self.assignment(campaign_id, published, units)
+        steps = self.assignment(campaign_id, issuer, units)
 
         def work(work: Work) -> None:
-            if isinstance(work.state(campaign, campaign_id), Over) or self._store.now() >= published.close_at:
+            state: Known = work.state(campaign, campaign_id)
+            if isinstance(state, Over) or self._store.now() >= state.close_at:
                 raise CampaignOver
             steps(work)
 
         return self._write(report_id(campaign_id, units[0].id), work, caller)
 
-    def assignment(self, campaign_id: UUID, published: Published, units: Sequence[UnitRef]) -> Callable[[Work], None]:
-        """Return the steps that ask units for their report. Raises AssignedOutside."""
-        if not all(self._lies_below(unit.id, published.unit.id) for unit in units):
+    def assignment(self, campaign_id: UUID, issuer: UnitRef, units: Sequence[UnitRef]) -> Callable[[Work], None]:
+        """Return the steps that ask units for their report in a campaign that is published. Raises AssignedOutside."""
+        if not all(self._lies_below(unit.id, issuer.id) for unit in units):
             raise AssignedOutside
         on = self._today()
 
         def steps(work: Work) -> None:
+            state: Known = work.state(campaign, campaign_id)
             work.prefetch(report, [report_id(campaign_id, unit.id) for unit in units])
             for unit in units:
-                command = Assign(_assigned(campaign_id, published, unit))
+                command = Assign(_assigned(campaign_id, state, unit))
                 one = report_id(campaign_id, unit.id)
-                work.decide(report, one, command, on=on, rule_set=published.form_version)
+                work.decide(report, one, command, on=on, rule_set=state.published.form_version)
 
         return steps
 
@@ -88,7 +91,7 @@ class Reports(Desk):
         """
         course = self._known(id).course
         self._require_scope(caller, course.assigned.unit)
-        published = self._campaign(course.assigned.campaign_id)
+        published = self._campaign(course.assigned.campaign_id).published
         before = course.versions[version - 1].frozen if version <= len(course.versions) else None
         frozen = before or self._freeze(course.assigned.unit.code, published)
         now = self._store.now()
@@ -104,30 +107,30 @@ class Reports(Desk):
         course = self._known(id).course
         self._require_scope(caller, course.assigned.unit)
         command = Override(version, figure, request.old, request.new, request.reason, self._store.now())
-        return self._step(id, command, self._campaign(course.assigned.campaign_id), caller)
+        return self._step(id, command, self._campaign(course.assigned.campaign_id).published, caller)
 
     def ask_supplement(self, id: UUID, version: int, request: contract.RequestSupplement, caller: Caller) -> Accepted:
         """Send a version back, by the unit that asked. Raises AnotherVersion, SupplementDueWrong, CampaignOver, …"""
-        published, now = self._asked_by(id, caller), self._store.now()
-        last = day_of(published.close_at)
+        state, now = self._asked_by(id, caller), self._store.now()
+        last = day_of(state.close_at)
         command = AskSupplement(version, request.reason, request.due_on, last, now, day_of(now))
-        return self._step(id, command, published, caller)
+        return self._step(id, command, state.published, caller)
 
     def accept(self, id: UUID, version: int, caller: Caller) -> Accepted:
         """Take a version, by the unit that asked, even after the campaign ended. Raises AnotherVersion and others."""
-        return self._take(id, Accept(version), self._asked_by(id, caller).form_version, caller)
+        return self._take(id, Accept(version), self._asked_by(id, caller).published.form_version, caller)
 
     def exempt(self, id: UUID, request: contract.ExemptReport, caller: Caller) -> Accepted:
         """Exempt a unit, by the unit that asked. Raises AlreadySubmitted, CampaignOver."""
         command = Spare(request.reason, caller.actor.post)
-        return self._take(id, command, self._asked_by(id, caller).form_version, caller)
+        return self._take(id, command, self._asked_by(id, caller).published.form_version, caller)
 
     def show(self, id: UUID) -> tuple[contract.ReportReply, int]:
         """Return where a report stands, and its version as a stream. Raises UnknownReport."""
         state, version = self._store.read(report, id)
         if isinstance(state, NotAssigned):
             raise UnknownReport
-        return reply_of(id, state, self._campaign(state.course.assigned.campaign_id)), version
+        return reply_of(id, state, self._campaign(state.course.assigned.campaign_id).published), version
 
     def document(self, id: UUID, version: int | None = None) -> contract.ReportDocument:
         """Return a version as it was submitted, the last one if none is named. Raises UnknownReport, NothingSubmitted."""
@@ -140,14 +143,14 @@ class Reports(Desk):
         number = len(course.versions) if version is None else version
         if not 1 <= number <= len(course.versions):
             raise NothingSubmitted
-        return self._campaign(course.assigned.campaign_id), course.versions[number - 1]
+        return self._campaign(course.assigned.campaign_id).published, course.versions[number - 1]
 
     def preview(self, id: UUID) -> contract.ReportDocument:
         """Return the version that would be handed in now; nothing is kept. Raises UnknownReport."""
         course = self._known(id).course
-        published, now = self._campaign(course.assigned.campaign_id), self._store.now()
+        published, now = self._campaign(course.assigned.campaign_id).published, self._store.now()
         frozen = self._freeze(course.assigned.unit.code, published)
-        return document_of(id, published, Version(_draft(course.assigned, len(course.versions) + 1, now), frozen))
+        return document_of(id, published, Version(_draft(course, now), frozen))
 
     def notes(self, id: UUID, caller: Caller) -> contract.ReportNotes:
         """Return what was written about a report, to a key in its scope. Raises UnknownReport, OutOfScope."""
@@ -172,10 +175,10 @@ class Reports(Desk):
 
         return self._write(id, steps, caller)
 
-    def _asked_by(self, id: UUID, caller: Caller) -> Published:
-        published = self._campaign(self._known(id).course.assigned.campaign_id)
-        self._require_scope(caller, published.unit)
-        return published
+    def _asked_by(self, id: UUID, caller: Caller) -> Known:
+        state = self._campaign(self._known(id).course.assigned.campaign_id)
+        self._require_scope(caller, state.published.unit)
+        return state
 
     def _known(self, id: UUID) -> Asked:
         state: NotAssigned | Asked = self._store.read(report, id)[0]
@@ -183,12 +186,11 @@ class Reports(Desk):
             raise UnknownReport
         return state
 
-    def _campaign(self, campaign_id: UUID) -> Published:
-        state = self._store.read(campaign, campaign_id)[0]
+    def _campaign(self, campaign_id: UUID) -> Known:
+        state: Nothing | Known = self._store.read(campaign, campaign_id)[0]
         if isinstance(state, Nothing):
             raise UnknownCampaign
-        published: Published = state.published
-        return published
+        return state
 
     def _lies_below(self, unit_id: UUID, top: UUID) -> bool:
         unit: UUID | None = unit_id
@@ -201,21 +203,20 @@ class Reports(Desk):
         return False
 
 
-def _assigned(campaign_id: UUID, published: Published, unit: UnitRef) -> Assigned:
+def _assigned(campaign_id: UUID, state: Known, unit: UnitRef) -> Assigned:
+    published = state.published
     return Assigned(
         unit=unit,
         campaign_id=campaign_id,
         issuer=published.unit,
-        due_on=published.due_on,
-        close_at=published.close_at,
+        due_on=state.due_on,
+        close_at=state.close_at,
         resubmission=published.resubmission,
         supplement_days=published.form.supplement_days,
         reminder_days=published.reminder_days,
     )
 
 
-def _draft(assigned: Assigned, version: int, now: datetime) -> Submitted:
-    is_late = day_of(now) > assigned.due_on
-    return Submitted(
-        unit=assigned.unit, campaign_id=assigned.campaign_id, version=version, at=now, is_late=is_late, note=""
-    )
+def _draft(course: Course, now: datetime) -> Submitted:
+    about: dict[str, Any] = {"unit": course.assigned.unit, "campaign_id": course.assigned.campaign_id}
+    return Submitted(**about, version=len(course.versions) + 1, at=now, is_late=day_of(now) > course.due_on, note="")

@@ -29,12 +29,16 @@ class CampaignAlreadyPublished(Refusal):
 
 
 class DueDateWrong(Refusal):
-    """A report is due after its period began, and before the campaign closes; the end lies ahead when it is published."""
+    """A report is due after its period began, and before the campaign closes; an end lies ahead when it is set.
+
+    A due date that is moved lies ahead as well: nobody is made late by it.
+    """
 
     CODE: ClassVar[str] = "reporting.due_date_wrong"
     STATUS: ClassVar[int] = 422
     DETAIL: ClassVar[str] = (
-        "Hạn nộp phải sau ngày đầu của kỳ và không sau ngày khóa; thời điểm khóa phải ở phía trước khi phát hành."
+        "Hạn nộp phải sau ngày đầu của kỳ và không sau ngày khóa; thời điểm khóa phải ở phía trước. Hạn mới khi gia hạn "
+        "phải từ hôm nay trở đi."
     )
 
 
@@ -43,6 +47,13 @@ class CampaignOver(Refusal):
 
     CODE: ClassVar[str] = "reporting.campaign_over"
     DETAIL: ClassVar[str] = "Đợt báo cáo đã khóa, không nhận báo cáo nữa. Hãy liên hệ đơn vị yêu cầu báo cáo."
+
+
+class CampaignNotClosed(Refusal):
+    """Only a campaign that is closed is opened again."""
+
+    CODE: ClassVar[str] = "reporting.campaign_not_closed"
+    DETAIL: ClassVar[str] = "Đợt báo cáo đang mở nên không cần mở lại; để đổi hạn hãy dùng /api/campaigns/<mã đợt>/due."
 
 
 # Events. The form is kept whole: what was asked does not change with the next version of the forms.
@@ -69,10 +80,30 @@ class Closed(OwnedEvent):
     reason: str
 
 
-Event = Published | Closed
+class DueMoved(OwnedEvent):
+    """Reports are due by the end of `due_on` from now on, and nothing is taken in from `close_at` on."""
+
+    TOPIC: ClassVar[str] = "reporting.campaign.due_moved"
+
+    due_on: date
+    close_at: datetime
+    reason: str
 
 
-# State of a campaign.
+class Reopened(OwnedEvent):
+    """A campaign that was closed takes reports in again until `close_at`, due by the end of `due_on`."""
+
+    TOPIC: ClassVar[str] = "reporting.campaign.reopened"
+
+    due_on: date
+    close_at: datetime
+    reason: str
+
+
+Event = Published | Closed | DueMoved | Reopened
+
+
+# State of a campaign: what was asked, and the terms as they stand by now.
 @dataclass(frozen=True)
 class Nothing:
     """Nobody published it."""
@@ -83,6 +114,8 @@ class Open:
     """Reports are taken in."""
 
     published: Published
+    due_on: date
+    close_at: datetime
 
 
 @dataclass(frozen=True)
@@ -90,20 +123,25 @@ class Over:
     """Nothing is taken in any more."""
 
     published: Published
+    due_on: date
+    close_at: datetime
 
 
-State = Nothing | Open | Over
+Known = Open | Over
+State = Nothing | Known
 
 
 def evolve(state: State, event: Event) -> State:
     """Return the state after the event."""
+    if isinstance(event, Published):
+        return Open(event, event.due_on, event.close_at)
+    if isinstance(state, Nothing):
+        raise TypeError("a campaign begins with its publication")
     match event:
-        case Published():
-            return Open(event)
         case Closed():
-            if isinstance(state, Nothing):
-                raise TypeError("a campaign begins with its publication")
-            return Over(state.published)
+            return Over(state.published, state.due_on, state.close_at)
+        case DueMoved(due_on=due_on, close_at=close_at) | Reopened(due_on=due_on, close_at=close_at):
+            return Open(state.published, due_on, close_at)
     assert_never(event)
 
 
@@ -124,7 +162,42 @@ class Close:
     reason: str
 
 
-def decide(command: Publish | Close, state: State) -> Sequence[Event]:
+@dataclass(frozen=True)
+class Expire:
+    """Close it if its hour has come at `now`. Never refused."""
+
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class MoveDue:
+    """Let reports be due on another day, and the campaign end at another moment, whose day in the bloc is `close_day`."""
+
+    due_on: date
+    close_at: datetime
+    close_day: date
+    reason: str
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """Take reports in again; without `due_on` what comes is as late as it would have been."""
+
+    due_on: date | None
+    close_at: datetime
+    close_day: date
+    reason: str
+    now: datetime
+    today: date
+
+
+Command = Publish | Close | Expire | MoveDue | Reopen
+
+
+def decide(command: Command, state: State) -> Sequence[Event]:
     """Return the events a command leads to; none where it is already so."""
     match command, state:
         case Publish(published=wanted), Nothing():
@@ -136,16 +209,53 @@ def decide(command: Publish | Close, state: State) -> Sequence[Event]:
             if wanted != was:
                 raise CampaignAlreadyPublished
             return []
-        case Close(), Nothing():
+        case Expire(), Nothing():
+            return []
+        case _, Nothing():
             raise UnknownCampaign
         case Close(reason=reason), Open(published=was):
             return [Closed(unit=was.unit, reason=reason)]
+        case Expire(reason=reason, now=now), Open(published=was, close_at=close_at) if now >= close_at:
+            return [Closed(unit=was.unit, reason=reason)]
+        case MoveDue(), (Open() | Over()):
+            return _move_due(command, state)
+        case Reopen(), (Open() | Over()):
+            return _reopen(command, state)
         case _:
             return []
 
 
-campaign: Decider[Publish | Close, State, Event] = Decider(
-    name="campaign", events=(Published, Closed), initial=Nothing(), evolve=evolve, decide=decide
+def _move_due(wish: MoveDue, state: Known) -> Sequence[Event]:
+    if isinstance(state, Over) or wish.now >= state.close_at:
+        raise CampaignOver
+    if (wish.due_on, wish.close_at) == (state.due_on, state.close_at):
+        return []
+    _require_ahead(wish, wish.due_on, state)
+    return [DueMoved(unit=state.published.unit, due_on=wish.due_on, close_at=wish.close_at, reason=wish.reason)]
+
+
+def _reopen(wish: Reopen, state: Known) -> Sequence[Event]:
+    due_on = wish.due_on or state.due_on
+    if isinstance(state, Open) and wish.now < state.close_at:
+        if (due_on, wish.close_at) != (state.due_on, state.close_at):
+            raise CampaignNotClosed
+        return []
+    _require_ahead(wish, due_on, state)
+    return [Reopened(unit=state.published.unit, due_on=due_on, close_at=wish.close_at, reason=wish.reason)]
+
+
+def _require_ahead(wish: MoveDue | Reopen, due_on: date, state: Known) -> None:
+    behind = due_on != state.due_on and due_on < wish.today
+    if behind or wish.close_at <= wish.now or not state.published.period.first < due_on <= wish.close_day:
+        raise DueDateWrong
+
+
+campaign: Decider[Command, State, Event] = Decider(
+    name="campaign",
+    events=(Published, Closed, DueMoved, Reopened),
+    initial=Nothing(),
+    evolve=evolve,
+    decide=decide,
 )
 
 

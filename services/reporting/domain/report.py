@@ -111,6 +111,29 @@ class Closed(ReportEvent):
     TOPIC: ClassVar[str] = "reporting.report.closed"
 
 
+class DueMoved(ReportEvent):
+    """The campaign is due on `campaign_due` from now on, the next submission by the end of `due_on`.
+
+    What was overdue and has longer now is so no more.
+    """
+
+    TOPIC: ClassVar[str] = "reporting.report.due_moved"
+
+    campaign_due: date
+    due_on: date
+    close_at: datetime
+
+
+class Reopened(ReportEvent):
+    """The campaign was opened again, and the report that had not come, or not been supplemented, may come still."""
+
+    TOPIC: ClassVar[str] = "reporting.report.reopened"
+
+    campaign_due: date
+    due_on: date
+    close_at: datetime
+
+
 Event = (
     Assigned
     | Submitted
@@ -122,6 +145,8 @@ Event = (
     | OverdueMarked
     | Reminded
     | Closed
+    | DueMoved
+    | Reopened
 )
 
 
@@ -148,17 +173,27 @@ class Version:
 
 @dataclass(frozen=True)
 class Course:
-    """What happened so far; `stages` are the reminders said of each due date."""
+    """What happened so far; `stages` are the reminders said of each due date.
+
+    `campaign_due` and `close_at` are the campaign's as they stand by now, `supplement_due` is None where none is awaited.
+    """
 
     assigned: Assigned
+    campaign_due: date
+    close_at: datetime
     versions: tuple[Version, ...] = ()
     stages: frozenset[tuple[str, date]] = frozenset()
+    supplement_due: date | None = None
 
     @property
     def due_on(self) -> date:
         """Return the day the next submission is due: that of the supplement asked for, else of the campaign."""
-        asked = self.versions[-1].supplement if self.versions else None
-        return asked.due_on if asked else self.assigned.due_on
+        return self.supplement_due or self.campaign_due
+
+    def under(self, said: DueMoved | Reopened) -> "Course":
+        """Return the course under new terms."""
+        supplement = said.due_on if self.supplement_due else None
+        return replace(self, campaign_due=said.campaign_due, close_at=said.close_at, supplement_due=supplement)
 
 
 @dataclass(frozen=True)
@@ -223,19 +258,19 @@ State = NotAssigned | Asked
 def evolve(state: State, event: Event) -> State:
     """Return the state after the event."""
     if isinstance(event, Assigned):
-        return Pending(Course(event))
+        return Pending(Course(event, event.due_on, event.close_at))
     if isinstance(state, NotAssigned):
         raise TypeError(f"a report begins with its assignment, not with {event.TOPIC}")
     course = state.course
     match event:
         case Submitted():
-            return Handed(replace(course, versions=(*course.versions, Version(event))))
+            return Handed(replace(course, versions=(*course.versions, Version(event)), supplement_due=None))
         case FiguresFrozen(frozen=frozen):
             return replace(state, course=_last(course, frozen=frozen))
         case FigureOverridden():
             return replace(state, course=_last(course, overrides=(*course.versions[-1].overrides, event)))
         case SupplementRequested():
-            return Wanting(_last(course, supplement=event))
+            return Wanting(replace(_last(course, supplement=event), supplement_due=event.due_on))
         case Accepted():
             return Settled(course)
         case Exempted():
@@ -246,6 +281,13 @@ def evolve(state: State, event: Event) -> State:
             return replace(state, course=replace(course, stages=course.stages | {(stage, due_on)}))
         case Closed():
             return Missed(course)
+        case DueMoved():
+            moved = course.under(event)
+            overdue = event.due_on <= course.due_on
+            return Pending(moved) if isinstance(state, Late) and not overdue else replace(state, course=moved)
+        case Reopened():
+            moved = course.under(event)
+            return Wanting(moved) if moved.supplement_due else Pending(moved)
     assert_never(event)
 
 

@@ -14,6 +14,7 @@ from services.reporting.domain.report import (
     Assigned,
     Closed,
     Course,
+    DueMoved,
     Event,
     Exempted,
     FigureOverridden,
@@ -25,6 +26,7 @@ from services.reporting.domain.report import (
     OverdueMarked,
     Pending,
     Reminded,
+    Reopened,
     Settled,
     Spared,
     State,
@@ -120,7 +122,19 @@ class End:
     """The campaign ends. Never refused."""
 
 
-Command = Assign | Submit | Override | AskSupplement | Accept | Spare | Pass | End
+@dataclass(frozen=True)
+class Move:
+    """The campaign is open under other terms from now on; what had ended with it is awaited again. Never refused.
+
+    A supplement has as long as the campaign where that is put off.
+    """
+
+    due_on: date
+    close_at: datetime
+    today: date
+
+
+Command = Assign | Submit | Override | AskSupplement | Accept | Spare | Pass | End | Move
 
 
 def decide(command: Command, state: State) -> Sequence[Event]:
@@ -145,6 +159,8 @@ def decide(command: Command, state: State) -> Sequence[Event]:
         case End():
             awaited = isinstance(state, Pending | Late | Wanting)
             return [Closed(**_of(state.course))] if awaited else []
+        case Move():
+            return _move(command, state)
     assert_never(command)
 
 
@@ -234,6 +250,24 @@ def _pass(today: date, state: Asked) -> Sequence[Event]:
     return [Reminded(**_of(course), stage=f"T-{reached}", due_on=course.due_on)]
 
 
+def _move(wish: Move, state: Asked) -> Sequence[Event]:
+    course = state.course
+    if not isinstance(state, Missed):
+        same = (course.campaign_due, course.close_at) == (wish.due_on, wish.close_at)
+        return [] if same or isinstance(state, Settled | Spared) else [DueMoved(**_of(course), **_terms(wish, course))]
+    overdue = wish.today > wish.due_on and not course.versions
+    marked = [OverdueMarked(**_of(course), due_on=wish.due_on)] if overdue else []
+    return [Reopened(**_of(course), **_terms(wish, course)), *marked]
+
+
+def _terms(wish: Move, course: Course) -> dict[str, Any]:
+    due_on = wish.due_on
+    if course.supplement_due:
+        later = wish.due_on > course.campaign_due
+        due_on = max(course.supplement_due, wish.due_on) if later else course.supplement_due
+    return {"campaign_due": wish.due_on, "due_on": due_on, "close_at": wish.close_at}
+
+
 def _handed(state: Asked, number: int) -> Version:
     """Return the last version where it is the one meant and waits for an answer; else refuse."""
     match state:
@@ -253,7 +287,7 @@ def _handed(state: Asked, number: int) -> Version:
 
 
 def _require_open(course: Course, now: datetime) -> None:
-    if now >= course.assigned.close_at:
+    if now >= course.close_at:
         raise CampaignOver
 
 
@@ -274,6 +308,8 @@ report: Decider[Command, State, Event] = Decider(
         OverdueMarked,
         Reminded,
         Closed,
+        DueMoved,
+        Reopened,
     ),
     initial=NotAssigned(),
     evolve=evolve,

@@ -176,6 +176,8 @@ _WORDS: dict[type[Fact], Words] = {
     calendar.ItemReminderDue: Words("Nhắc nội dung đến hạn", "nhắc", "rút"),
     campaigns.CampaignPublished: Words("Phát hành đợt báo cáo", "phát hành", "rút"),
     campaigns.CampaignClosed: Words("Khóa đợt báo cáo", "khóa", "mở lại"),
+    campaigns.CampaignDueMoved: Words("Gia hạn đợt báo cáo", "gia hạn", "rút hạn"),
+    campaigns.CampaignReopened: Words("Mở lại đợt báo cáo", "mở lại", "khóa"),
     reports.ReportAssigned: Words("Giao báo cáo", "giao", "rút"),
     reports.ReportSubmitted: Words("Nộp báo cáo", "nộp", "rút"),
     reports.FiguresFrozen: Words("Chốt số liệu báo cáo", "chốt", "bỏ chốt"),
@@ -186,6 +188,8 @@ _WORDS: dict[type[Fact], Words] = {
     reports.ReportOverdueMarked: Words("Báo cáo quá hạn", "quá hạn", "hết quá hạn"),
     reports.ReportReminderDue: Words("Nhắc nộp báo cáo", "nhắc", "rút"),
     reports.ReportClosed: Words("Khóa báo cáo không nộp", "khóa", "mở lại"),
+    reports.ReportDueMoved: Words("Đổi hạn nộp báo cáo", "đổi hạn", "rút hạn"),
+    reports.ReportReopened: Words("Mở lại để nộp báo cáo", "mở lại", "khóa"),
 }
 
 _BY_NAME = {fact.NAME: words for fact, words in _WORDS.items()}

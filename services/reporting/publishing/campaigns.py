@@ -6,6 +6,7 @@ from contracts.reporting import campaigns as contract
 from services.kernel.decider import DomainEvent
 from services.kernel.store import Recorded
 from services.reporting.domain import campaign
+from services.reporting.domain.units import OwnedEvent
 from services.reporting.publishing.words import Facts, ref
 
 
@@ -24,12 +25,18 @@ def _published(recorded: Recorded, said: campaign.Published) -> dict[str, Any]:
     }
 
 
-def _closed(recorded: Recorded, said: campaign.Closed) -> dict[str, Any]:
+def _of(recorded: Recorded, said: OwnedEvent) -> dict[str, Any]:
     return {"unit": ref(said.unit), "campaign_id": recorded.stream_id}
+
+
+def _moved(recorded: Recorded, said: campaign.DueMoved | campaign.Reopened) -> dict[str, Any]:
+    return {**_of(recorded, said), "due_on": said.due_on, "close_at": said.close_at}
 
 
 EVENTS: tuple[type[DomainEvent], ...] = campaign.campaign.events
 FACTS: Facts = {
     campaign.Published: (contract.CampaignPublished, _published),
-    campaign.Closed: (contract.CampaignClosed, _closed),
+    campaign.Closed: (contract.CampaignClosed, _of),
+    campaign.DueMoved: (contract.CampaignDueMoved, _moved),
+    campaign.Reopened: (contract.CampaignReopened, _moved),
 }

@@ -63,6 +63,10 @@ def _reminded(recorded: Recorded, said: report.Reminded) -> dict[str, Any]:
     return {**_of(recorded, said), "stage": said.stage, "due_on": said.due_on}
 
 
+def _moved(recorded: Recorded, said: report.DueMoved | report.Reopened) -> dict[str, Any]:
+    return {**_of(recorded, said), "due_on": said.due_on}
+
+
 EVENTS: tuple[type[DomainEvent], ...] = report_rules.report.events
 FACTS: Facts = {
     report.Assigned: (contract.ReportAssigned, _assigned),
@@ -75,4 +79,6 @@ FACTS: Facts = {
     report.OverdueMarked: (contract.ReportOverdueMarked, _overdue),
     report.Reminded: (contract.ReportReminderDue, _reminded),
     report.Closed: (contract.ReportClosed, _of),
+    report.DueMoved: (contract.ReportDueMoved, _moved),
+    report.Reopened: (contract.ReportReopened, _moved),
 }

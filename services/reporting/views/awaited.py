@@ -18,6 +18,7 @@ from services.reporting.views.queries import Views, places_of
 from services.reporting.views.reports import Reports
 
 AWAITED = (ReportStatus.PENDING.value, ReportStatus.OVERDUE.value, ReportStatus.NEEDS_SUPPLEMENT.value)
+OWN = "REPORTING"
 HANDED_IN = (
     ReportStatus.SUBMITTED.value,
     ReportStatus.LATE_SUBMITTED.value,
@@ -69,6 +70,10 @@ class WaitingReports:
 
     def __init__(self, views: ViewSet) -> None:
         self._views = views
+
+    def heard(self) -> int:
+        """Return the position up to which this service's own facts are known."""
+        return self._views.positions().get(OWN, 0)
 
     def over_by(self, moment: datetime) -> Sequence[UUID]:
         """Return the campaigns whose end is not after a moment, or that were closed, with something open in them."""

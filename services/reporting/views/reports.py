@@ -80,9 +80,9 @@ class Reports:
         known = db.execute(select(table.c.position).where(table.c.id == fact.campaign_id)).scalar()
         if isinstance(fact, campaigns.CampaignPublished) and known is None:
             db.execute(insert(table).values(**_published(fact)))
-        elif isinstance(fact, campaigns.CampaignClosed) and known is not None and known < position:
+        elif known is not None and known < position:
             changed = update(table).where(table.c.id == fact.campaign_id)
-            db.execute(changed.values(closed=True, position=position))
+            db.execute(changed.values(**_said_since(fact), position=position))
 
     def _report(self, db: Connection, fact: reports.ReportFact) -> None:
         table, position = self.report, fact.origin.position
@@ -109,6 +109,16 @@ def _published(fact: campaigns.CampaignPublished) -> dict[str, Any]:
         "closed": False,
         "position": fact.origin.position,
     }
+
+
+def _said_since(fact: campaigns.CampaignFact) -> dict[str, Any]:
+    match fact:
+        case campaigns.CampaignClosed():
+            return {"closed": True}
+        case campaigns.CampaignDueMoved() | campaigns.CampaignReopened():
+            return {"closed": False, "due_on": to_day(fact.due_on), "close_at": to_instant(fact.close_at)}
+        case _:
+            return {}
 
 
 def _assigned(fact: reports.ReportAssigned) -> dict[str, Any]:
@@ -148,5 +158,11 @@ def _changed(fact: reports.ReportFact, row: Any) -> dict[str, Any]:
             return {"status": ReportStatus.OVERDUE.value}
         case reports.ReportClosed():
             return {"status": ReportStatus.CLOSED.value}
+        case reports.ReportDueMoved(due_on=due_on):
+            longer = row.status == ReportStatus.OVERDUE.value and to_day(due_on) > row.due_on
+            return {"status": ReportStatus.PENDING.value if longer else row.status, "due_on": to_day(due_on)}
+        case reports.ReportReopened(due_on=due_on):
+            awaited = ReportStatus.NEEDS_SUPPLEMENT if row.version else ReportStatus.PENDING
+            return {"status": awaited.value, "due_on": to_day(due_on)}
         case _:
             return {}
