@@ -57,6 +57,7 @@ class Refills:
         self._views, self._keeper, self._batch = views, keeper, batch
         self.filling = Filling()
         self._works: dict[int, _Work] = {}
+        self._whole: set[str] = set()
 
     def ask(self, view: str, parts: Sequence[str] = ()) -> int:
         """Ask for a view, or parts of one, to be made again; return the number under which that is done."""
@@ -101,6 +102,19 @@ class Refills:
                     self._ask(db, name, stale)
                     found += stale
         return found
+
+    def unfilled(self, view: str) -> frozenset[str]:
+        """Return the parts of a live view that are not yet what this program makes of the facts; cheap once there are none."""
+        if view in self._whole:
+            return frozenset()
+        with self._views.engine.connect() as db:
+            live = self._views.live(db)
+            shown = live.views[view]
+            stale = live.stale_parts(db, shown) if isinstance(shown, Divided) else []
+            makes = shown.parts() if stale else ()
+        if not stale:
+            self._whole.add(view)
+        return frozenset(stale).intersection(makes)
 
     def step(self) -> Outcome | None:
         """Do a batch of the oldest refill that is not done; return what it came to if that ended it, None otherwise.

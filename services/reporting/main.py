@@ -27,7 +27,7 @@ from services.reporting.application.mine import Mine
 from services.reporting.delivery import Deliveries, Renderer, Targets
 from services.reporting.exports import parquet
 from services.reporting.figures import BY_ID
-from services.reporting.pages.live import Feed
+from services.reporting.pages.live import FILLING, KEPT, Feed
 from services.reporting.views import queries, views
 from services.reporting.views.awaited import WaitingReports
 from services.reporting.views.bi import roles
@@ -35,6 +35,7 @@ from services.reporting.views.bi.roles import RoleRefused
 from services.reporting.views.directory import UnitDirectory
 from services.reporting.views.facts import Facts
 from services.reporting.views.freezing import Freezing
+from services.reporting.views.ledger import Ledger
 
 __all__ = [
     "STREAM",
@@ -103,22 +104,26 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     refilling = refills(shown)
     renewal = Renewal(shown, from_streams(follow), refilling)
     heart = Heart()
-    feed = Feed(shown)
+    filling = partial(refilling.unfilled, Ledger.NAME)
+    feed = Feed(shown, {FILLING: lambda: len(filling()), KEPT: store.position})
+    store.on_commit(feed.wake)
     waiters = {stream.lower(): partial(shown.wait, stream) for stream in READS[NAME]}
     api_keys = Keys(settings.api_keys_file)
     gate = Gate(api_keys, waiters, public_read=settings.public_read)
     ours = Addresses()
     mine = Mine.on(store, ours.is_page, ours.is_table, settings.sending)
     mine.subscriptions.on_erased += forgetting(keys, settings)
-    freezing, waiting = Freezing(shown), WaitingReports(shown)
+    freezing, waiting = Freezing(shown, filling), WaitingReports(shown)
     use = UseCases.on(store, UnitDirectory(shown), freezing, waiting, load_forms(BY_ID), BY_ID)
     clock = Ticking(use.clock.by_itself)
 
     def today() -> date:
         return day_of(now())
 
-    shown_to = pages.router(shown, gate, today, feed, use, mine, lambda: [one.status for one in inboxes])
-    app = create_app("bachudong reporting", [api.router(shown, gate, today, use, mine), shown_to], raw=pages.RAW)
+    sources = pages.Sources(lambda: [one.status for one in inboxes], filling, store.position)
+    shown_to = pages.router(shown, gate, today, feed, use, mine, sources)
+    routers = [api.router(shown, gate, today, use, mine, filling), shown_to]
+    app = create_app("bachudong reporting", routers, raw=pages.RAW)
     app.add_middleware(pages.ProblemPages, today=today, who=gate.who)
     ours.of(app)
     deliveries = Deliveries(mine.subscriptions, Renderer(app, api_keys), Targets(settings.sending), now)

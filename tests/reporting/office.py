@@ -30,7 +30,7 @@ from tests.reporting.examples import Telling
 class Office:
     """Everything of the service but the bus; `now` is the server's moment, set by the test."""
 
-    def __init__(self, folder: Path, now: datetime) -> None:
+    def __init__(self, folder: Path, now: datetime, filling: Callable[[], frozenset[str]] = frozenset) -> None:
         self.now, self.tell = now, Telling()
         self._keys = PersonKeys(f"sqlite:///{folder / 'keys.db'}")
         published = frozenset(event.TOPIC for event in publishing.FACTS)
@@ -38,7 +38,7 @@ class Office:
         self.store = Store(url, self._keys, publishing.EVENTS, published, lambda: self.now)
         self.shown = ViewSet(open_engine(f"sqlite:///{folder / 'views.db'}"), views, lambda: self.now)
         catalogue = load_forms(BY_ID)
-        freezing, waiting = Freezing(self.shown), WaitingReports(self.shown)
+        freezing, waiting = Freezing(self.shown, filling), WaitingReports(self.shown)
         self.use = UseCases.on(self.store, UnitDirectory(self.shown), freezing, waiting, catalogue, BY_ID)
         self.keys = Keys(folder / "api-keys.json")
         gate = Gate(self.keys, {})
@@ -86,9 +86,9 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, now: datetime) -> Iterator[Office]:
-    """Open an office, close it in the end."""
-    found = Office(folder, now)
+def office(folder: Path, now: datetime, filling: Callable[[], frozenset[str]] = frozenset) -> Iterator[Office]:
+    """Open an office, close it in the end; `filling` are figures that are still being counted from history."""
+    found = Office(folder, now, filling)
     with found.http:
         yield found
     found.shown.close()

@@ -23,7 +23,7 @@ from services.reporting.application.mine import Mine
 from services.reporting.application.subscriptions import BY_ITSELF, Waiting
 from services.reporting.delivery import Deliveries, Renderer, Targets
 from services.reporting.domain.subscription import Delivered, End, subscription
-from services.reporting.pages.live import Feed
+from services.reporting.pages.live import KEPT, Feed
 from services.reporting.views import views
 from tests.support.story import TAX, Story, establish, plan
 
@@ -46,7 +46,9 @@ class Site:
         ours = Addresses()
         self.mine = Mine.on(self.store, ours.is_page, ours.is_table, sending)
         gate = Gate(self.keys, {}, public_read=public_read)
-        shown = pages.router(self.shown, gate, self.today, Feed(self.shown), own=self.mine)
+        sources = pages.Sources(position=self.store.position)
+        feed = Feed(self.shown, {KEPT: self.store.position})
+        shown = pages.router(self.shown, gate, self.today, feed, own=self.mine, sources=sources)
         routers = [api.router(self.shown, gate, self.today, None, self.mine), shown] if public_read else [shown]
         self.app = create_app("own", routers, raw=pages.RAW)
         self.app.add_middleware(pages.ProblemPages, today=self.today, who=gate.who)

@@ -76,6 +76,19 @@ def test_over_https_the_cookie_goes_over_https_only_and_is_remembered_when_asked
     assert "Max-Age=2592000" in cookie
 
 
+def test_ones_own_page_follows_what_only_the_services_own_store_knows(site: Site, browser: TestClient) -> None:
+    """INVARIANT: a delivery that ends while the page is open shows on it, and what is being typed is left alone.
+
+    A page that follows the views alone would break it, and a form that is exchanged with the lists.
+    """
+    page = signed_in(browser, site.thue).get("/mine").text
+    assert f'data-position="kept:{site.store.position()}"' in page
+    assert 'hx-sse:connect="/live"' in page
+    form = re.search(r"<details[^>]*>\s*<summary>Nhận bảng số liệu theo lịch", page)
+    assert form
+    assert "hx-morph-skip" in form[0]
+
+
 @pytest.mark.parametrize("key", ["", "bcd_x_y", "không phải khóa"])
 def test_a_wrong_key_is_said_to_be_wrong(browser: TestClient, key: str) -> None:
     answer = browser.post("/sign-in", data={"key": key, "next": "/models"})

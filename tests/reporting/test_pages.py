@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -302,6 +303,27 @@ def test_the_feed_tells_of_facts_applied_and_ends_when_closed(tmp_path: Path) ->
 
     with served(tmp_path) as (shown, _):
         assert asyncio.run(listen(shown)) == ["", "members:4"]
+
+
+def test_the_feed_tells_what_pages_follow_besides_and_is_woken_for_it(tmp_path: Path) -> None:
+    """INVARIANT: a page that shows what only the service's own store knows hears of it at once.
+
+    A feed that looks at the views alone, or that is not woken, would break it.
+    """
+
+    async def listen(shown: ViewSet) -> list[str]:
+        count = {"kept": 0, "filling": 2}
+        feed = Feed(shown, {name: partial(count.__getitem__, name) for name in count})
+        changes = feed.changes()
+        found = [await anext(changes)]
+        count.update(kept=7, filling=0)
+        feed.wake()
+        found.append(await anext(changes))
+        feed.close()
+        return found
+
+    with served(tmp_path) as (shown, _):
+        assert asyncio.run(listen(shown)) == ["filling:2", "kept:7"]
 
 
 def test_numbers_dates_and_times_are_written_the_vietnamese_way() -> None:

@@ -393,6 +393,36 @@ def test_pages_show_a_campaign_its_reports_and_each_number_with_its_reasons(late
     assert "/facts/members/" in changed
 
 
+def test_pages_of_reports_say_how_fresh_they_are_and_follow_what_is_recorded(
+    late: tuple[Office, Asked, bytes],
+) -> None:
+    """INVARIANT: a page left open shows what has come since, and says up to when it knows.
+
+    A page without the line of freshness, or that does not listen, would break it.
+    """
+    desk, asked, _ = late
+    draft = asked.of(ex.KB)
+    pages = ["/reports", asked.here, asked.mine, f"{asked.mine}/versions/1", f"{asked.mine}/differences", draft]
+    for address in (*pages, "/facts/members/3"):
+        page = desk.get(address).text
+        assert 'hx-sse:connect="/live"' in page, address
+        assert re.search(r'id="freshness" data-position="members:\d+,reporting:\d+"', page), address
+        assert re.search(r"Dữ liệu đến \d\d/\d\d/\d{4} \d\d:\d\d \(0 sự kiện phía sau\)", page), address
+        assert page.count("<h1>") == 1
+
+
+def test_pages_tell_of_a_moved_due_date_and_of_a_campaign_that_is_closed(desk: Office, asked: Asked) -> None:
+    asked.publish()
+    assert "hạn ban đầu" not in desk.get(asked.here).text
+    desk.put(f"{asked.here}/due", {"due_on": "2021-04-12", "reason": "Mưa bão"})
+    page = desk.get(asked.here).text
+    assert "<strong>12/04/2021</strong> (hạn ban đầu 05/04/2021)" in page
+    assert "không nhận báo cáo nữa" not in page
+    desk.put(f"{asked.here}/closure", {})
+    assert "không nhận báo cáo nữa" in desk.get(asked.here).text
+    assert "/reports?unit=cuc-thue" in desk.get("/units/cuc-thue").text
+
+
 def test_pages_show_a_draft_where_nothing_was_submitted_and_english_where_asked(
     late: tuple[Office, Asked, bytes],
 ) -> None:

@@ -14,6 +14,7 @@ from starlette.convertors import CONVERTOR_TYPES, StringConvertor
 from services.kernel.decider import Refusal
 from services.kernel.grids import said
 from services.kernel.sheets import FORMS, Form, Layout, Row, Table, download
+from services.reporting.api.filling import filling_of, in_rows
 
 EARLIEST, LATEST = date(1931, 1, 1), date(2200, 12, 31)
 HANOI = timezone(timedelta(hours=7))
@@ -111,7 +112,9 @@ def files(routes: APIRouter, path: str, title: str = "") -> Callable[[Callable[P
 
     def add(table: Callable[P, tuple[str, Table] | Sheet]) -> None:
         for form in FORMS:
-            routes.get(f"{path}.{form}", response_class=Response, response_model=None)(_file(table, form, title))
+            routes.get(f"{path}.{form}", response_class=Response, response_model=None)(
+                _file(routes, table, form, title)
+            )
         CONVERTOR_TYPES.setdefault(Ending.NAME, Ending())
         routes.get(f"{path}.{OTHER}", include_in_schema=False, response_model=None)(_unknown_form)
 
@@ -122,13 +125,16 @@ def _unknown_form() -> None:
     raise UnknownForm
 
 
-def _file(table: Callable[P, tuple[str, Table] | Sheet], form: Form, title: str) -> Callable[P, Response]:
+def _file(
+    routes: APIRouter, table: Callable[P, tuple[str, Table] | Sheet], form: Form, title: str
+) -> Callable[P, Response]:
     @wraps(table)
     def file(*args: P.args, **kwargs: P.kwargs) -> Response:
         found = table(*args, **kwargs)
         sheet = found if isinstance(found, Sheet) else Sheet(*found)
         note = sheet.note or next((_note(one) for one in kwargs.values() if isinstance(one, Asked)), "")
-        rows = _in_words(sheet.table) if form == "pdf" else sheet.table
+        marked = in_rows(sheet.table, filling_of(routes))
+        rows = _in_words(marked) if form == "pdf" else marked
         return download(sheet.name, form, rows, Layout(sheet.title or title or sheet.name, note=note))
 
     return file

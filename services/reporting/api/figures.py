@@ -11,6 +11,7 @@ from services.kernel.http import Slice, paging
 from services.kernel.sheets import Row, Table
 from services.kernel.views import ViewSet
 from services.reporting.api.asking import Asked, Code, Day, Known, Sheet, files
+from services.reporting.api.filling import Routes
 from services.reporting.exports import tables
 from services.reporting.exports.catalogue import catalogue as catalogue_table
 from services.reporting.exports.catalogue import ratio_by_unit, ratio_explained, ratio_series
@@ -30,11 +31,13 @@ from services.reporting.views.answers import (
     Series,
     UnitPage,
 )
+from services.reporting.views.membership import SUMMED
+from services.reporting.views.refusals import FiguresFilling
 from services.reporting.views.statement import Statement
 from services.reporting.views.statement import statement as statement_of
 
 
-def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked], today: Callable[[], date]) -> None:
+def add_routes(routes: Routes, viewset: ViewSet, asked: Callable[..., Asked], today: Callable[[], date]) -> None:
     """Add the routes of the catalogue, the overview, a unit, the statement, a figure and a fact."""
 
     @routes.get("/figures")
@@ -82,6 +85,8 @@ def add_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Asked],
 
         Without `to` it is up to today, without `from` since the first of January of that year.
         """
+        if not routes.filling().isdisjoint(SUMMED):
+            raise FiguresFilling
         last = until or today()
         first = since or date(last.year, 1, 1)
         with viewset.read() as (db, views):

@@ -24,7 +24,7 @@ from services.reporting.exports.pdf import write_pdf
 from services.reporting.exports.report_paper import paper_of
 from services.reporting.exports.workbook import write_workbook
 from services.reporting.views.freezing import Changed, differences
-from services.reporting.views.membership import statement_of
+from services.reporting.views.membership import SUMMED, statement_of
 
 Writing = Callable[[IO[bytes], Paper], None]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -130,8 +130,11 @@ def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callab
     def changed(report_id: UUID, version: Version = None) -> list[Changed]:
         """Show which figures are counted otherwise by now, and the entries recorded since."""
         _, found = use.reports.version(report_id, version)
+        if found.frozen is None:
+            return []
+        use.reports.require_filled([one.figure for one in found.frozen.figures])
         with viewset.read() as (db, views):
-            return [] if found.frozen is None else list(differences(db, views, found.frozen))
+            return list(differences(db, views, found.frozen))
 
     @files(routes, "/membership", "Thống kê đoàn viên")
     def membership_table(unit: Place, since: First = None, until: Last = None) -> tuple[str, Table]:
@@ -147,6 +150,7 @@ def add_routes(routes: APIRouter, use: UseCases, viewset: ViewSet, today: Callab
         last = until or today()
         first = since or date(last.year, 1, 1)
         ages = use.campaigns.ages(first, last)
+        use.reports.require_filled(SUMMED)
         with viewset.read() as (db, views):
             rows = statement_of(db, views, unit, first=first, last=last, ages=ages)
         return tuple(contract.MembersRow(**row.model_dump()) for row in rows)

@@ -1,6 +1,6 @@
 """What the use cases ask of the views: figures frozen as they are now, and which reports are waited for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -18,7 +18,11 @@ class Figures(Protocol):
         """Return the figures of a unit and those below it for days of one year, as they are known now.
 
         With `ages`, the age each band stands for, comes the statement of members, of the unit and of each unit below it.
+        Refuses where one of the figures is still being counted from history.
         """
+
+    def require_filled(self, figures: Collection[str]) -> None:
+        """Refuse where one of these figures is still being counted from history."""
 
 
 class Waiting(Protocol):

@@ -1,6 +1,6 @@
 """The use cases of reports: assigning, submitting, correcting, supplementing, accepting, exempting (domain.md §6.1)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -151,6 +151,10 @@ class Reports(Desk):
         published, now = self._campaign(course.assigned.campaign_id).published, self._store.now()
         frozen = self._freeze(course.assigned.unit.code, published)
         return document_of(id, published, Version(_draft(course, now), frozen))
+
+    def require_filled(self, figures: Collection[str]) -> None:
+        """Refuse where one of these figures is still being counted from history: what is counted now would be wrong."""
+        self._figures.require_filled(figures)
 
     def notes(self, id: UUID, caller: Caller) -> contract.ReportNotes:
         """Return what was written about a report, to a key in its scope. Raises UnknownReport, OutOfScope."""

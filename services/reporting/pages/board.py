@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.reporting.figures import RATIO_BY_ID, Quotient
 from services.reporting.pages.display import CardChoice, display
-from services.reporting.pages.frame import Frame
+from services.reporting.pages.frame import STILL, Frame
 from services.reporting.pages.text import collate, day, fold
 from services.reporting.pages.text import number as written
 from services.reporting.views.answers import (
@@ -273,25 +273,29 @@ def _cells(frame: Frame, row: UnitRow | ClusterRow, key: str, **place: str) -> l
 
 def by_month(frame: Frame, title: str, note: str, series: Sequence[tuple[str, Series]]) -> Chart:
     """Return a chart of the twelve months of a year, one bar per month and series."""
-    named = [
-        {"name": frame.t(label), "values": _months([(point.month, point.value) for point in one.points])}
-        for label, one in series
-    ]
+    named = [{"name": frame.t(label), "values": _months(frame, one)} for label, one in series]
     months = [f"T{m}" if frame.lang == "vi" else f"{m:02}" for m in range(1, 13)]
-    words = "; ".join(f"{one['name']}: {', '.join(map(str, one['values']))}" for one in named)
+    words = "; ".join(f"{frame.t(label)}: {_told_months(frame, one)}" for label, one in series)
     data: dict[str, object] = {"names": months, "series": named, "words": f"{frame.t(title)}. {words}"}
     return Chart("by-month", frame.t(title), frame.t(note), data)
 
 
-def _months(points: Sequence[tuple[str, int]]) -> list[int]:
-    found = {int(month[-2:]): value for month, value in points}
+def _months(frame: Frame, series: Series) -> list[int | None]:
+    """Return the values of the twelve months; none of a figure that is still being counted."""
+    if frame.fills(series.figure.id):
+        return [None] * 12
+    found = {int(point.month[-2:]): point.value for point in series.points}
     return [found.get(month, 0) for month in range(1, 13)]
+
+
+def _told_months(frame: Frame, series: Series) -> str:
+    return frame.t(STILL) if frame.fills(series.figure.id) else ", ".join(map(str, _months(frame, series)))
 
 
 def by_rank(frame: Frame, figures: Sequence[FigureValue]) -> Chart | None:
     """Return a chart of the members by rank; None while nobody was rated."""
     ranks = [one for one in figures if one.figure.id in RANKS]
-    if not any(one.value for one in ranks):
+    if not any(one.value for one in ranks) or any(frame.fills(one) for one in RANKS):
         return None
     names, values = [frame.name(one.figure) for one in ranks], [one.value for one in ranks]
     title = frame.t("Xếp loại đoàn viên")

@@ -65,7 +65,7 @@ def grouped(
             told = told_of(at, one, now, place, at.on, "now")
             past = told_of(at, one, before, place, eve, "before")
             happened = [any(values[part] for part in one.above) for _, values in by_month]
-            if told.value.amount or past.value.amount or any(happened):
+            if not (told.value.silent and past.value.silent) or any(happened):
                 rows.append(_change(at, one, told, past, by_month, place))
             else:
                 silent.append((one.name(at.lang), told))
@@ -77,7 +77,7 @@ def told_of(at: Frame, one: Measure, values: Mapping[str, int], place: UnitName 
     """Return a measure's value at a place on a day, with the address that explains it."""
     day = None if on == at.today else on.isoformat()
     href = at.link(f"/figures/{one.explained}", unit=place.code if place else None, on=day)
-    return Told(one.of(values), href, f"{key}:{one.id}")
+    return Told(one.seen(at, values), href, f"{key}:{one.id}")
 
 
 def _by_month(series: Sequence[Series]) -> Months:
@@ -90,7 +90,7 @@ def _by_month(series: Sequence[Series]) -> Months:
 def _change(at: Frame, one: Measure, now: Told, before: Told, months: Months, place: UnitName | None) -> Change:
     a, b = now.value.exact, before.value.exact
     difference = None if a is None or b is None else a - b
-    monthly = [(month, one.of(values)) for month, values in months]
+    monthly = [(month, one.seen(at, values)) for month, values in months]
     return Change(
         one.name(at.lang),
         now,

@@ -7,7 +7,7 @@ template offers them by the macro `download`. Dates are read as pages read them 
 from collections.abc import Callable
 from datetime import date
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from fastapi.routing import APIRoute
 
 from services.kernel.http import Gate
@@ -15,6 +15,7 @@ from services.kernel.sheets import FORMS
 from services.kernel.views import ViewSet
 from services.reporting import api
 from services.reporting.api.asking import OTHER
+from services.reporting.api.filling import Routes
 
 PAGES = (
     "/overview",
@@ -38,9 +39,10 @@ ELSEWHERE = {"/catalogue": "/figures"}
 """Pages whose table stands at another address of the API."""
 
 
-def serve_forms(routes: APIRouter, viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> None:
+def serve_forms(routes: Routes, viewset: ViewSet, gate: Gate, today: Callable[[], date]) -> None:
     """Serve the table of each page at `<address>.json|.csv|.xlsx|.pdf`; to be called before a page is added."""
-    served = {route.path: route for route in api.public(viewset, gate, today).routes if isinstance(route, APIRoute)}
+    tables = api.public(viewset, gate, today, filling=routes.filling)
+    served = {route.path: route for route in tables.routes if isinstance(route, APIRoute)}
     public = [Depends(gate.public)]
     for address, table in {**dict(zip(PAGES, PAGES, strict=True)), **ELSEWHERE}.items():
         routes.add_api_route(f"{address}.json", served[table].endpoint, dependencies=public)

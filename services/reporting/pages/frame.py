@@ -17,6 +17,8 @@ from services.reporting.pages.words import called, counted_in, speak
 from services.reporting.views.answers import UnitName
 
 OWN = "/mine"
+STILL = "đang tính"
+"""What stands for a number that is still being counted from history."""
 EARLIEST, LATEST = 1900, 2200
 """The years a page can be asked about."""
 
@@ -62,7 +64,7 @@ class Frame:
 
     `who` is signed in, None where nobody is; `saved` says whether this very address is among the
     account's saved pages, None where it is none to save;
-    `offers_sign_in` that there is a page to sign in at.
+    `offers_sign_in` that there is a page to sign in at; `filling` are the figures and ratios still being counted.
     """
 
     path: str
@@ -74,6 +76,7 @@ class Frame:
     who: Holder | None = None
     saved: bool | None = None
     offers_sign_in: bool = False
+    filling: frozenset[str] = frozenset()
 
     def t(self, text: str) -> str:
         """Return a Vietnamese text of the screens in the language asked for."""
@@ -82,6 +85,12 @@ class Frame:
     def name(self, figure: Figure | Ratio | Listed) -> str:
         """Return a figure's name in the language asked for."""
         return figure.en if self.lang == "en" else figure.vi
+
+    def fills(self, href: str) -> bool:
+        """Tell whether the number that an address explains, or a figure by its id, is still being counted from history."""
+        return (
+            bool(self.filling) and href.partition("?")[0].rpartition("/figures/")[2].partition("/")[0] in self.filling
+        )
 
     def unit(self, unit: str) -> str:
         """Return what a figure is counted in, in the language asked for."""

@@ -98,13 +98,13 @@ def heat(at: Frame, page: Overview, rows: Sequence[UnitRow], sort: str) -> Heat:
     """Return the map of some units beside the bloc's own values; `sort` is a sub-criterion's code, `-` before it turns it."""
     bloc = {one.figure.id: one.value for one in page.figures}
     every = columns(at.on)
-    told = [column for column in every if column.measure.of(bloc).amount]
-    means = {column.family.key: _mean(column, bloc, len(page.units)) for column in told}
+    told = [column for column in every if not column.measure.seen(at, bloc).silent]
+    means = {column.family.key: _mean(at, column, bloc, len(page.units)) for column in told}
     key, down = sort.removeprefix("-"), sort.startswith("-")
     ordered = sorted(rows, key=lambda row: collate(row.name))
     for column in told:
         if column.family.key == key:
-            ordered.sort(key=_exact(column.measure), reverse=down)
+            ordered.sort(key=_exact(at, column.measure), reverse=down)
     if key == "name" and down:
         ordered.reverse()
     shown = [
@@ -140,18 +140,18 @@ def legend(at: Frame, heat: HeatChoice) -> list[Step]:
     ]
 
 
-def _exact(one: Measure) -> Callable[[UnitRow], Fraction]:
+def _exact(at: Frame, one: Measure) -> Callable[[UnitRow], Fraction]:
     def of(row: UnitRow) -> Fraction:
-        value = one.of(row.values).exact
+        value = one.seen(at, row.values).exact
         return Fraction(-1) if value is None else value
 
     return of
 
 
-def _mean(column: Column, bloc: Mapping[str, int], units: int) -> Fraction | None:
-    whole = column.measure.of(bloc)
+def _mean(at: Frame, column: Column, bloc: Mapping[str, int], units: int) -> Fraction | None:
+    whole = column.measure.seen(at, bloc)
     if column.basis == "unit":
-        return Fraction(whole.amount, units) if units else None
+        return Fraction(whole.amount, units) if units and not whole.still else None
     return whole.exact
 
 
@@ -172,7 +172,7 @@ def _head(at: Frame, column: Column, means: Mapping[str, Fraction | None], key: 
 
 
 def _cell(at: Frame, column: Column, row: UnitRow, mean: Fraction | None) -> HeatCell:
-    value = column.measure.of(row.values)
+    value = column.measure.seen(at, row.values)
     href = at.link(f"/figures/{column.measure.explained}", unit=row.code)
     label = f"{row.name}, {column.measure.name(at.lang)}: {value.written}"
     step = level(display(at.on).heat, column.basis, value, mean)

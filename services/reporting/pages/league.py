@@ -47,7 +47,7 @@ def ranked(at: Frame, by: Measure, rows: Sequence[UnitRow], clusters: Mapping[st
     A share or a rate of fewer than the least denominator says little: it is shown, and not ranked.
     """
     least = display(at.on).least_denominator
-    known = [(by.of(row.values), row) for row in sorted(rows, key=lambda row: collate(row.name))]
+    known = [(by.seen(at, row.values), row) for row in sorted(rows, key=lambda row: collate(row.name))]
     counted = [(value, row) for value, row in known if value.exact is not None and not _small(value, least)]
     counted.sort(key=lambda one: -(one[0].exact or 0))
     values = [value.exact for value, _ in counted]

@@ -1,12 +1,16 @@
 """Tells open pages that the views moved: the feed they listen to, and its form as server-sent events."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
 from time import monotonic
 from typing import Protocol
 
 from services.kernel.views import ViewSet
 
+FILLING = "filling"
+"""Under this name stands in a position how many figures are still being counted from history."""
+KEPT = "kept"
+"""Under this name stands in a position how far the service's own store got, where pages show what only it knows."""
 HEARTBEAT_SECONDS = 15.0
 LOOK_SECONDS = 2.0
 FRESH_SECONDS = 0.2
@@ -32,16 +36,17 @@ def named(positions: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 class Feed:
     """The feed of a view set: woken by what this process applies, and looking now and then for what another applied.
 
-    However many pages listen, the positions are read at most once in FRESH_SECONDS.
+    `besides` are numbers that pages follow beside the positions, by name. However many pages listen, all are read at most
+    once in FRESH_SECONDS.
     """
 
-    def __init__(self, views: ViewSet) -> None:
-        self._views = views
+    def __init__(self, views: ViewSet, besides: Mapping[str, Callable[[], int]] | None = None) -> None:
+        self._views, self._besides = views, besides or {}
         self._listening: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._closed = False
         self._position, self._read_at = "", float("-inf")
         self._reading = asyncio.Lock()
-        views.on_move(lambda _stream, _position: self._wake())
+        views.on_move(lambda _stream, _position: self.wake())
 
     async def changes(self) -> AsyncIterator[str]:
         """Yield the position, at once and then each time it has moved, until the feed is closed."""
@@ -66,9 +71,10 @@ class Feed:
     def close(self) -> None:
         """End all streams."""
         self._closed = True
-        self._wake()
+        self.wake()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Let it look at once; from any thread."""
         for loop, event in list(self._listening):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(event.set)
@@ -76,9 +82,12 @@ class Feed:
     async def _read(self) -> str:
         async with self._reading:
             if monotonic() - self._read_at >= FRESH_SECONDS:
-                positions = await asyncio.to_thread(self._views.positions)
-                self._position, self._read_at = written(named(positions.items())), monotonic()
+                self._position, self._read_at = await asyncio.to_thread(self._looked), monotonic()
             return self._position
+
+    def _looked(self) -> str:
+        besides = [(name, number) for name, count in self._besides.items() if (number := count())]
+        return written([*named(self._views.positions().items()), *besides])
 
 
 async def events(feed: LiveFeed, heartbeat: float = HEARTBEAT_SECONDS) -> AsyncGenerator[str, None]:

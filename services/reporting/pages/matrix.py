@@ -36,10 +36,10 @@ def rows_of(at: Frame, measures: Sequence[Measure], page: Overview) -> tuple[lis
     bloc = {one.figure.id: one.value for one in page.figures}
     found, silent = [], []
     for one in measures:
-        if not one.of(bloc).amount:
+        if one.seen(at, bloc).silent:
             silent.append(one.name(at.lang))
             continue
-        values = [one.of(row.values) for row in page.clusters]
+        values = [one.seen(at, row.values) for row in page.clusters]
         known = [value.exact for value in values if value.exact is not None]
         most = max(known, default=None)
         most = None if most is not None and min(known) == most else most
@@ -52,7 +52,7 @@ def rows_of(at: Frame, measures: Sequence[Measure], page: Overview) -> tuple[lis
             )
             for value, row in zip(values, page.clusters, strict=True)
         ]
-        whole = Cell(one.of(bloc), at.link(f"/figures/{one.explained}"), f"bloc:{one.id}", False)
+        whole = Cell(one.seen(at, bloc), at.link(f"/figures/{one.explained}"), f"bloc:{one.id}", False)
         per = "member" if one.form == "per_member" else None
         found.append(MeasureRow(one, one.name(at.lang), at.link("/league", figure=one.id, per=per), cells, whole))
     return found, silent
@@ -61,7 +61,7 @@ def rows_of(at: Frame, measures: Sequence[Measure], page: Overview) -> tuple[lis
 def bars(at: Frame, one: Measure, page: Overview) -> Chart:
     """Return the bars of a measure over the clusters."""
     names = [row.name for row in page.clusters]
-    values = [one.of(row.values) for row in page.clusters]
+    values = [one.seen(at, row.values) for row in page.clusters]
     shown = [None if value.exact is None else round(float(value.exact), 1) for value in values]
     words = "; ".join(f"{name}: {value.written}" for name, value in zip(names, values, strict=True))
     title = one.name(at.lang)

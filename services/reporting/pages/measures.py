@@ -10,6 +10,7 @@ from services.reporting.figures import BY_ID, FIGURES, RATIO_BY_ID, RATIOS, SETS
 from services.reporting.figures.criteria import Item, in_force
 from services.reporting.figures.ratios import PERCENT
 from services.reporting.pages.display import display
+from services.reporting.pages.frame import STILL, Frame
 from services.reporting.pages.text import number
 from services.reporting.pages.words import speak
 from services.reporting.views.ratios import written
@@ -23,12 +24,21 @@ PROGRAMME = "THREE_PROACTIVES"
 
 @dataclass(frozen=True)
 class Value:
-    """A measure's value: `amount` of `base`; `exact` is what is ranked, None where the base is nothing."""
+    """A measure's value: `amount` of `base`; `exact` is what is ranked, None where the base is nothing.
+
+    `still`: it is being counted from history, and nothing is known of it yet.
+    """
 
     amount: int
     base: int | None
     exact: Fraction | None
     written: str
+    still: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether nothing happened."""
+        return not self.amount and not self.still
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,12 @@ class Measure:
     def name(self, lang: str) -> str:
         """Return its name in the language asked for."""
         return self.en if lang == "en" else self.vi
+
+    def seen(self, at: Frame, values: Mapping[str, int]) -> Value:
+        """Return its value at a place as a page shows it: in a word where it is still being counted."""
+        if any(at.fills(one) for one in self.figures):
+            return Value(0, None, None, at.t(STILL), still=True)
+        return self.of(values)
 
     def of(self, values: Mapping[str, int]) -> Value:
         """Return its value at a place."""

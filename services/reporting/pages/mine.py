@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 
 from contracts.reporting import mine as contract
 from services.kernel.http import Gate, RawBody, random_id
@@ -14,30 +14,33 @@ from services.reporting.application.mine import Mine
 from services.reporting.pages import mine_rows
 from services.reporting.pages.fields import LIMIT, MEDIA_TYPES, Fields, fields, read, see, way_back
 from services.reporting.pages.frame import OWN, Frame
-from services.reporting.pages.screen import Screen
+from services.reporting.pages.live import KEPT
+from services.reporting.pages.site import Site
 
 RAW = RawBody("POST", re.compile(r"/mine/(selections|subscriptions)(/[^/]+/[a-z-]+)?"), MEDIA_TYPES, LIMIT)
 
 
-def add_routes(routes: APIRouter, mine: Mine, gate: Gate, screen: Screen, asked: Callable[[Request], Frame]) -> None:
+def add_routes(routes: APIRouter, mine: Mine, gate: Gate, site: Site) -> None:
     """Add the page of one's own and the forms it sends. Whoever is not signed in is led to the sign-in page."""
-    Asked = Annotated[Frame, Depends(asked)]
+    Asked = Annotated[Frame, Depends(site.asked)]
     Reader = Annotated[Caller, Depends(gate.read)]
 
     @routes.get(OWN)
     def page(at: Asked, reader: Reader) -> Response:
         whose = reader.actor.account
         removed = _id(at.kept.get("removed"))
-        return screen.page(
+        known = site.sources.position()
+        return site.screen.page(
             "mine.html",
             at,
+            known=[(KEPT, known)],
             selections=mine.shelves.kept(whose),
             removed=mine.shelves.removed(whose, removed) if removed else None,
             subscriptions=[mine_rows.Row.of(at, one) for one in mine.subscribed(whose)],
             targets=[target.value for target in mine.subscriptions.targets],
             tables=mine_rows.TABLES,
             choices=mine_rows.choices(at, mine.subscriptions.comes_in(mine_rows.TABLES)),
-            fresh=random_id(),
+            new_id=random_id(),
             prefilled=at.kept.get("table", ""),
         )
 

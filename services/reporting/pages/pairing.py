@@ -50,7 +50,7 @@ def paired(at: Frame, figures: Sequence[Figure], a: Side, b: Side) -> tuple[list
         for figure in figures:
             if figure.proactive != number:
                 continue
-            if not a.values[figure.id] and not b.values[figure.id]:
+            if not a.values[figure.id] and not b.values[figure.id] and not at.fills(figure.id):
                 silent += 1
                 continue
             rows.append(_pair(at, figure, a, b))

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response, params
 
 from services.reporting.api.asking import Sheet
+from services.reporting.api.filling import Routes
 from services.reporting.pages import tables
 from services.reporting.pages.board import TITLES
 from services.reporting.pages.display import display
@@ -40,7 +41,7 @@ class Page:
 def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) -> None:
     """Add the page of a proactive, of the bloc or of `?unit=`."""
     Asked = Annotated[Frame, Depends(site.asked)]
-    files = APIRouter(dependencies=[*public])
+    files = Routes(site.sources.filling, dependencies=[*public])
 
     @tables.taken(files, "/proactives/{number}")
     def table(number: str, at: Asked) -> Sheet:

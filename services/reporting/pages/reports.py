@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Response, params
 
 from contracts.reporting.reports import FrozenFigure, ReportDocument
 from services.kernel.http import Gate
-from services.kernel.views import ViewSet
 from services.reporting.application import UseCases
 from services.reporting.exports import reports as tables
 from services.reporting.pages.frame import Frame
-from services.reporting.pages.screen import Screen
+from services.reporting.pages.site import Site
 from services.reporting.views import awaited
 from services.reporting.views.awaited import ReportRow
 from services.reporting.views.freezing import differences
@@ -40,71 +38,73 @@ class Line:
     why: str | None
 
 
-def add_routes(
-    routes: APIRouter,
-    viewset: ViewSet,
-    gate: Gate,
-    screen: Screen,
-    asked: Callable[[Request], Frame],
-    today: Callable[[], date],
-    use: UseCases | None,
-) -> None:
+def add_routes(routes: APIRouter, site: Site, gate: Gate, use: UseCases | None) -> None:
     """Add the pages; those of a single campaign or report where there are use cases to ask."""
     public = [Depends(gate.public)]
-    Asked = Annotated[Frame, Depends(asked)]
+    Asked = Annotated[Frame, Depends(site.asked)]
+    today = site.today
 
     @routes.get("/reports", dependencies=public)
     def campaigns(at: Asked) -> Response:
         code = at.kept.get("unit")
-        with viewset.read() as (db, views):
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
             rows = awaited.campaigns(db, views, on=today())
             own = awaited.of_unit(db, views, code, on=today()) if code else []
-        return screen.page("campaigns.html", at, rows=rows, own=own, code=code, state=_state(at), tones=TONES)
+        return site.page("campaigns.html", at, fresh, rows=rows, own=own, code=code, state=_state(at), tones=TONES)
 
-    if use is None:
-        return
-    service = use
+    if use is not None:
+        _add_single(routes, site, public, use)
+
+
+def _add_single(routes: APIRouter, site: Site, public: Sequence[params.Depends], use: UseCases) -> None:
+    Asked = Annotated[Frame, Depends(site.asked)]
 
     @routes.get("/campaigns/{campaign_id}", dependencies=public)
     def campaign(campaign_id: UUID, at: Asked) -> Response:
-        found, _ = service.campaigns.show(campaign_id)
-        with viewset.read() as (db, views):
-            rows = awaited.matrix(db, views, campaign_id, on=today())
+        found, _ = use.campaigns.show(campaign_id)
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
+            rows = awaited.matrix(db, views, campaign_id, on=site.today())
         chosen = at.kept.get("state")
         shown = [row for row in rows if chosen in (None, row.status)]
         choices = _choices(at, rows)
         late = sum(bool(row.is_late) for row in rows)
         values: dict[str, Any] = {"found": found, "rows": shown, "choices": choices, "late": late, "asked": len(rows)}
-        return screen.page("campaign.html", at, state=_state(at), tones=TONES, **values)
+        return site.page("campaign.html", at, fresh, state=_state(at), tones=TONES, **values)
 
     @routes.get("/reports/{report_id}", dependencies=public)
     def report(report_id: UUID, at: Asked) -> Response:
-        found, _ = service.reports.show(report_id)
+        found, _ = use.reports.show(report_id)
         if not found.versions:
-            return page(at, report_id, service.reports.preview(report_id), draft=True)
-        return page(at, report_id, service.reports.document(report_id), draft=False)
+            return page(at, report_id, use.reports.preview(report_id), draft=True)
+        return page(at, report_id, use.reports.document(report_id), draft=False)
 
     @routes.get("/reports/{report_id}/versions/{version}", dependencies=public)
     def version(report_id: UUID, version: Number, at: Asked) -> Response:
-        return page(at, report_id, service.reports.document(report_id, version), draft=False)
+        return page(at, report_id, use.reports.document(report_id, version), draft=False)
 
     @routes.get("/reports/{report_id}/preview", dependencies=public)
     def preview(report_id: UUID, at: Asked) -> Response:
-        return page(at, report_id, service.reports.preview(report_id), draft=True)
+        return page(at, report_id, use.reports.preview(report_id), draft=True)
 
     @routes.get("/reports/{report_id}/differences", dependencies=public)
     def changed(report_id: UUID, at: Asked) -> Response:
-        document = service.reports.document(report_id)
-        _, last = service.reports.version(report_id)
-        with viewset.read() as (db, views):
+        document = use.reports.document(report_id)
+        _, last = use.reports.version(report_id)
+        use.reports.require_filled([one.figure for one in document.figures])
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
             rows = list(differences(db, views, last.frozen)) if last.frozen else []
-        return screen.page("report_differences.html", at, document=document, rows=rows)
+        return site.page("report_differences.html", at, fresh, document=document, rows=rows)
 
     def page(at: Frame, report_id: UUID, document: ReportDocument, *, draft: bool) -> Response:
-        found, _ = service.reports.show(report_id)
+        found, _ = use.reports.show(report_id)
+        with site.viewset.read() as (db, views):
+            fresh = site.fresh(db, views)
         lines = {one.figure: _line(at, one, draft=draft) for one in document.figures}
         values: dict[str, Any] = {"document": document, "draft": draft, "lines": lines, "told": tables.told}
-        return screen.page("report.html", at, found=found, state=_state(at), tones=TONES, **values)
+        return site.page("report.html", at, fresh, found=found, state=_state(at), tones=TONES, **values)
 
 
 def _line(at: Frame, figure: FrozenFigure, *, draft: bool) -> Line:

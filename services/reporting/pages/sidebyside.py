@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response, params
 
 from services.reporting.api.asking import Sheet
+from services.reporting.api.filling import Routes
 from services.reporting.pages import tables
 from services.reporting.pages.display import display
 from services.reporting.pages.frame import Frame
@@ -23,7 +24,7 @@ from services.reporting.views.refusals import UnknownCluster
 def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) -> None:
     """Add the comparison of clusters, the league and the heat map."""
     Asked = Annotated[Frame, Depends(site.asked)]
-    files = APIRouter(dependencies=[*public])
+    files = Routes(site.sources.filling, dependencies=[*public])
 
     def overview(at: Frame, measures: Sequence[Measure]) -> tuple[Fresh, Overview]:
         with site.viewset.read() as (db, views):
@@ -77,7 +78,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
             order=at.kept.get("order", "desc"),
             least=display(at.on).least_denominator,
             clusters=list(_clusters(at, page).items()),
-            whole=chosen.of({one.figure.id: one.value for one in page.figures}),
+            whole=chosen.seen(at, {one.figure.id: one.value for one in page.figures}),
         )
 
     @tables.taken(files, "/heatmap")

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import ParamSpec
 
-from fastapi import APIRouter
-
 from services.kernel.sheets import Row
 from services.reporting.api.asking import Sheet, files
+from services.reporting.api.filling import Routes, filling_of, in_rows
 from services.reporting.pages.families import Group
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.heat import Heat
@@ -22,14 +21,14 @@ from services.reporting.views.comparing import Branch
 P = ParamSpec("P")
 
 
-def taken(routes: APIRouter, path: str) -> Callable[[Callable[P, Sheet]], None]:
+def taken(routes: Routes, path: str) -> Callable[[Callable[P, Sheet]], None]:
     """Decorate what returns a page's table: it is served at `path`.json, .csv, .xlsx and .pdf."""
 
     def add(table: Callable[P, Sheet]) -> None:
         @wraps(table)
         def as_json(*args: P.args, **kwargs: P.kwargs) -> dict[str, object]:
             sheet = table(*args, **kwargs)
-            head, *rows = sheet.table
+            head, *rows = in_rows(sheet.table, filling_of(routes))
             return {"title": sheet.title, "note": sheet.note, "columns": head, "rows": rows}
 
         files(routes, path)(table)
@@ -46,7 +45,7 @@ def sheet(at: Frame, name: str, title: str, rows: Iterable[Row]) -> Sheet:
 def number(value: Value) -> object:
     """Return a value as a spreadsheet has it: a number, nothing where there is none."""
     if value.exact is None:
-        return None
+        return value.written if value.still else None
     return value.amount if value.base is None else round(float(value.exact), 2)
 
 

@@ -58,7 +58,7 @@ def timeline(
     found = []
     for number, span in enumerate(spans):
         known = {figure: amounts[number] for figure, amounts in values.items()}
-        found.append(TimeLine(span, [Moment(one.of(known), _why(at, one, span)) for one in measures]))
+        found.append(TimeLine(span, [Moment(one.seen(at, known), _why(at, one, span)) for one in measures]))
     return found
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response, params
 from sqlalchemy import Connection
 
 from services.reporting.api.asking import Sheet
+from services.reporting.api.filling import Routes
 from services.reporting.figures import FIGURES
 from services.reporting.pages import tables
 from services.reporting.pages.frame import Frame, a_day
@@ -54,7 +55,7 @@ class Both:
 def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) -> None:
     """Add the time series and the comparison of two days or two units."""
     Asked = Annotated[Frame, Depends(site.asked)]
-    files = APIRouter(dependencies=[*public])
+    files = Routes(site.sources.filling, dependencies=[*public])
 
     @tables.taken(files, "/series")
     def series_table(at: Asked) -> Sheet:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response, params
 
 from services.reporting.api.asking import Sheet
+from services.reporting.api.filling import Routes
 from services.reporting.pages import tables
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.site import Site
@@ -17,7 +18,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     """Add the tree of the organisation."""
     Asked = Annotated[Frame, Depends(site.asked)]
 
-    files = APIRouter(dependencies=[*public])
+    files = Routes(site.sources.filling, dependencies=[*public])
 
     @tables.taken(files, "/tree")
     def tree_table(at: Asked) -> Sheet:

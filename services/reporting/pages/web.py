@@ -1,6 +1,6 @@
 """The addresses of the pages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,8 +11,8 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
 from services.kernel.http import Gate
-from services.kernel.inbox import Status
 from services.kernel.views import ViewSet
+from services.reporting.api.filling import Routes
 from services.reporting.application import UseCases
 from services.reporting.application.mine import Mine
 from services.reporting.figures import BY_ID, RATIO_BY_ID
@@ -34,7 +34,7 @@ from services.reporting.pages.display import display
 from services.reporting.pages.forms import serve_forms
 from services.reporting.pages.frame import Frame, a_day
 from services.reporting.pages.live import LiveFeed, events
-from services.reporting.pages.site import Site
+from services.reporting.pages.site import Site, Sources
 from services.reporting.views import comparing, queries
 from services.reporting.views.answers import FigureValue, ProposalRow, UnitName
 
@@ -49,12 +49,12 @@ def router(
     live: LiveFeed,
     use: UseCases | None = None,
     own: Mine | None = None,
-    inboxes: Callable[[], Iterable[Status]] = tuple,
+    sources: Sources | None = None,
 ) -> APIRouter:
     """Return the pages. All are aggregate figures: `gate.public` lets readers in and honours `?after=`.
 
     Without use cases there are no pages of single reports; with those of one's own there are the pages for signing in and
-    what an account keeps besides. `inboxes` tells how far each service's facts are taken in.
+    what an account keeps besides. `sources` tell how fresh the pages are.
     """
 
     def seen_by(request: Request, found: Frame) -> Frame:
@@ -65,16 +65,16 @@ def router(
             return replace(found, offers_sign_in=True)
         return replace(found, who=who, saved=own.shelves.holds(who.actor.account, found.here()))
 
-    site = Site(viewset, today, inboxes, seen_by)
-    routes = APIRouter(include_in_schema=False)
+    site = Site(viewset, today, sources or Sources(), seen_by)
+    routes = Routes(site.sources.filling, include_in_schema=False)
     public = [Depends(gate.public)]
     serve_forms(routes, viewset, gate, today)
     for pages in (proactives, sidebyside, times, trees, changes, catalogue, lists):
         pages.add_routes(routes, site, public)
-    reports.add_routes(routes, viewset, gate, site.screen, site.asked, today, use)
+    reports.add_routes(routes, site, gate, use)
     if own is not None:
         sign_in.add_routes(routes, gate, site.screen, site.asked)
-        mine.add_routes(routes, own, gate, site.screen, site.asked)
+        mine.add_routes(routes, own, gate, site)
     Asked = Annotated[Frame, Depends(site.asked)]
 
     @routes.get("/", dependencies=public)
@@ -153,9 +153,9 @@ def router(
     @routes.get("/facts/{source}/{position}", dependencies=public)
     def fact(source: str, position: Annotated[int, Path(ge=1, lt=2**63)], at: Asked) -> Response:
         with viewset.read() as (db, views):
-            found = queries.fact(db, views, source, position)
+            fresh, found = site.fresh(db, views), queries.fact(db, views, source, position)
         effects = list(content.effects(at, found))
-        return site.screen.page("fact.html", at, fact=found, content=content.content(at, found.data), effects=effects)
+        return site.page("fact.html", at, fresh, fact=found, content=content.content(at, found.data), effects=effects)
 
     @routes.get("/proposals", dependencies=public)
     def proposals(at: Asked) -> Response:

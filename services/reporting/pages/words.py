@@ -39,6 +39,15 @@ ENGLISH: Mapping[str, str] = {
     "cập nhật trực tiếp": "live",
     "mất kết nối trực tiếp, đang nối lại": "live connection lost, reconnecting",
     "những gì ghi nhận sau thời điểm này không được tính.": "what was recorded later is left out.",
+    # What is still being counted.
+    "đang tính": "being counted",
+    "Đang tính từ lịch sử, chưa có số:": "Being counted from history, no number yet:",
+    "và": "and",
+    "chỉ tiêu khác": "more figures",
+    "Trang tự cập nhật khi tính xong.": "This page refreshes when it is done.",
+    "Chỉ tiêu này đang được tính từ lịch sử; hãy xem lại sau ít phút.": (
+        "This figure is being counted from history; please look again in a few minutes."
+    ),
     # Overview and units.
     "Các cơ sở Đoàn": "Grassroots units",
     "Các đơn vị trực thuộc": "Units below",
@@ -312,6 +321,11 @@ ENGLISH: Mapping[str, str] = {
     "Đơn vị yêu cầu": "Asked by",
     "Hạn nộp": "Due on",
     "Khóa lúc": "Closes at",
+    "hạn ban đầu": "at first",
+    "Đợt báo cáo đã khóa, không nhận báo cáo nữa. Đơn vị yêu cầu báo cáo có thể mở lại.": (
+        "The campaign is closed and takes no report in any more. The unit that asks can open it again."
+    ),
+    "Báo cáo của đơn vị này": "The unit's reports",
     "Đã nộp": "Submitted",
     "trong số": "of",
     "nộp muộn": "late",

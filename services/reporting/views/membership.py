@@ -27,6 +27,8 @@ COLUMNS = {
     "referred": "referrals.endorsed",
     "party_admitted": "party.admitted",
 }
+SUMMED = (*STOCKS, *sorted({*COLUMNS.values(), *(figure.id for figure in (*INFLOWS, *OUTFLOWS))}))
+"""The figures that the statement is summed from."""
 PARTY = ("PROBATIONARY", "FULL")
 UNKNOWN = "UNKNOWN"
 Ages = Mapping[str, float]
@@ -46,8 +48,7 @@ class Period:
     """Sums of figures by unit for a period: stocks on the eve and on its last day, flows within it."""
 
     def __init__(self, db: Connection, ledger: Ledger, places: Places, first: date, last: date) -> None:
-        flows = sorted({*COLUMNS.values(), *(figure.id for figure in (*INFLOWS, *OUTFLOWS))})
-        figures = [BY_ID[id] for id in (*STOCKS, *flows)]
+        figures = [BY_ID[id] for id in SUMMED]
         self._end = reckon(db, ledger, figures, places, on=last, year=last.year)
         self._eve = reckon(db, ledger, figures, places, on=first - DAY, year=last.year)
 

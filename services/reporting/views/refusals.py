@@ -52,6 +52,13 @@ class SinceAfterUntil(Refusal):
     DETAIL = "Thời điểm bắt đầu so sánh không được sau thời điểm kết thúc."
 
 
+class FiguresFilling(Refusal):
+    """A number that is kept or proved is not made of figures that are still being counted from history."""
+
+    CODE, STATUS = "reporting.figures_filling", 503
+    DETAIL = "Số liệu đang được tính lại từ lịch sử; hãy thử lại sau ít phút."
+
+
 class UnknownTable(Refusal):
     """No table for analysis has this name."""
 

@@ -52,17 +52,22 @@
   const show = () => {
     const state = document.querySelector(".link-state");
     if (!state || connected === null) return;
-    state.textContent = `· ${connected ? state.dataset.live : state.dataset.lost}`;
+    state.textContent = `${state.previousElementSibling?.matches(".dot") ? "" : "· "}${connected ? state.dataset.live : state.dataset.lost}`;
     document.getElementById("freshness").classList.toggle("live", connected);
   };
   const say = (now) => () => { connected = now; show(); };
 
   const QUIET_MS = 1000;
   let newest = "", waiting = 0, asked = 0;
+  const told = (position) => new Map((position ?? "").split(",").filter(Boolean).map((one) => one.split(":")));
+  const isBehind = () => {
+    const now = told(newest), shown = told(document.getElementById("freshness")?.dataset.position);
+    const names = shown.has("kept") ? ["kept"] : [...now.keys(), ...shown.keys()].filter((name) => name !== "kept");
+    return names.some((name) => (now.get(name) ?? "0") !== (shown.get(name) ?? "0"));
+  };
   const refresh = () => {
     waiting = 0;
-    const shown = document.getElementById("freshness")?.dataset.position;
-    if (!newest || newest === shown) return;
+    if (!newest || !isBehind()) return;
     asked = Date.now();
     if (document.querySelector("#live[data-empty]")) location.reload();
     else htmx.trigger("#live", "refresh");
