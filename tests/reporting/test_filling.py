@@ -29,7 +29,7 @@ from tests.reporting.office import office
 from tests.support.story import RECORDED, Story, enrol, establish, plan
 
 TODAY = date(2021, 12, 31)
-OPEN = frozenset({"members.active", "items.completed", "plans.approved"})
+OPEN = frozenset({"members.active", "members.left", "items.completed", "plans.approved"})
 ADDRESSES = (
     *("/", "/units/thue", "/proactives/1", "/proactives/2", "/clusters", "/clusters?figure=members.active&per=member"),
     *("/league?figure=members.active", "/league?figure=shares.items_done", "/heatmap", "/tree", "/tree?open=all"),
@@ -41,7 +41,7 @@ ADDRESSES = (
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The story's bloc, with three figures that are still being counted."""
+    """The story's bloc, with four figures that are still being counted."""
     shown = ViewSet(
         open_engine(f"sqlite:///{tmp_path_factory.mktemp('filling') / 'views.db'}"), views, lambda: RECORDED
     )
@@ -75,7 +75,7 @@ def test_no_page_tells_a_number_of_a_figure_that_is_being_counted(site: TestClie
         "for each hundred of an unknown number"
     )
     assert re.search(r'<p class="notice filling".*?Đoàn viên</a>.*?Trang tự cập nhật', page, re.S)
-    assert re.search(r'id="freshness" data-position="[^"]*,?filling:3"', page)
+    assert re.search(r'id="freshness" data-position="[^"]*,?filling:4"', page)
 
 
 def test_the_overview_and_why_pages_say_it_where_the_number_stood(site: TestClient) -> None:
@@ -88,7 +88,9 @@ def test_the_overview_and_why_pages_say_it_where_the_number_stood(site: TestClie
     assert "Cách cộng" not in why
     english = site.get("/figures/shares.items_done?lang=en").text
     assert '<strong class="big">being counted</strong>' in english
-    assert "1.234" not in re.sub(r"members:1239", "", site.get("/compare").text)
+    beside = site.get("/compare").text
+    assert "1.234" not in re.sub(r"members:1239", "", beside)
+    assert re.search(rf'data-key="a:members.left" data-value="{WORD}"', beside)
     league = site.get("/league?figure=members.active").text
     assert "0 đơn vị" in league
     assert "Đang tính" in site.get("/catalogue").text
