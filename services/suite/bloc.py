@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from contracts.base import LongText, Text, UnitCode, UnitKind, Year
 from contracts.plans import ItemKind, Opinion, ProposalKind
+from contracts.reporting.campaigns import AskedPeriod, FormId
 
 DEMO = Path(__file__).with_name("demo_bloc.yaml")
 
@@ -251,6 +252,43 @@ class Model(Part):
     day: date
 
 
+class Said(Part):
+    """A unit whose report is sent back or not asked for, and why."""
+
+    unit: UnitCode
+    reason: LongText
+
+
+class ReportCampaign(Part):
+    """A report that the bloc asks of its grassroots units (domain.md §6.1): `due` and `closes` days after the loading.
+
+    A report counts from the moment it is loaded, so what is due before (`due` below 0) comes late.
+    """
+
+    form: FormId
+    period: AskedPeriod
+    due: Annotated[int, Field(ge=-60, le=60)]
+    closes: Annotated[int, Field(ge=1, le=366)]
+    submitted: tuple[UnitCode, ...] = ()
+    accepted: tuple[UnitCode, ...] = ()
+    supplements: tuple[Said, ...] = ()
+    exemptions: tuple[Said, ...] = ()
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        units = Counter((*self.handed_in(), *(one.unit for one in self.exemptions)))
+        twice = [unit for unit, times in units.items() if times > 1]
+        if twice:
+            raise ValueError(f"mỗi đơn vị chỉ ghi một lần trong một đợt báo cáo: {', '.join(twice)}")
+        if self.closes <= self.due:
+            raise ValueError("ngày khóa (closes) phải sau hạn nộp (due)")
+        return self
+
+    def handed_in(self) -> tuple[str, ...]:
+        """Return the units that hand in their report, whatever becomes of it."""
+        return (*self.submitted, *self.accepted, *(one.unit for one in self.supplements))
+
+
 class Bloc(Part):
     """A whole bloc file. Dates are the days from which things count; `as_of` is the day its totals are told for."""
 
@@ -270,6 +308,7 @@ class Bloc(Part):
     plan: Plan | None = None
     proposals: tuple[Proposal, ...] = ()
     models: tuple[Model, ...] = ()
+    reports: tuple[ReportCampaign, ...] = ()
 
     @cached_property
     def unit_of(self) -> dict[str, Unit]:
@@ -306,6 +345,10 @@ def _unknown_codes(bloc: Bloc) -> Iterator[str]:
         ("plan.answers", [answer.unit for answer in plan.answers] if plan else ()),
         ("proposals", [proposal.unit for proposal in bloc.proposals]),
         ("models", [model.unit for model in bloc.models]),
+        *(
+            (f"reports «{one.form}»", (*one.handed_in(), *(said.unit for said in one.exemptions)))
+            for one in bloc.reports
+        ),
     ]
     for where, codes in named:
         yield from (f"{where}: không có cơ sở Đoàn nào mã «{code}»" for code in codes if code not in grassroots)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from services.suite.bloc import DEMO, Bloc, read_bloc
-from services.suite.host import DataDirectory, Machine, listen, machine, serve_machine
+from services.suite.host import DataDirectory, Machine, listen, machine, serve_machine, utc_now
 from services.suite.load import Tally, expected
 from services.suite.load import load as load_bloc
 from services.suite.operate import NotRunning, Say, check
@@ -57,7 +57,7 @@ async def demo(
 
 
 async def _load(bloc: Bloc, url: str, key: str, progress: Step, serving: "asyncio.Task[None]") -> Tally:
-    loading = asyncio.create_task(load_bloc(bloc, url, key, progress))
+    loading = asyncio.create_task(load_bloc(bloc, url, key, progress, utc_now().date()))
     waited: set[asyncio.Future[Any]] = {loading, serving}
     await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
     if not loading.done():

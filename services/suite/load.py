@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -11,10 +12,12 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx
 
 from contracts.base import Request
-from services.suite.bloc import Bloc
+from services.suite.bloc import Bloc, ReportCampaign
 from services.suite.bloc_totals import expected
 from services.suite.people_requests import people_steps
 from services.suite.plan_requests import plan_steps
+from services.suite.report_requests import SERVICE as REPORTING
+from services.suite.report_requests import Row, answers, campaign_id, publication, submissions
 from services.suite.requests import Ask, Clerk, Step
 from services.suite.roster import roster_of
 from services.suite.workplans import workplans_of
@@ -26,6 +29,9 @@ ATTEMPTS = 8
 PAUSE = 0.2
 """Seconds before the second attempt, twice as many before each further one."""
 REQUESTS = uuid5(NAMESPACE_URL, "bachudong:load")
+MOUNTED = {"members": "/members", "plans": "/plans", REPORTING: "/api"}
+WAITS = {"members": (), "plans": ("members",), REPORTING: ("members", "plans", REPORTING)}
+"""Where the routes of each service are, and which services it must have heard before it is asked."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -44,7 +50,10 @@ class Tally:
 
 
 def steps(bloc: Bloc) -> Iterator[Step]:
-    """Return the steps of a load, in order; raises BlocInvalid where the bloc's numbers do not fit together."""
+    """Return the steps that bring in people and plans, in order.
+
+    Raises BlocInvalid where the bloc's numbers do not fit together.
+    """
     roster, workplans = roster_of(bloc), workplans_of(bloc)
     clerk = Clerk(bloc, chain(roster.papers(), workplans.papers()))
     found = chain(people_steps(bloc, roster, clerk), plan_steps(workplans, clerk))
@@ -56,14 +65,20 @@ async def load(
     base_url: str,
     api_key: str,
     progress: Progress,
+    today: date,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Tally:
-    """Load a whole bloc, telling progress by step; loading it again changes nothing. Raises LoadStopped, BlocInvalid."""
+    """Load a whole bloc, telling progress by step; loading it again changes nothing. Raises LoadStopped, BlocInvalid.
+
+    `today` is what the due dates of its reports are counted from.
+    """
     headers = {"Authorization": f"Bearer {api_key}", "Content-Type": "application/json"}
     async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=60, transport=transport) as http:
         loading = _Loading(http, progress)
         for step in steps(bloc):
             await loading.take(step)
+        for campaign in bloc.reports:
+            await loading.report(bloc, campaign, today)
         return loading.tally
 
 
@@ -74,7 +89,7 @@ class _Loading:
 
     async def take(self, step: Step) -> None:
         done, total = 0, step.rows()
-        after = self.tally.positions.get("members", 0) if step.service == "plans" else 0
+        after = self._after(step.service)
         waiting = iter(step.asks)
         self._progress(step.title, 0, total)
 
@@ -93,6 +108,28 @@ class _Loading:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
 
+    async def report(self, bloc: Bloc, campaign: ReportCampaign, today: date) -> None:
+        """Ask for the reports of a campaign, hand in and answer what is still to be; what stands already stays so."""
+        clerk = Clerk(bloc, ())
+        here = f"/campaigns/{campaign_id(campaign, clerk)}"
+        if await self._read(here) is None:
+            await self.take(publication(bloc, campaign, clerk, today))
+        for step in (submissions, answers):
+            rows = await self._read(f"{here}/reports") or []
+            asked = step(campaign, [Row.of(row) for row in rows], clerk)
+            if asked.asks:
+                await self.take(asked)
+
+    def _after(self, service: str) -> list[str]:
+        known = self.tally.positions
+        return [f"{one}:{known[one]}" for one in WAITS[service] if one in known]
+
+    async def _read(self, path: str) -> Any:
+        """Return what the reporting service has at a path; None where there is nothing."""
+        step = Step("Báo cáo", REPORTING, (Ask("GET", path, None, 1, 1),))
+        answer = await self._send(step, step.asks[0], self._after(REPORTING))
+        return None if answer.status_code == httpx.codes.NOT_FOUND else answer.json()
+
     def _count(self, step: Step, ask: Ask, answer: httpx.Response) -> None:
         said: dict[str, Any] = answer.json()
         tally = self.tally
@@ -101,18 +138,17 @@ class _Loading:
         tally.changed += 0 if said.get("repeated") else int(said["changed"])
         tally.positions[step.service] = max(tally.positions.get(step.service, 0), int(said["position"]))
 
-    async def _send(self, step: Step, ask: Ask, after: int) -> httpx.Response:
-        path = f"/{step.service}{ask.path}"
-        content = _json(ask.body)
+    async def _send(self, step: Step, ask: Ask, after: Sequence[str]) -> httpx.Response:
+        path = f"{MOUNTED[step.service]}{ask.path}"
+        content = _json(ask.body) if ask.body else b""
         key = uuid5(REQUESTS, f"{ask.method} {path}\n{content.decode()}")
-        params = {"after": f"members:{after}"} if after else {}
         trouble = ""
         for attempt in range(ATTEMPTS):
             if attempt:
                 await asyncio.sleep(min(PAUSE * 2 ** (attempt - 1), 5))
             try:
                 answer = await self._http.request(
-                    ask.method, path, content=content, params=params, headers={"Idempotency-Key": str(key)}
+                    ask.method, path, content=content, params={"after": after}, headers={"Idempotency-Key": str(key)}
                 )
             except httpx.TransportError as error:
                 trouble = f"không liên lạc được với hệ thống ({type(error).__name__})"
@@ -120,7 +156,7 @@ class _Loading:
             if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
                 trouble = _reason(answer)[0]
                 continue
-            if answer.is_success:
+            if answer.is_success or (ask.body is None and answer.status_code == httpx.codes.NOT_FOUND):
                 return answer
             raise LoadStopped(_refused(step, ask, answer))
         where = f"bước «{step.title}», {_rows(ask)}"

@@ -70,7 +70,7 @@ async def load(data: Place, file: Path, url: str, key_file: Path | None, progres
             )
         url = told["url"]
     key = key_file.read_text().strip() if key_file else admin_key(data)
-    tally = await load_bloc(read_bloc(file), url, key, progress)
+    tally = await load_bloc(read_bloc(file), url, key, progress, utc_now().date())
     return {"requests": tally.requests, "changed": tally.changed, "positions": tally.positions}
 
 

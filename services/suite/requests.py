@@ -12,11 +12,11 @@ from services.suite.papers import Paper, Papers, Seed
 
 @dataclass(frozen=True)
 class Ask:
-    """One request: its rows are `first`, `first` + 1, … of its step, counted from 1."""
+    """One request: its rows are `first`, `first` + 1, … of its step, counted from 1. Without a body it only reads."""
 
     method: str
     path: str
-    body: Request
+    body: Request | None
     first: int
     rows: int
 

@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import httpx
@@ -17,6 +18,8 @@ from services.suite.bloc import Bloc, read_bloc
 from services.suite.load import LoadStopped, Tally, expected, load
 
 DEMO = read_bloc()
+PLAIN = DEMO.model_copy(update={"reports": ()})
+TODAY = date(2026, 3, 26)
 ID = "[0-9a-f-]{36}"
 ROUTES: dict[str, type[Request]] = {
     "POST /members/units/bulk": members.EstablishUnits,
@@ -81,10 +84,10 @@ class Services:
         self.answers[key] = answer
         return httpx.Response(200, json=answer)
 
-    def load(self, bloc: Bloc = DEMO) -> Tally:
+    def load(self, bloc: Bloc = PLAIN) -> Tally:
         async def run() -> Tally:
             transport = httpx.MockTransport(self.handle)
-            return await load(bloc, "http://test", "secret", lambda what, done, total: None, transport)
+            return await load(bloc, "http://test", "secret", lambda what, done, total: None, TODAY, transport)
 
         return asyncio.run(run())
 
@@ -103,7 +106,9 @@ def small() -> Bloc:
     """The demonstration bloc without its plans, ratings and most of its units."""
     units = tuple(unit for unit in DEMO.units if unit.code in ("thue", "kho-bac"))
     empty: dict[str, Any] = {"clusters": (), "transfers": (), "ratings": (), "plan": None, "proposals": ()}
-    return Bloc.model_validate(DEMO.model_dump(by_alias=True) | {"units": units, "models": DEMO.models[4:5], **empty})
+    return Bloc.model_validate(
+        DEMO.model_dump(by_alias=True) | {"units": units, "models": DEMO.models[4:5], "reports": (), **empty}
+    )
 
 
 def test_a_second_load_changes_nothing(loaded: tuple[Services, Tally, Tally]):
@@ -188,7 +193,12 @@ def test_progress_ends_at_the_number_of_rows(small: Bloc):
     async def run() -> None:
         transport = httpx.MockTransport(Services().handle)
         await load(
-            small, "http://test", "secret", lambda what, done, total: told.update({what: (done, total)}), transport
+            small,
+            "http://test",
+            "secret",
+            lambda what, done, total: told.update({what: (done, total)}),
+            TODAY,
+            transport,
         )
 
     asyncio.run(run())
