@@ -204,8 +204,8 @@ class ExemptReport(Request):
 class FrozenFigure(Frozen):
     """A figure of a version: as it was counted, and as it is reported where that was corrected.
 
-    `opening` is a stock on the eve of the period, `year_to_date` a flow since the first of January; `why` is the address
-    that explains the number counted.
+    `opening` is a stock on the eve of the period, `year_to_date` a flow since the first of January; `why` and
+    `why_year_to_date` are the addresses that explain the numbers counted.
     """
 
     figure: str
@@ -220,6 +220,7 @@ class FrozenFigure(Frozen):
     reported: int
     override_reason: str | None
     why: str
+    why_year_to_date: str | None = None
 
 
 class MembersRow(Frozen):

@@ -81,7 +81,7 @@ class Office:
 
     def get(self, path: str, **params: Any) -> Response:
         """Read without a key."""
-        answer: Response = self.http.get(path, params=params)
+        answer: Response = self.http.get(path, params=params or None)
         return answer
 
 

@@ -136,7 +136,7 @@ def test_steps_and_the_least_denominator_follow_the_version_in_force(ours: Displ
     five = measure("items.completed").of({"items.completed": 5})
     assert [level(ours.heat, "unit", five, Fraction(mean)) for mean in (6, 5, 2)] == [1, 2, 4]
     assert [(one.shares, one.means) for one in legend(AT, ours.heat)] == [
-        ("từ 30%", "từ 2,5 lần mức chung"),
+        ("30% trở lên", "2,5 lần mức chung trở lên"),
         ("20% – 30%", "2 – 2,5 lần mức chung"),
         ("10% – 20%", "1 – 2 lần mức chung"),
         ("dưới 10%", "dưới 1 lần mức chung"),

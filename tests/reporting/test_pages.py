@@ -18,12 +18,19 @@ from services.kernel.keys import Keys
 from services.kernel.views import ViewSet, open_engine
 from services.plans.domain.rules import load_rules
 from services.reporting import api
-from services.reporting.pages import ProblemPages, router
-from services.reporting.pages.content import content
-from services.reporting.pages.frame import frame
+from services.reporting.exports.reports import STATUS
+from services.reporting.figures.words import _WORDS
+from services.reporting.pages import ProblemPages, fact_words, mine_words, router
+from services.reporting.pages.board import TITLES
+from services.reporting.pages.changes import DAYS
+from services.reporting.pages.content import LABELS, content
+from services.reporting.pages.frame import _PAGES, frame
+from services.reporting.pages.lists import LISTS
 from services.reporting.pages.live import Feed, events
+from services.reporting.pages.mine_rows import TABLES
 from services.reporting.pages.text import collate, day, fold, moment, number, signed
-from services.reporting.pages.words import ENGLISH, ENGLISH_OF_THE_CATALOGUE, MEASURES
+from services.reporting.pages.words import ENGLISH, ENGLISH_OF_THE_CATALOGUE, MEASURES, speak
+from services.reporting.pages.words_comparing import COMPARING
 from services.reporting.views import views
 from tests.support.story import PROPOSAL, RECORDED, Story, enrol, establish, plan
 
@@ -257,7 +264,29 @@ def test_every_text_of_the_templates_has_an_english_one() -> None:
         for text in re.findall(r"""frame\.t\(["']([^"']+)["']\)""", template.read_text())
     }
     assert len(texts) > 80
-    assert texts - ENGLISH.keys() - ENGLISH_OF_THE_CATALOGUE.keys() == set()
+    assert {text for text in texts if speak("en", text) == text} == set()
+
+
+def test_every_text_of_the_code_and_every_word_of_a_fact_has_an_english_one() -> None:
+    """INVARIANT: a page asked for in English has no Vietnamese but names and what people wrote.
+
+    A label, a title of a fact or what it adds to a figure, added without its English, would break it.
+    """
+    code = "".join(path.read_text() for path in PAGES.glob("*.py"))
+    said = set(re.findall(r"""\.t\(["']([^"'{}]+)["']\)""", code))
+    menus = {word for label, pages in _PAGES.items() for word in (label, *pages.values())}
+    lists = {*LISTS.values(), *DAYS.values(), *TITLES.values(), *LABELS.values(), *STATUS.values(), *TABLES.values()}
+    of_facts = {word for one in _WORDS.values() for word in (one.title_vi, one.plus, one.minus)}
+    assert len(said) > 30
+    assert {text for text in said | menus | lists | of_facts if speak("en", text) == text} == set()
+
+
+def test_no_text_has_two_english_ones() -> None:
+    """A word that two pages use in two senses would be told wrongly on one of them."""
+    parts = (fact_words.TITLES, fact_words.STEPS, mine_words.ENGLISH, COMPARING, ENGLISH_OF_THE_CATALOGUE)
+    known: dict[str, str] = {}
+    for text, english in [pair for part in (*parts, ENGLISH) for pair in part.items()]:
+        assert known.setdefault(text, english) == english, text
 
 
 class Scripted:

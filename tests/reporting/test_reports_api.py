@@ -199,6 +199,26 @@ def test_the_link_of_a_figure_explains_the_number_that_was_frozen(late: tuple[Of
     assert desk.get("/api/figures/members.active/entries", unit="cuc-thue", on="2021-03-31").json()["value"] == 7
 
 
+def test_a_flow_is_explained_for_the_reports_period_and_beside_it_for_the_year(desk: Office, asked: Asked) -> None:
+    """INVARIANT: the number in a sentence of a report is the number its link explains.
+
+    An address that leaves out the first day of the period would explain the year to date.
+    """
+    period = {"kind": "ADHOC", "year": 2021, "first": "2021-03-27", "last": "2021-03-31"}
+    prose = ['Kết nạp {{ figure("members.admitted") }} đoàn viên.']
+    asked.publish(form="adhoc", period=period, figures=["members.admitted"], prose=prose)
+    desk.put(f"{asked.mine}/versions/1", {})
+    one = asked.figures()["members.admitted"]
+    assert (one["value"], one["year_to_date"]) == (0, 1)
+    for address, value in ((one["why"], 0), (one["why_year_to_date"], 1)):
+        path, _, query = address.partition("?")
+        assert desk.http.get(f"/api{path}/entries?{query}").json()["value"] == value
+        assert f'<strong class="big">{value}</strong>' in desk.http.get(address).text
+        assert len(desk.http.get(f"{path}/entries.csv?{query}").text.splitlines()) == 1 + value
+    page = desk.get(asked.mine).text
+    assert re.search(rf'Kết nạp <a class="num" href="{re.escape(one["why"]).replace("&", "&amp;")}"', page)
+
+
 def test_differences_name_the_entries_recorded_since(late: tuple[Office, Asked, bytes]) -> None:
     desk, asked, _ = late
     found = {one["figure"]: one for one in desk.get(f"/api{asked.mine}/differences").json()}

@@ -132,20 +132,21 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             )
 
     @files(routes, "/figures/{figure}/entries")
-    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
-        found = entries(figure, q, Slice(None, 1))
+    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Sheet:
+        found = entries(figure, q, Slice(None, 1), since)
         name = f"{figure}-entries-{q.on}"
         if isinstance(found, RatioExplanation):
             return Sheet(name, ratio_explained(found), f"{found.ratio.vi}: {found.sentence_vi}")
-        return Sheet(name, _all_entries(viewset, figure, q), f"{found.figure.vi}: từng bút toán")
+        return Sheet(name, _all_entries(viewset, figure, q, since), f"{found.figure.vi}: từng bút toán")
 
     @routes.get("/figures/{figure}/entries")
     def entries(
-        figure: str, q: Annotated[Asked, Depends(asked)], part: Annotated[Slice, Depends(paging)]
+        figure: str, q: Annotated[Asked, Depends(asked)], part: Annotated[Slice, Depends(paging)], since: Day = None
     ) -> Explanation | RatioExplanation:
         """Why the figure has its value: the sum in words, its parts, and a page of the entries behind it.
 
-        Of a share or average: the division in words, and the figures above and below the line.
+        With `since` it is what happened from that day to `on`. Of a share or average: the division in words, and the figures
+        above and below the line.
         """
         with viewset.read() as (db, views):
             if figure in RATIO_BY_ID:
@@ -170,6 +171,7 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
                 known_at=q.known_at,
                 cursor=part.cursor,
                 limit=part.limit,
+                since=since,
             )
 
     @files(routes, "/figures/{figure}")
@@ -193,11 +195,11 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             return queries.fact(db, views, source, position)
 
 
-def _all_entries(viewset: ViewSet, figure: str, q: Asked) -> Iterator[Row]:
+def _all_entries(viewset: ViewSet, figure: str, q: Asked, since: date | None) -> Iterator[Row]:
     yield tables.ENTRY_COLUMNS
     with viewset.read() as (db, views):
         pages = queries.entry_pages(
-            db, views, figure, on=q.on, unit=q.unit, cluster=q.cluster, year=q.year, known_at=q.known_at
+            db, views, figure, on=q.on, unit=q.unit, cluster=q.cluster, year=q.year, known_at=q.known_at, since=since
         )
         for page in pages:
             yield from map(tables.entry, page)

@@ -1,6 +1,7 @@
 """How the service answers about reports: where one stands, and a version as it was submitted."""
 
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -114,14 +115,19 @@ def _figure(one: FrozenFigure, version: Version, frozen: Frozen) -> contract.Fro
         **one.model_dump(),
         reported=said.new if said else one.value,
         override_reason=said.reason if said else None,
-        why=why(one.figure, frozen),
+        why=why(one.figure, frozen, frozen.first if one.kind == "flow" else None),
+        why_year_to_date=why(one.figure, frozen) if one.kind == "flow" else None,
     )
 
 
-def why(figure: str, frozen: Frozen) -> str:
-    """Return the address that explains a figure as it was frozen: place, day and what was known."""
-    known = {"known_at": frozen.known_at.isoformat()} if frozen.known_at else {}
-    return f"/figures/{figure}?{urlencode({'unit': frozen.code, 'on': frozen.last.isoformat(), **known})}"
+def why(figure: str, frozen: Frozen, since: date | None = None) -> str:
+    """Return the address that explains a figure as it was frozen: place, days and what was known."""
+    asked = {"unit": frozen.code, "on": frozen.last.isoformat()}
+    if since is not None:
+        asked["since"] = since.isoformat()
+    if frozen.known_at:
+        asked["known_at"] = frozen.known_at.isoformat()
+    return f"/figures/{figure}?{urlencode(asked)}"
 
 
 def _paper(published: Published, frozen: Frozen) -> contract.PaperWords:

@@ -133,7 +133,7 @@ def legend(at: Frame, heat: HeatChoice) -> list[Step]:
     shares = [number(float(step)).removesuffix(",0") + "%" for step in heat.percent]
     means = [number(float(step)).removesuffix(",0") for step in heat.mean]
     return [
-        Step(4, f"{at.t('từ')} {shares[2]}", f"{at.t('từ')} {means[2]} {at.t('lần mức chung')}"),
+        Step(4, f"{shares[2]} {at.t('trở lên')}", f"{means[2]} {at.t('lần mức chung')} {at.t('trở lên')}"),
         Step(3, f"{shares[1]} – {shares[2]}", f"{means[1]} – {means[2]} {at.t('lần mức chung')}"),
         Step(2, f"{shares[0]} – {shares[1]}", f"{means[0]} – {means[1]} {at.t('lần mức chung')}"),
         Step(1, f"{at.t('dưới')} {shares[0]}", f"{at.t('dưới')} {means[0]} {at.t('lần mức chung')}"),

@@ -31,11 +31,12 @@ Number = Annotated[int, Path(ge=1, le=1000)]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure of a report's table; `why` is None in a draft, whose numbers still move."""
+    """A figure of a report's table; in a draft, whose numbers still move, there is no address that explains them."""
 
     figure: FrozenFigure
     name: str
     why: str | None
+    why_year_to_date: str | None
 
 
 def add_routes(routes: APIRouter, site: Site, gate: Gate, use: UseCases | None) -> None:
@@ -109,7 +110,9 @@ def _add_single(routes: APIRouter, site: Site, public: Sequence[params.Depends],
 
 def _line(at: Frame, figure: FrozenFigure, *, draft: bool) -> Line:
     name = figure.en if at.lang == "en" else figure.vi
-    return Line(figure, name, None if draft else figure.why + ("&lang=en" if at.lang == "en" else ""))
+    lang = "&lang=en" if at.lang == "en" else ""
+    year = figure.why_year_to_date
+    return Line(figure, name, None if draft else figure.why + lang, None if draft or year is None else year + lang)
 
 
 def _state(at: Frame) -> Callable[[str], str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.reporting.pages.fact_words import TITLES
+from services.reporting.pages.fact_words import STEPS, TITLES
 from services.reporting.pages.mine_words import ENGLISH as OF_MINE
 from services.reporting.pages.words_comparing import COMPARING
 
@@ -292,6 +292,7 @@ ENGLISH: Mapping[str, str] = {
     "Số khách": "Guests",
     "Đơn vị trong cụm": "Units in the cluster",
     "Hạn": "Due on",
+    "Hoạt động": "Activities",
     "Loại": "Kind",
     "Lần trình": "Round",
     "Năm": "Year",
@@ -357,7 +358,6 @@ ENGLISH: Mapping[str, str] = {
     "Đầu kỳ": "Opening",
     "Lũy kế năm": "Year to date",
     "Cùng kỳ năm trước": "A year before",
-    "Đơn vị tính": "Unit of measure",
     "Đếm từ sự kiện": "Counted from facts",
     "Đơn vị sửa thành": "Corrected to",
     "Lý do": "Reason",
@@ -547,7 +547,7 @@ CODES: Mapping[str, tuple[str, str]] = {
 }
 
 
-_ALL: Mapping[str, str] = {**TITLES, **ENGLISH, **ENGLISH_OF_THE_CATALOGUE}
+_ALL: Mapping[str, str] = {**TITLES, **STEPS, **ENGLISH, **ENGLISH_OF_THE_CATALOGUE}
 
 
 def speak(lang: str, text: str) -> str:
