@@ -79,7 +79,7 @@ class Effect:
 def content(frame: Frame, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return a fact's own content as label and value."""
     found = ((label, data.get(field)) for field, label in LABELS.items())
-    return [(frame.t(label), _said(frame, value)) for label, value in found if value is not None]
+    return [(frame.t(label), _said(frame, value)) for label, value in found if value not in (None, [], ())]
 
 
 def _said(frame: Frame, value: Any) -> str:

@@ -14,6 +14,7 @@ from services.reporting.application import UseCases
 from services.reporting.exports import reports as tables
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.site import Site
+from services.reporting.pages.text import collate
 from services.reporting.views import awaited
 from services.reporting.views.awaited import ReportRow
 from services.reporting.views.freezing import differences
@@ -66,7 +67,7 @@ def _add_single(routes: APIRouter, site: Site, public: Sequence[params.Depends],
         found, _ = use.campaigns.show(campaign_id)
         with site.viewset.read() as (db, views):
             fresh = site.fresh(db, views)
-            rows = awaited.matrix(db, views, campaign_id, on=site.today())
+            rows = sorted(awaited.matrix(db, views, campaign_id, on=site.today()), key=_by_name)
         chosen = at.kept.get("state")
         shown = [row for row in rows if chosen in (None, row.status)]
         choices = _choices(at, rows)
@@ -106,6 +107,10 @@ def _add_single(routes: APIRouter, site: Site, public: Sequence[params.Depends],
         lines = {one.figure: _line(at, one, draft=draft) for one in document.figures}
         values: dict[str, Any] = {"document": document, "draft": draft, "lines": lines, "told": tables.told}
         return site.page("report.html", at, fresh, found=found, state=_state(at), tones=TONES, **values)
+
+
+def _by_name(row: ReportRow) -> tuple[object, ...]:
+    return collate(row.unit_name)
 
 
 def _line(at: Frame, figure: FrozenFigure, *, draft: bool) -> Line:

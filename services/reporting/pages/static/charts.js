@@ -9,13 +9,14 @@
   const DARK = { colors: ["#7db8f0", "#f2a46f", "#6fd0a0", "#c3a8f0", "#dcc15a", "#62cbd8", "#f09ac4", "#a3b4c4"], pair: ["#3f6488", "#8ec3f5"], ink: "#e6edf4", muted: "#a3b4c4", line: "#24313e", rule: "#43566a", paper: "#16202a" };
   const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
   const DASHES = ["solid", "dashed", "dotted"];
+  const NARROW = 480;
   let printing = false;
 
   const option = (data, box) => {
     const look = dark.matches && !printing ? DARK : LIGHT;
     const colors = data.series.length === 2 && !data.series.some((one) => one.line) ? look.pair : look.colors;
     const told = (v) => (v === null || v === undefined || Number.isNaN(v) ? "–" : write.format(v) + (data.suffix ?? ""));
-    const names = { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: look.rule } }, axisLabel: { color: look.muted, fontFamily: FONT, fontSize: 12, interval: data.names.length > 24 ? "auto" : 0, hideOverlap: true, ...(data.lying ? { width: box.clientWidth > 480 ? 210 : 130, overflow: "break", lineHeight: 16 } : {}) } };
+    const names = { type: "category", data: data.names, axisTick: { show: false }, axisLine: { lineStyle: { color: look.rule } }, axisLabel: { color: look.muted, fontFamily: FONT, fontSize: 12, interval: data.names.length > 24 ? "auto" : 0, hideOverlap: !data.lying, ...(data.lying ? { width: box.clientWidth > NARROW ? 210 : 130, overflow: "break", lineHeight: 16 } : {}) } };
     const values = { type: "value", minInterval: data.suffix ? 0 : 1, scale: data.series.every((one) => one.line) && !data.suffix, splitLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.muted, fontFamily: FONT, fontSize: 12, formatter: told } };
     if (data.lying) names.inverse = true;
     const many = data.series.length > 1;
@@ -44,8 +45,9 @@
   const draw = () => {
     for (const script of document.querySelectorAll("script[data-chart]")) {
       const box = document.getElementById(script.dataset.chart);
-      const chart = echarts.getInstanceByDom(box) ?? echarts.init(box, null, { renderer: "svg" });
       const data = JSON.parse(script.textContent);
+      if (data.lying && box.clientWidth <= NARROW) box.style.height = `${Math.max(272, data.names.length * 84)}px`;
+      const chart = echarts.getInstanceByDom(box) ?? echarts.init(box, null, { renderer: "svg" });
       chart.setOption(option(data, box), { replaceMerge: ["series"] });
     }
   };
