@@ -269,9 +269,13 @@ class SectionReply(Frozen):
 
 
 class PaperWords(Frozen):
-    """What stands on the paper besides the report (domain.md §6.2); `number` has no number yet: `-BC/ĐTN`."""
+    """What stands on the paper besides the report (domain.md §6.2); `number` has no number yet: `-BC/ĐTN`.
+
+    `body` is the committee whose paper it is, written before the unit's name.
+    """
 
     above: str
+    body: str = ""
     number: str
     place: str
     kind: str

@@ -19,6 +19,8 @@ SPARSE = 0.6
 NARROWEST = 3
 TEXT_WIDTHS, WHERE_CUT = range(44, 13, -3), 26
 LINES_OF_A_HEADING, LINES_ABOVE_NOTHING = 3, 2
+NO_NUMBER = frozenset({"–", "<5"})
+"""What stands in a cell for a number that is not told; it stands where the number would."""
 REPEATED_AT_MOST = 0.45
 
 
@@ -58,6 +60,11 @@ class Band:
 def is_number(value: Any) -> bool:
     """Say whether a cell holds a number; a truth is none."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def stands_right(value: Any) -> bool:
+    """Say whether a cell is read as a number: it holds one, or what stands for one."""
+    return is_number(value) or (isinstance(value, str) and value in NO_NUMBER)
 
 
 def said(value: Any) -> str:
@@ -107,14 +114,17 @@ def _height(headings: Sequence[Row], at: int, column: int, width: int) -> int:
 def bands(headings: Sequence[Row], rows: Sequence[Row], room: float, repeated: int = 2) -> list[Band]:
     """Return the table cut into as many bands as `room` letters side by side ask for, in the order of its columns.
 
-    Each band begins with the table's first columns, up to `repeated`, so that its rows can be told apart.
+    Each band begins with the table's first columns, up to `repeated`, so that its rows can be told apart. Headings take
+    more than a line only where there is no room.
     """
     measured = _measured(headings, rows)
-    for most in TEXT_WIDTHS:
-        widths = _widths(headings, measured, most)
+    lines = LINES_OF_A_HEADING if any(map(any, measured)) else LINES_ABOVE_NOTHING
+    easy = ((TEXT_WIDTHS[0], fewer) for fewer in range(1, lines))
+    for most, high in (*easy, *((most, lines) for most in TEXT_WIDTHS)):
+        widths = _widths(headings, measured, most, high)
         if sum(widths) <= room:
             return [_filling(range(len(widths)), widths, room)]
-    widths, kept = _widths(headings, measured, WHERE_CUT), list[int]()
+    widths, kept = _widths(headings, measured, WHERE_CUT, lines), list[int]()
     for column in range(min(repeated, len(widths))):
         if sum(widths[one] for one in [*kept, column]) <= room * REPEATED_AT_MOST:
             kept.append(column)
@@ -145,10 +155,12 @@ def _measured(headings: Sequence[Row], rows: Sequence[Row]) -> list[tuple[int, i
     return list(zip(numbers, texts, strict=True))
 
 
-def _widths(headings: Sequence[Row], measured: Sequence[tuple[int, int]], most: int) -> list[float]:
-    """Return how many letters each column takes; text is broken into lines at `most`, two letters are its margins."""
+def _widths(headings: Sequence[Row], measured: Sequence[tuple[int, int]], most: int, lines: int) -> list[float]:
+    """Return how many letters each column takes, two of them its margins.
+
+    Text is broken into lines at `most`, headings into so many `lines`.
+    """
     widths = [float(max(NARROWEST, number, min(text, most))) for number, text in measured]
-    lines = LINES_OF_A_HEADING if any(map(any, measured)) else LINES_ABOVE_NOTHING
     for span in spans(headings):
         longest = max(map(len, span.text.split()), default=0)
         needed = max(min(longest, most), min(len(span.text) / lines, most)) / span.columns
@@ -173,7 +185,7 @@ def drawn(headings: Sequence[Row], rows: Sequence[Row], widths_mm: Sequence[floa
 
 def _numbers_only(rows: Sequence[Row], column: int) -> bool:
     held = [row[column] for row in rows if row[column] not in (None, "")]
-    return bool(held) and all(map(is_number, held))
+    return bool(held) and all(map(stands_right, held))
 
 
 def _broken(text: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.kernel.grids import Span, bands, said, spans
+from services.kernel.grids import Span, bands, drawn, said, spans, stands_right
 
 NAMED = ("Mã", "Đơn vị", *(f"Chỉ tiêu {n}" for n in range(3, 61)))
 
@@ -44,6 +44,19 @@ def test_equal_headings_side_by_side_are_one_and_reach_down_over_empty_cells() -
 def test_a_table_that_fits_stays_in_one_piece() -> None:
     (band,) = bands([["TT", "Đơn vị", "Số"]], [(1, "Đoàn xã", 5)], room=100)
     assert band.columns == (0, 1, 2)
+
+
+def test_headings_take_one_line_where_there_is_room_and_more_where_there_is_none() -> None:
+    headings, rows = [["Chỉ tiêu", "Số báo cáo", "Cùng kỳ năm trước"]], [("Đoàn viên", 5, 4)]
+    (wide,), (narrow,) = (bands(headings, rows, room=room) for room in (60, 34))
+    assert wide.widths[2] >= len("Cùng kỳ năm trước")
+    assert narrow.widths[2] < len("Cùng kỳ năm trước")
+
+
+def test_what_stands_for_a_number_is_read_as_one() -> None:
+    assert [stands_right(one) for one in (5, "–", "<5", "", "đúng", True)] == [True, True, True, False, False, False]
+    told = drawn([["a", "b", "c"]], [(1, "–", "x"), ("<5", "–", 2)], [10, 10, 10])
+    assert told["right"] == [True, True, False]
 
 
 def test_a_wide_table_is_cut_so_that_each_piece_begins_with_the_first_columns_and_no_column_is_lost() -> None:

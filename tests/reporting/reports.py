@@ -39,7 +39,9 @@ form = Form(
     supplement_days=3,
     resubmission=False,
     statement=True,
-    paper=PaperWords(above="", place="Huế", symbol="ĐTN", on_behalf="TM. BCH", post="BÍ THƯ", recipients=("Lưu VP",)),
+    paper=PaperWords(
+        above="", body="BCH", place="Huế", symbol="ĐTN", on_behalf="TM. BCH", post="BÍ THƯ", recipients=("Lưu VP",)
+    ),
     sections=(
         Section(
             title_vi="Đoàn viên",

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +13,10 @@ import pytest
 
 from services.reporting.exports import layout
 from services.reporting.exports.docx import write_docx
-from services.reporting.exports.paper import Block
+from services.reporting.exports.paper import Block, Heading, Paragraph
 from services.reporting.exports.pdf import write_pdf
 from services.reporting.exports.workbook import write_workbook
-from tests.reporting.papers import BLOCKS, LONG, NASTY, NOTHING, paper
+from tests.reporting.papers import BLOCKS, FORM, LONG, NASTY, NOTHING, WIDE, paper
 
 PARTS = ("TỈNH ĐOÀN LÀO CAI", "BCH ĐOÀN KHỐI", "***", "Số: 03-BC/ĐTN", "ĐOÀN TNCS HỒ CHÍ MINH")
 DATED = "Lào Cai, ngày 03 tháng 02 năm 2026"
@@ -63,6 +64,50 @@ def test_a_heading_goes_to_the_side_page_with_its_table() -> None:
     upright, sideways, after = layout.sections(paper(*BLOCKS))
     assert [section.sideways for section in (upright, sideways, after)] == [False, True, False]
     assert getattr(sideways.parts[0], "text", "") == "II. PHỤ LỤC"
+
+
+def test_an_annex_comes_after_the_signature_on_pages_of_its_own() -> None:
+    """What is too wide for the text does not keep the signature from the text it signs."""
+    whole = replace(paper(BLOCKS[0], FORM), annex=(Heading("Phụ lục"), Paragraph("Chú thích."), WIDE))
+    annex = layout.annex(whole)
+    assert annex is not None
+    assert (annex.sideways, layout.annex(paper(*BLOCKS))) == (True, None)
+    file = io.BytesIO()
+    write_docx(file, whole)
+    file.seek(0)
+    document: Any = docx.Document(file)
+    order = [
+        "".join(node.text or "" for node in one.iter() if node.tag.endswith("}t")) for one in document.element.body
+    ]
+    signed = next(at for at, text in enumerate(order) if "TM. BAN THƯỜNG VỤ" in text)
+    assert order.index("Phụ lục") > signed
+    assert document.sections[-1].page_width > document.sections[-1].page_height
+    printed = io.BytesIO()
+    write_pdf(printed, whole)
+    pages: list[Any] = list(pypdf.PdfReader(printed).pages)
+    texts = [page.extract_text() for page in pages]
+    signing = next(at for at, text in enumerate(texts) if "BÍ THƯ" in text)
+    assert "Phụ lục" in texts[signing + 1]
+    assert pages[signing + 1].mediabox.width > pages[signing + 1].mediabox.height
+    book = io.BytesIO()
+    write_workbook(book, whole)
+    assert openpyxl.load_workbook(book).sheetnames == ["Văn bản", "Bảng 1", "Bảng 2"]
+
+
+def test_a_signature_is_not_alone_on_a_page() -> None:
+    """INVARIANT: the page that is signed has something on it that is signed for.
+
+    A signature that breaks off from the last paragraph would break it.
+    """
+    for lines in range(24, 34):
+        file = io.BytesIO()
+        write_pdf(file, paper(*(Paragraph(f"Dòng {n}.") for n in range(lines)), Paragraph("Trên đây là báo cáo.")))
+        last = pypdf.PdfReader(file).pages[-1].extract_text()
+        assert "BÍ THƯ" in last
+        assert "Trên đây là báo cáo." in last
+    document = word(Paragraph("Trên đây là báo cáo."))
+    ending = next(line for line in document.paragraphs if line.text == "Trên đây là báo cáo.")
+    assert ending.paragraph_format.keep_with_next
 
 
 def test_word_holds_the_eight_parts_in_their_places(document: Any) -> None:

@@ -134,6 +134,7 @@ def _paper(published: Published, frozen: Frozen) -> contract.PaperWords:
     form, words = published.form, published.form.paper
     return contract.PaperWords(
         above=frozen.above or words.above,
+        body=words.body,
         number=f"-{form.type}/{words.symbol}",
         place=words.place,
         kind=form.kind,

@@ -73,10 +73,12 @@ class Section(Whole):
 class PaperWords(Whole):
     """What stands on the paper besides the report (domain.md §6.2): the body above, the place, who signs, who gets it.
 
-    `above` is written over a unit without a unit above it; `symbol` follows the type in the number, `BC/ĐTN`.
+    `above` is written over a unit without a unit above it; `body` before the unit's name, `BCH`, is whose paper it is;
+    `symbol` follows the type in the number, `BC/ĐTN`.
     """
 
     above: str = ""
+    body: str = ""
     place: str = ""
     symbol: str = ""
     on_behalf: str = ""

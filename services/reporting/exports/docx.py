@@ -15,7 +15,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph as Line
 
-from services.kernel.grids import Row, is_number, said, spans
+from services.kernel.grids import Row, said, spans, stands_right
 from services.reporting.exports import layout
 from services.reporting.exports.paper import Heading, Paper, Paragraph
 
@@ -46,6 +46,11 @@ def write_docx(file: IO[bytes], paper: Paper) -> None:
         for part in section.parts:
             _part(document, part)
     _closing(document, paper)
+    annex = layout.annex(paper)
+    if annex is not None:
+        _turn(document, sideways=annex.sideways)
+        for part in annex.parts:
+            _part(document, part)
     document.save(file)
 
 
@@ -192,6 +197,9 @@ def _table(document: Document, part: layout.Columns) -> None:
         _mark(row, "w:cantSplit")
         if part.rows:
             _row(row, part.rows[at], part.widths, bold=part.total and at == len(part.rows) - 1)
+    if part.total:
+        for cell in (cell for row in rows[depth:-1][-2:] for cell in row.cells):
+            cell.paragraphs[0].paragraph_format.keep_with_next = True  # a sum is not alone on the next page
     if not part.rows:
         cells = rows[depth].cells
         _write(cells[0].merge(cells[-1]).paragraphs[0], layout.EMPTY, size=11, italic=True)
@@ -226,12 +234,17 @@ def _row(row: _Row, values: Row, widths: Sequence[float], *, bold: bool) -> None
     for cell, value, width in zip(row.cells, values, widths, strict=True):
         cell.width = Mm(width)
         line = cell.paragraphs[0]
-        line._p.style = "Bangso" if is_number(value) else "Bangchu"  # by its id: looking each up takes longer
+        line._p.style = "Bangso" if stands_right(value) else "Bangchu"  # by its id: looking each up takes longer
         if text := said(value):
             line.add_run(text).bold = bold or None
 
 
 def _closing(document: Document, paper: Paper) -> None:
+    last = document.paragraphs[-1]
+    gap = _write(document.add_paragraph(), "", size=8)
+    last.paragraph_format.keep_with_next = gap.paragraph_format.keep_with_next = (
+        True  # no signature on a page by itself
+    )
     left, right = _columns_of(document, Mm(80), Mm(85))
     lines = layout.recipients(paper)
     if lines:

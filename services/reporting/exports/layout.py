@@ -51,6 +51,13 @@ def sections(paper: Paper) -> list[Section]:
     return [Section(sideways, parts) for sideways, parts in found]
 
 
+def annex(paper: Paper) -> Section | None:
+    """Return what comes after the signature, all of it sideways where one of its tables needs that; None for nothing."""
+    placed = [_placed(block) for block in paper.annex]
+    parts = [part for _, some in placed for part in some]
+    return Section(any(sideways for sideways, _ in placed), parts) if parts else None
+
+
 def _placed(block: Block) -> tuple[bool, Sequence[Heading | Paragraph | Columns]]:
     if not isinstance(block, Grid):
         return False, [block]

@@ -52,7 +52,7 @@ class Paper:
 
     `above` is the body above the issuer, empty for none. `number` is the whole number and symbol (`03-BC/ĐTN`); one that
     begins with `-` has no number yet, which leaves room for it. `kind` is written in capitals (`BÁO CÁO`), `subject` is
-    what it is about (trích yếu).
+    what it is about (trích yếu). `annex` comes after the signature, on pages of its own.
     """
 
     above: str
@@ -65,3 +65,4 @@ class Paper:
     blocks: Sequence[Block]
     signature: Signature
     recipients: Sequence[str]
+    annex: Sequence[Block] = ()

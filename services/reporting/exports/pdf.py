@@ -27,15 +27,17 @@ def _data(paper: Paper) -> dict[str, Any]:
         "dated": layout.place_and_date(paper.place, paper.dated),
         "kind": said(paper.kind),
         "subject": said(paper.subject),
-        "sections": [
-            {"sideways": section.sideways, "parts": [_part(part) for part in section.parts]}
-            for section in layout.sections(paper)
-        ],
+        "sections": [_section(section) for section in layout.sections(paper)],
+        "annex": _section(annex) if (annex := layout.annex(paper)) else None,
         "on_behalf": said(paper.signature.on_behalf),
         "post": said(paper.signature.post),
         "name": said(paper.signature.name),
         "recipients": layout.recipients(paper),
     }
+
+
+def _section(section: layout.Section) -> dict[str, Any]:
+    return {"sideways": section.sideways, "parts": [_part(part) for part in section.parts]}
 
 
 def _part(part: Heading | Paragraph | layout.Columns) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from services.kernel.grids import Row, is_number, said, spans
+from services.kernel.grids import Row, is_number, said, spans, stands_right
 from services.kernel.sheets import EXACT_DIGITS, LONGEST_TEXT, SAFE
 from services.reporting.exports import layout
-from services.reporting.exports.paper import Grid, Heading, Paper
+from services.reporting.exports.paper import Block, Grid, Heading, Paper
 
 FONT = {"font_name": "Times New Roman", "font_size": 13}
 WRAPPED = {"text_wrap": True, "valign": "top"}
@@ -36,7 +36,7 @@ def write_workbook(file: IO[bytes], paper: Paper) -> None:
             book.set_properties(
                 {"title": said(f"{paper.kind} {paper.subject}")[:255], "author": said(paper.issuer)[:255]}
             )
-            grids = [block for block in paper.blocks if isinstance(block, Grid)]
+            grids = [block for block in (*paper.blocks, *paper.annex) if isinstance(block, Grid)]
             _Text(book).write(paper)
             for number, grid in enumerate(grids, 1):
                 _table(book, f"Bảng {number}", grid)
@@ -55,7 +55,7 @@ class _Text:
         self._sheet.fit_to_pages(1, 0)
         self._sheet.set_margins(left=1.18, right=0.59, top=0.79, bottom=0.79)
         self._sheet.hide_gridlines(2)
-        self._at = 0
+        self._at = self._tables = 0
 
     def write(self, paper: Paper) -> None:
         dated = layout.place_and_date(paper.place, paper.dated)
@@ -70,16 +70,17 @@ class _Text:
         self._line(paper.kind, {**centred, "bold": True, "font_size": 16})
         self._line(paper.subject, {**centred, "bold": True, "font_size": 14})
         self._at += 1
-        self._blocks(paper)
+        self._blocks(paper.blocks)
         self._at += 1
         self._closing(paper)
+        self._at += 1
+        self._blocks(paper.annex)
 
-    def _blocks(self, paper: Paper) -> None:
-        tables = 0
-        for block in paper.blocks:
+    def _blocks(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
             if isinstance(block, Grid):
-                tables += 1
-                self._line(f"{block.caption} (xem trang tính “Bảng {tables}”)", {"italic": True})
+                self._tables += 1
+                self._line(f"{block.caption} (xem trang tính “Bảng {self._tables}”)", {"italic": True})
             elif isinstance(block, Heading):
                 self._line(block.text, {"bold": True, "italic": block.level == 3})
             else:
@@ -126,6 +127,8 @@ def _table(book: Any, name: str, grid: Grid) -> None:
         if one.rows > 1 or one.columns > 1:
             sheet.merge_range(first, one.column, last, one.column + one.columns - 1, "", head)
         sheet.write_string(first, one.column, one.text, head)
+    widths = _widths(grid, columns)
+    _high_enough(sheet, above, grid, widths)
     first = above + len(grid.headings)
     looks, bold = _looks(book, bold=False), _looks(book, bold=True)
     for at, row in enumerate(grid.rows):
@@ -135,7 +138,6 @@ def _table(book: Any, name: str, grid: Grid) -> None:
             _cell(sheet, first + at, column, value, bold if last_one else looks)
     if not grid.rows:
         sheet.write_string(first, 0, layout.EMPTY, book.add_format({**FONT, "italic": True}))
-    widths = _widths(grid, columns)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for at, row in enumerate(grid.rows):
@@ -153,10 +155,22 @@ def _table(book: Any, name: str, grid: Grid) -> None:
     sheet.set_footer("&C&P")
 
 
+def _high_enough(sheet: Any, above: int, grid: Grid, widths: Sequence[int]) -> None:
+    """Let every heading be read whole: a cell over several rows shares its lines among them."""
+    heights = [1] * len(grid.headings)
+    for one in spans(grid.headings):
+        lines = ceil(_lines(one.text, sum(widths[one.column : one.column + one.columns])) / one.rows)
+        for row in range(one.row, one.row + one.rows):
+            heights[row] = max(heights[row], lines)
+    for row, lines in enumerate(heights):
+        sheet.set_row(above + row, LINE_POINTS * lines)
+
+
 def _looks(book: Any, *, bold: bool) -> dict[str, Any]:
     formats = {"whole": "#,##0", "part": "#,##0.00", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm", "text": "@"}
     common = {**FONT, **WRAPPED, "border": 1, "bold": bold}
-    return {name: book.add_format({**common, "num_format": form}) for name, form in formats.items()}
+    looks = {name: book.add_format({**common, "num_format": form}) for name, form in formats.items()}
+    return looks | {"no number": book.add_format({**common, "num_format": "@", "align": "right"})}
 
 
 def _cell(sheet: Any, at: int, column: int, value: Any, looks: dict[str, Any]) -> None:
@@ -170,16 +184,18 @@ def _cell(sheet: Any, at: int, column: int, value: Any, looks: dict[str, Any]) -
         case date() if value.year >= 1900:
             sheet.write_datetime(at, column, value, looks["day"])
         case _:
-            sheet.write_string(at, column, said(value)[:LONGEST_TEXT], looks["text"])
+            look = looks["no number" if stands_right(value) else "text"]
+            sheet.write_string(at, column, said(value)[:LONGEST_TEXT], look)
 
 
 def _widths(grid: Grid, columns: int) -> list[int]:
     """Return the width of each column in letters."""
     widths = []
+    words = {one.column: max(map(len, one.text.split()), default=0) for one in spans(grid.headings) if one.columns == 1}
     for column in range(columns):
         held: Sequence[Row] = [row for row in (*grid.headings[-1:], *grid.rows) if column < len(row)]
         long = max((len(said(row[column])) for row in held), default=0)
-        widths.append(min(WIDEST, max(NARROWEST, long + 2)))
+        widths.append(min(WIDEST, max(NARROWEST, long + 2, words.get(column, 0) + 2)))
     return widths
 
 
