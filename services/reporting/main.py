@@ -34,6 +34,7 @@ from services.reporting.views.bi import roles
 from services.reporting.views.bi.roles import RoleRefused
 from services.reporting.views.directory import UnitDirectory
 from services.reporting.views.facts import Facts
+from services.reporting.views.filled import Filled
 from services.reporting.views.freezing import Freezing
 from services.reporting.views.ledger import Ledger
 
@@ -113,7 +114,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     ours = Addresses()
     mine = Mine.on(store, ours.is_page, ours.is_table, settings.sending)
     mine.subscriptions.on_erased += forgetting(keys, settings)
-    freezing, waiting = Freezing(shown, filling), WaitingReports(shown)
+    freezing, waiting = Filled(Freezing(shown), filling), WaitingReports(shown)
     use = UseCases.on(store, UnitDirectory(shown), freezing, waiting, load_forms(BY_ID), BY_ID)
     clock = Ticking(use.clock.by_itself)
 

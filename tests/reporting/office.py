@@ -23,6 +23,7 @@ from services.reporting.pages.live import Feed
 from services.reporting.views import views
 from services.reporting.views.awaited import WaitingReports
 from services.reporting.views.directory import UnitDirectory
+from services.reporting.views.filled import Filled
 from services.reporting.views.freezing import Freezing
 from tests.reporting.examples import Telling
 
@@ -38,7 +39,7 @@ class Office:
         self.store = Store(url, self._keys, publishing.EVENTS, published, lambda: self.now)
         self.shown = ViewSet(open_engine(f"sqlite:///{folder / 'views.db'}"), views, lambda: self.now)
         catalogue = load_forms(BY_ID)
-        freezing, waiting = Freezing(self.shown, filling), WaitingReports(self.shown)
+        freezing, waiting = Filled(Freezing(self.shown), filling), WaitingReports(self.shown)
         self.use = UseCases.on(self.store, UnitDirectory(self.shown), freezing, waiting, catalogue, BY_ID)
         self.keys = Keys(folder / "api-keys.json")
         gate = Gate(self.keys, {})

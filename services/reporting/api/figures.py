@@ -132,12 +132,12 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             )
 
     @files(routes, "/figures/{figure}/entries")
-    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Sheet:
-        found = entries(figure, q, Slice(None, 1), since)
+    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
+        found = entries(figure, q, Slice(None, 1))
         name = f"{figure}-entries-{q.on}"
         if isinstance(found, RatioExplanation):
             return Sheet(name, ratio_explained(found), f"{found.ratio.vi}: {found.sentence_vi}")
-        return Sheet(name, _all_entries(viewset, figure, q, since), f"{found.figure.vi}: từng bút toán")
+        return Sheet(name, _all_entries(viewset, figure, q), f"{found.figure.vi}: từng bút toán")
 
     @routes.get("/figures/{figure}/entries")
     def entries(
@@ -195,11 +195,11 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             return queries.fact(db, views, source, position)
 
 
-def _all_entries(viewset: ViewSet, figure: str, q: Asked, since: date | None) -> Iterator[Row]:
+def _all_entries(viewset: ViewSet, figure: str, q: Asked) -> Iterator[Row]:
     yield tables.ENTRY_COLUMNS
     with viewset.read() as (db, views):
         pages = queries.entry_pages(
-            db, views, figure, on=q.on, unit=q.unit, cluster=q.cluster, year=q.year, known_at=q.known_at, since=since
+            db, views, figure, on=q.on, unit=q.unit, cluster=q.cluster, year=q.year, known_at=q.known_at
         )
         for page in pages:
             yield from map(tables.entry, page)

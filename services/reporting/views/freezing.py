@@ -1,6 +1,6 @@
 """The figures of a period as they are now, to be frozen; and what has changed since they were (domain.md §6.1)."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -16,11 +16,10 @@ from services.reporting.views.answers import EntryRow
 from services.reporting.views.bulk import from_instant
 from services.reporting.views.facts import Facts
 from services.reporting.views.ledger import Ledger
-from services.reporting.views.membership import SUMMED, membership
+from services.reporting.views.membership import membership
 from services.reporting.views.places import Places, constant
 from services.reporting.views.queries import Views, figure_of, ledger_of, places_of
 from services.reporting.views.reckoning import reckon, total
-from services.reporting.views.refusals import FiguresFilling
 
 DAY = timedelta(days=1)
 OWN = "REPORTING"
@@ -48,24 +47,15 @@ class Changed:
 
 
 class Freezing:
-    """The figures of the live views; `filling` tells those that are still being counted from history."""
+    """The figures of the live views."""
 
-    def __init__(self, views: ViewSet, filling: Callable[[], frozenset[str]] = frozenset) -> None:
-        self._views, self._filling = views, filling
-
-    def require_filled(self, figures: Collection[str]) -> None:
-        """Raise FiguresFilling where one of these figures is still being counted from history."""
-        if not self._filling().isdisjoint(figures):
-            raise FiguresFilling
+    def __init__(self, views: ViewSet) -> None:
+        self._views = views
 
     def freeze(
         self, code: str, first: date, last: date, figures: Sequence[str], ages: Mapping[str, float] | None
     ) -> Frozen:
-        """Return the figures of a unit and those below it for days of one year; with `ages` the statement of members.
-
-        Raises FiguresFilling, UnknownFigure, UnknownUnit.
-        """
-        self.require_filled([*figures, *(() if ages is None else SUMMED)])
+        """Return the figures of a unit and those below it for days of one year; with `ages` the statement of members."""
         with self._views.read() as (db, views):
             places = self._views.places(db)
             positions = {stream.lower(): place.position for stream, place in places.items() if stream != OWN}

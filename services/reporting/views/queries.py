@@ -215,16 +215,14 @@ def entry_pages(
     cluster: str | None = None,
     year: int | None = None,
     known_at: datetime | None = None,
-    since: date | None = None,
 ) -> Iterator[list[EntryRow]]:
-    """Yield all entries that make up a value, or happened from `since` on, newest first, in pages."""
+    """Yield all entries that make up a value, newest first, in pages."""
     year = on.year if year is None else year
     asked, ledger = figure_of(figure), ledger_of(views)
     places = places_of(db, views, on, year, known_at)
     place = places.place(unit, cluster)
     scope = constant(place.units) if asked.kind == "stock" else place.scope
-    days = window(asked, on, year) if since is None else (since, on)
-    which = drilldown.counted(ledger, asked, places.parts(scope, *days), known_at)
+    which = drilldown.counted(ledger, asked, places.parts(scope, *window(asked, on, year)), known_at)
     cursor = None
     while True:
         rows, cursor = drilldown.page(db, ledger, _facts(views), places, which, cursor, PAGE)
