@@ -28,6 +28,8 @@ NUMBERS = frozenset(
 
 def with_ratios(filling: Collection[str]) -> frozenset[str]:
     """Return figures with the shares and averages that are made of them."""
+    if not filling:
+        return frozenset()
     return frozenset({*filling, *(one.id for one in RATIOS if not set(one.parts).isdisjoint(filling))})
 
 
