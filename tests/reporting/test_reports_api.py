@@ -214,6 +214,7 @@ def test_a_flow_is_explained_for_the_reports_period_and_beside_it_for_the_year(d
         path, _, query = address.partition("?")
         assert desk.http.get(f"/api{path}/entries?{query}").json()["value"] == value
         assert f'<strong class="big">{value}</strong>' in desk.http.get(address).text
+        assert len(desk.http.get(f"{path}/entries.csv?{query}").text.splitlines()) == 1 + value
     page = desk.get(asked.mine).text
     assert re.search(rf'Kết nạp <a class="num" href="{re.escape(one["why"]).replace("&", "&amp;")}"', page)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
@@ -35,6 +35,8 @@ from services.reporting.views.membership import SUMMED
 from services.reporting.views.refusals import FiguresFilling
 from services.reporting.views.statement import Statement
 from services.reporting.views.statement import statement as statement_of
+
+PAGE = 500
 
 
 def add_routes(routes: Routes, viewset: ViewSet, asked: Callable[..., Asked], today: Callable[[], date]) -> None:
@@ -132,12 +134,13 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
             )
 
     @files(routes, "/figures/{figure}/entries")
-    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)]) -> Sheet:
-        found = entries(figure, q, Slice(None, 1))
+    def entries_table(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Sheet:
+        found = entries(figure, q, Slice(None, 1), since)
         name = f"{figure}-entries-{q.on}"
         if isinstance(found, RatioExplanation):
             return Sheet(name, ratio_explained(found), f"{found.ratio.vi}: {found.sentence_vi}")
-        return Sheet(name, _all_entries(viewset, figure, q), f"{found.figure.vi}: từng bút toán")
+        rows = _all_entries(viewset, figure, q) if since is None else _entries_since(viewset, figure, q, since)
+        return Sheet(name, rows, f"{found.figure.vi}: từng bút toán")
 
     @routes.get("/figures/{figure}/entries")
     def entries(
@@ -203,3 +206,16 @@ def _all_entries(viewset: ViewSet, figure: str, q: Asked) -> Iterator[Row]:
         )
         for page in pages:
             yield from map(tables.entry, page)
+
+
+def _entries_since(viewset: ViewSet, figure: str, q: Asked, since: date) -> Iterator[Row]:
+    yield tables.ENTRY_COLUMNS
+    asked: dict[str, Any] = {"on": q.on, "unit": q.unit, "cluster": q.cluster, "year": q.year, "known_at": q.known_at}
+    cursor: str | None = None
+    with viewset.read() as (db, views):
+        while True:
+            found = queries.explain(db, views, figure, **asked, cursor=cursor, limit=PAGE, since=since)
+            yield from map(tables.entry, found.entries)
+            cursor = found.next
+            if cursor is None:
+                return
