@@ -46,10 +46,12 @@ long: $(READY) ## run what takes minutes: the scripted year, faults and random c
 live: $(READY) ## run the compose deployment on a container engine, scenario by scenario (SCENARIO: one of them)
 	$(BIN)/python -m pytest -m live -s tests/compose/$(SCENARIO)
 
-lint: $(READY) ## check style, formatting and types
+lint: $(READY) ## check style, formatting, types and the deployment
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/compose-lint check --fail-on high docker-compose.yml
+	$(BIN)/hadolint deploy/Dockerfile
 
 format: $(READY) ## put the code into its format
 	$(BIN)/ruff check --fix

@@ -1,6 +1,7 @@
 """What the compose file promises, read from its text: hardening, no literal secret, every variable written down."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,13 @@ def test_every_variable_of_a_service_is_written_down() -> None:
     assert set_here - {"BCD_BLOC", "POSTGRES_PASSWORD_FILE", "TLS", "SITE", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} <= {
         *read,
         *(f"{name}_FILE" for name in read),
+    }
+
+
+def test_the_image_is_named_by_the_version_of_the_code() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert {one["image"] for one in SERVICES.values() if "bachudong" in one["image"]} == {
+        "${DOCKER_REGISTRY_PREFIX:-}bachudong:${BCD_VERSION:-%s}" % version
     }
 
 
