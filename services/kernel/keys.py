@@ -119,6 +119,18 @@ class Keys:
 
         self._change(revoked)
 
+    def adopt(self, kept: bytes) -> int:
+        """Add the keys of a copy of such a file that are not here; return how many. Those that are here stay as they are."""
+        added: ApiKeys = []
+
+        def with_those(keys: ApiKeys) -> ApiKeys:
+            here = {key.id for key in keys}
+            added.extend(key for key in LIST.validate_json(kept) if key.id not in here)
+            return [*keys, *added]
+
+        self._change(with_those)
+        return len(added)
+
     def _current(self) -> dict[str, ApiKey]:
         try:
             status = self._path.stat()

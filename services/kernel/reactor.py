@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from services.kernel.decider import Refusal
-from services.kernel.generations import Generation
+from services.kernel.generations import Generation, drop
 from services.kernel.views import NOWHERE, CannotApply, Delivered, LostRace, Place, ViewSet, move
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,13 @@ class Reactor:
         with self._views.engine.connect() as db:
             rows = db.execute(select(table).order_by(table.c.stream, table.c.position)).mappings()
             return [dict(row) for row in rows]
+
+
+def forget(views: ViewSet) -> None:
+    """Forget what was applied and reacted to: an empty generation goes live, facts are told anew and find their receipts."""
+    views.swap(views.create())
+    with views.writing() as db:
+        drop(db, NAME)
 
 
 def _row(stream: str, one: Delivered, refusal: Refusal) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class Recorder(Protocol):
     ) -> Sequence[Notification]: ...
     def max_notification_id(self) -> int | None: ...
     def tail(self) -> int: ...
+    def replace(self, events: Iterable[Notification], *, beyond: int) -> None: ...
 
 
 class SQLiteRecorder(SQLiteApplicationRecorder):
@@ -109,6 +110,20 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         cursor.execute(f"SELECT MAX(notification_id) FROM {TABLE}")
         last: int | None = cursor.fetchone()[0]
         return last or 0
+
+    def replace(self, events: Iterable[Notification], *, beyond: int) -> None:
+        """Put these events in the place of all there are, in one commit; new ones get positions behind `beyond`."""
+        with self._writer().transaction(commit=True) as c:
+            c.execute(f"DELETE FROM {TABLE}")
+            c.executemany(
+                f"INSERT INTO {TABLE} VALUES (?,?,?,?,?)",
+                ((e.id, _hex(e.originator_id), e.originator_version, e.topic, e.state) for e in events),
+            )
+            c.execute("DELETE FROM sqlite_sequence WHERE name = ? AND seq < ?", (TABLE, beyond))
+            c.execute(
+                "INSERT INTO sqlite_sequence SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)",
+                (TABLE, beyond, TABLE),
+            )
 
     def close(self) -> None:
         """Close every connection."""
@@ -188,6 +203,19 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def tail(self) -> int:
         """Return the position of the newest event, 0 for none."""
         return self.max_notification_id() or 0
+
+    def replace(self, events: Iterable[Notification], *, beyond: int) -> None:
+        """Put these events in the place of all there are, in one commit; new ones get positions behind `beyond`."""
+        table = f'"{self.datastore.schema}"."{TABLE}"'
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(SQL(f"TRUNCATE {table}"))
+            columns = "notification_id, originator_id, originator_version, topic, state"
+            with cursor.copy(SQL(f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)")) as copy:
+                copy.set_types(["int8", "uuid", "int8", "text", "bytea"])
+                for e in events:
+                    copy.write_row((e.id, e.originator_id, e.originator_version, e.topic, e.state))
+            sequence = SQL("SELECT setval(pg_get_serial_sequence(%s, 'notification_id'), greatest(%s::bigint, 1))")
+            cursor.execute(sequence, (table, beyond))
 
     def create_table(self) -> None:
         with self.datastore.transaction(commit=True) as cursor:

@@ -26,7 +26,7 @@ from services.plans.views import DECODE, views
 from services.plans.views.kept import Kept
 from services.plans.views.units import UnitDirectory
 
-__all__ = ["DECODE", "STREAM", "open_store", "publishing", "running", "views"]
+__all__ = ["DECODE", "STREAM", "open_files", "open_store", "publishing", "running", "views"]
 
 NAME = "plans"
 STREAM = StreamDeclaration(WRITES[NAME], STREAMS[WRITES[NAME]])

@@ -50,6 +50,10 @@ class SystemApart:
     def key_backups(self) -> Path:
         return self.parts.key_backups
 
+    @property
+    def backups(self) -> Path:
+        return self.reach.state_dir / "backups"
+
     def url(self, service: str, part: str) -> str:
         """Return the address of a service's `store`, `keys` or `views`, as the service itself sees it."""
         return self.database(service, f"{service}_{part}")

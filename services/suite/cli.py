@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from services.suite.backup_commands import backup_app
 from services.suite.bi_commands import bi_app, export_app
 from services.suite.command import (
     DEFAULT_BLOC,
@@ -48,6 +49,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="Khóa mã hóa dữ liệu c�
 app.add_typer(keys_app, name="keys")
 app.add_typer(bi_app, name="bi")
 app.add_typer(export_app, name="export")
+app.add_typer(backup_app, name="backup")
 
 
 @app.command()

@@ -64,11 +64,13 @@ def explained(error: Exception) -> str | None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from services.kernel.config import ConfigWrong
+    from services.kernel.copies import CopyBroken
     from services.kernel.key_backups import BackupBroken
     from services.kernel.personal import KeysUnavailable
     from services.kernel.recorders import PersistenceError
     from services.kernel.store import Unavailable
     from services.reporting.main import RoleRefused
+    from services.suite.backups import BackupUnknown
     from services.suite.bloc import BlocInvalid
     from services.suite.load import LoadStopped
     from services.suite.natsd import NatsDied, NatsMissing
@@ -87,6 +89,8 @@ def explained(error: Exception) -> str | None:
         ConfigWrong,
         Unavailable,
         BackupBroken,
+        BackupUnknown,
+        CopyBroken,
         RoleRefused,
     )
     if isinstance(error, expected):

@@ -75,6 +75,10 @@ class DataDirectory:
     def key_backups(self) -> Path:
         return self.path / "key-backups"
 
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups"
+
     def url(self, service: str, part: str) -> str:
         """Return the address of a service's `store`, `keys` or `views`."""
         if self.database:

@@ -74,3 +74,15 @@ def test_a_running_service_sees_keys_made_and_revoked_by_another_process(tmp_pat
 def test_revoking_an_unknown_key_says_so(tmp_path: Path) -> None:
     with pytest.raises(KeyUnknown):
         Keys(tmp_path / "keys.json").revoke("nobody", at=AT)
+
+
+def test_keys_of_a_copy_come_back_and_those_that_are_here_stay(tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "keys.json")
+    first = keys.create(account="an", post="Bí thư", at=AT)
+    copy = (tmp_path / "keys.json").read_bytes()
+    keys.revoke(first.split("_")[1], at=AT)
+    assert keys.adopt(copy) == 0
+    assert keys.verify(first) is None
+    elsewhere = Keys(tmp_path / "other.json")
+    assert elsewhere.adopt(copy) == 1
+    assert elsewhere.verify(first) is not None

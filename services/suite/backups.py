@@ -1,0 +1,281 @@
+"""Backups of a whole system: its event stores, keys, attached files and API keys. Streams and views are made again."""
+
+import asyncio
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from contracts.streams import WRITES
+from services.kernel import copies
+from services.kernel.bus import client, connect, drop_stream, last_message, position_of, provision, stop, stream_info
+from services.kernel.copies import CopyBroken
+from services.kernel.key_backups import BackupBroken, KeyBackups
+from services.kernel.key_backups import restore as restore_keys
+from services.kernel.key_backups import verify as verify_keys
+from services.kernel.keys import Keys
+from services.kernel.reactor import forget
+from services.kernel.views import ViewSet, open_engine
+from services.plans import main as plans
+from services.suite.apart import SystemApart
+from services.suite.host import utc_now
+from services.suite.natsd import streams
+from services.suite.operate import WRITERS
+from services.suite.person_keys import erased_in
+from services.suite.place import CannotStart, Place
+from services.suite.progress import Step
+from services.suite.provisioning import started
+
+FORMAT = 1
+MANIFEST, FILES, API_KEYS = "manifest.json", "files", "api-keys.json"
+ORDER = tuple(reversed(tuple(WRITES)))
+"""Who hears of others is copied before those: no copy then knows a fact that the copy of its owner lacks."""
+
+
+class BackupUnknown(Exception):
+    """There is no backup of this name; the text is one line for a person."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup: a folder with a manifest, the copies of the stores, the API keys; `files` lie beside all backups, once each."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest. Raises BackupBroken."""
+        try:
+            told: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            if told["sealed"] != _sealed(told):
+                raise ValueError(told["sealed"])
+        except (OSError, ValueError, KeyError):
+            raise BackupBroken(f"bản sao lưu {self.name} thiếu bản kê, hoặc bản kê đã bị sửa") from None
+        return told
+
+    def store(self, service: str) -> Path:
+        return self.folder / f"{service}.events.gz"
+
+    def file(self, sha256: str) -> Path:
+        return self.folder.parent / FILES / sha256[:2] / sha256
+
+
+def find(place: Place, name: str) -> Backup:
+    """Return a backup by name; `newest` is the newest. Raises BackupUnknown."""
+    there = every(place)
+    chosen = there[-1:] if name == "newest" else [one for one in there if one.name == name]
+    if not chosen:
+        raise BackupUnknown(f"không có bản sao lưu '{name}' trong {place.backups}; xem «bcd backup list»")
+    return chosen[0]
+
+
+def every(place: Place) -> list[Backup]:
+    """Return all backups that were finished, oldest first."""
+    return [Backup(manifest.parent) for manifest in sorted(place.backups.glob(f"*/{MANIFEST}"))]
+
+
+async def create(place: Place, progress: Step) -> dict[str, Any]:
+    """Make a backup while the system runs; it counts once its manifest is there. The persons' keys go to their own folder."""
+    return await asyncio.to_thread(_create, place, utc_now(), progress)
+
+
+def _create(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
+    backup = Backup(place.backups / f"{at:%Y%m%dT%H%M%S%fZ}")
+    backup.folder.mkdir(parents=True, mode=0o700)
+    told: dict[str, Any] = {"format": FORMAT, "bloc": place.bloc, "made_at": at.isoformat(), "stores": {}, "keys": {}}
+    for done, service in enumerate(ORDER):
+        progress("kho sự kiện", done, len(ORDER))
+        told["stores"][service] = vars(copies.write(place.url(service, "store"), backup.store(service)))
+    for service in ORDER:
+        store, keys = WRITERS[service].open_store(place.settings(service, ""), utc_now)
+        store.close()
+        try:
+            told["keys"][service] = KeyBackups(place.key_backups).make(keys, service, at).name
+        finally:
+            keys.close()
+    told["files"] = sorted(_copy_files(place, backup))
+    shutil.copyfile(place.api_keys_file, backup.folder / API_KEYS)
+    (backup.folder / API_KEYS).chmod(0o600)
+    told["api_keys"] = copies.digest(backup.folder / API_KEYS)
+    _flush(backup.folder)
+    _write_manifest(backup, told)
+    events = ", ".join(f"{service} {one['events']} sự kiện" for service, one in told["stores"].items())
+    lines = [
+        f"Đã sao lưu {backup.name}: {events}, {len(told['files'])} tệp đính kèm.",
+        f"Khóa cá nhân nằm riêng trong {place.key_backups}; cần cả hai thư mục để phục hồi.",
+    ]
+    return {"name": backup.name, **told, "lines": lines}
+
+
+def _copy_files(place: Place, backup: Backup) -> Iterator[str]:
+    kept = _files(place)
+    for sha256 in kept.kept():
+        target = backup.file(sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = target.with_name(f"{sha256}.new")
+            with draft.open("wb") as out:
+                for chunk in kept.read(sha256):
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(target)
+        yield sha256
+
+
+def _files(place: Place) -> Any:
+    return plans.open_files(place.settings(plans.NAME, "").attachments_url or "")
+
+
+def _flush(folder: Path) -> None:
+    for file in folder.iterdir():
+        descriptor = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_manifest(backup: Backup, told: dict[str, Any]) -> None:
+    draft = backup.folder / f"{MANIFEST}.new"
+    with draft.open("w", encoding="utf-8") as out:
+        json.dump({**told, "sealed": _sealed(told)}, out, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(backup.folder / MANIFEST)
+
+
+def _sealed(told: dict[str, Any]) -> str:
+    """Return a digest of the manifest itself: a byte flipped there is found too."""
+    rest = {name: value for name, value in told.items() if name != "sealed"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+async def show(place: Place) -> dict[str, Any]:
+    """Tell which backups there are."""
+    rows = []
+    for backup in every(place):
+        told = backup.manifest()
+        size = sum(file.stat().st_size for file in backup.folder.iterdir())
+        rows.append({"name": backup.name, "made_at": told["made_at"], "bytes": size, "stores": told["stores"]})
+    lines = [
+        f"{row['name']}  {row['bytes']:>12,} byte  vị trí members {row['stores']['members']['position']}"
+        for row in rows
+    ]
+    return {"backups": rows, "lines": lines or ["Chưa có bản sao lưu nào."]}
+
+
+async def check(place: Place, name: str) -> dict[str, Any]:
+    """Read a backup through and compare it with its manifest. What differs is told, all of it; raises BackupUnknown."""
+    backup = find(place, name)
+    wrong = await asyncio.to_thread(lambda: list(flaws(place, backup)))
+    lines = wrong or [f"Bản sao lưu {backup.name} nguyên vẹn."]
+    return {"name": backup.name, "ok": not wrong, "wrong": wrong, "lines": lines}
+
+
+def flaws(place: Place, backup: Backup) -> Iterator[str]:
+    """Yield what is wrong with a backup, in a line each."""
+    try:
+        told = backup.manifest()
+    except BackupBroken as error:
+        yield str(error)
+        return
+    for service, wanted in told["stores"].items():
+        try:
+            found = vars(copies.look(backup.store(service)))
+        except CopyBroken as error:
+            yield str(error)
+        else:
+            if found != wanted:
+                yield f"kho {service}: bản kê ghi {wanted}, tệp là {found}"
+    for service, file in told["keys"].items():
+        try:
+            verify_keys(place.key_backups / file)
+        except BackupBroken as error:
+            yield f"khóa của {service}: {error}"
+    for sha256 in told["files"]:
+        if not backup.file(sha256).exists() or copies.digest(backup.file(sha256)) != sha256:
+            yield f"tệp đính kèm {sha256} thiếu hoặc đã bị sửa"
+    if not (backup.folder / API_KEYS).exists() or copies.digest(backup.folder / API_KEYS) != told["api_keys"]:
+        yield "khóa API thiếu hoặc đã bị sửa"
+
+
+async def restore(place: Place, name: str, progress: Step) -> dict[str, Any]:
+    """Put a whole backup in the place of what there is, while no service runs. Raises BackupBroken, CannotStart.
+
+    Events and their keys are those of the backup afterwards, save that nobody who was erased comes back; files and API keys
+    that are missing are put back. Streams and views are emptied: the services fill them when they start.
+    """
+    backup = find(place, name)
+    with place.alone():
+        wrong = await asyncio.to_thread(lambda: list(flaws(place, backup)))
+        if wrong:
+            raise BackupBroken(f"không phục hồi từ bản sao lưu hỏng: {wrong[0]}")
+        told = backup.manifest()
+        if told["bloc"] != place.bloc:
+            raise CannotStart(f"bản sao lưu của khối '{told['bloc']}', hệ thống này của khối '{place.bloc}'")
+        ends = await _drop_streams(place)
+        return await asyncio.to_thread(_restore, place, backup, told, ends, progress)
+
+
+def _restore(
+    place: Place, backup: Backup, told: dict[str, Any], ends: dict[str, int], progress: Step
+) -> dict[str, Any]:
+    lines = []
+    for done, service in enumerate(WRITES):
+        progress("kho sự kiện", done, len(WRITES))
+        settings, writer = place.settings(service, ""), WRITERS[service]
+        copies.put_back(backup.store(service), settings.store_url, beyond=ends.get(service, 0))
+        store, keys = writer.open_store(settings, utc_now)
+        try:
+            came_to = restore_keys(place.key_backups / told["keys"][service], keys, erased_in(store))
+        finally:
+            store.close()
+            keys.close()
+        views = ViewSet(open_engine(settings.views_url), writer.views, utc_now)
+        try:
+            forget(views)
+        finally:
+            views.close()
+        events = told["stores"][service]["events"]
+        lines.append(
+            f"{service}: {events} sự kiện; khóa: {came_to.put_back} phục hồi, {came_to.withheld} đã xóa, giữ nguyên."
+        )
+    kept = _files(place)
+    for sha256 in told["files"]:
+        kept.put(sha256, backup.file(sha256))
+    adopted = Keys(place.api_keys_file).adopt((backup.folder / API_KEYS).read_bytes())
+    lines.append(
+        f"{len(told['files'])} tệp đính kèm; {adopted} khóa API trở lại: hãy thu hồi lại những khóa đã thu hồi sau đó."
+    )
+    lines.append(f"Hãy chạy «{place.how_to_start}», rồi «bcd verify».")
+    return {"name": backup.name, "stores": told["stores"], "api_keys": adopted, "lines": lines}
+
+
+async def _drop_streams(place: Place) -> dict[str, int]:
+    """Drop the streams, and return the position each service's stream had reached; none where the bus does not run."""
+    if not isinstance(place, SystemApart):
+        shutil.rmtree(place.seed("admin").with_name("jetstream"), ignore_errors=True)
+        return {}
+    broker = connect(place.reach.nats_url, name="admin", seed_file=str(place.seed("admin")))
+    await started(broker, place.reach.nats_url)
+    try:
+        nc = client(broker)
+        ends: dict[str, int] = {}
+        for service, stream in WRITES.items():
+            if await stream_info(nc.jetstream(), stream) is not None:
+                message = await last_message(nc.jetstream(), stream)
+                ends[service] = position_of(message.headers) if message else 0
+                await drop_stream(nc, stream)
+        await provision(nc, streams())
+        return ends
+    finally:
+        await stop(broker)
