@@ -27,7 +27,9 @@ class Board:
 
     @property
     def asked(self) -> tuple[Connection, Views]:
-        """What every query takes first."""
+        """What every query takes first: a transaction, a new one since facts were heard, and the views."""
+        if not self.db.in_transaction():
+            self.db.begin()
         return self.db, self.views
 
     def hears(self, facts: Iterable[Fact], batch: int = 500) -> None:
@@ -38,13 +40,14 @@ class Board:
                 for view in self._views:
                     view.apply(self.db, rest[:batch])
                 rest = rest[batch:]
+        self.db.commit()
 
 
 @pytest.fixture
 def board(store_url: str) -> Iterator[Board]:
     """An empty board."""
     engine = open_engine(store_url)
-    with engine.execution_options(bcd_write=True).begin() as db:
+    with engine.execution_options(bcd_write=True).connect() as db:
         yield Board(db)
     engine.dispose()
 

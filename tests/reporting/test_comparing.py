@@ -24,6 +24,7 @@ def statements(board: Board, ask: Callable[[], object]) -> int:
     def note(*_: object) -> None:
         found.append(1)
 
+    board.db.rollback()
     event.listen(board.db, "before_cursor_execute", note)
     ask()
     event.remove(board.db, "before_cursor_execute", note)

@@ -15,7 +15,7 @@ from services.reporting.views.facts import Facts
 from services.reporting.views.months import month_by_month
 from services.reporting.views.places import Places, constant
 from services.reporting.views.queries import Views, figure_of, ledger_of, places_of
-from services.reporting.views.reckoning import Grid, reckon, total
+from services.reporting.views.reckoning import Grid, reckon, sums, total
 
 MEMBERS = "members.active"
 
@@ -59,9 +59,9 @@ def at_place(
     asked = FIGURES if figures is None else [figure_of(one) for one in dict.fromkeys(figures)]
     places = places_of(db, views, on, on.year if year is None else year, known_at)
     place = places.place(unit, cluster)
-    grid = reckon(db, ledger_of(views), asked, places, on=on, year=on.year, known_at=known_at, scope=place.scope)
+    values = sums(db, ledger_of(views), asked, places, on=on, year=on.year, known_at=known_at, scope=place.scope)
     path = [places.name(one) for one in places.path(places.unit(unit))] if unit else []
-    return PlaceValues(place.name, path, {one.id: total(grid, one.id, place.scope) for one in asked})
+    return PlaceValues(place.name, path, values)
 
 
 def many_series(

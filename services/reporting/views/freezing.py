@@ -19,7 +19,7 @@ from services.reporting.views.ledger import Ledger
 from services.reporting.views.membership import membership
 from services.reporting.views.places import Places, constant
 from services.reporting.views.queries import Views, figure_of, ledger_of, places_of
-from services.reporting.views.reckoning import reckon, total
+from services.reporting.views.reckoning import sums
 
 DAY = timedelta(days=1)
 OWN = "REPORTING"
@@ -151,17 +151,16 @@ class _Sums:
         self, db: Connection, views: Views, code: str, first: date, last: date, figures: Sequence[Figure]
     ) -> None:
         places, ledger = places_of(db, views, last, last.year, None), ledger_of(views)
-        self._scope = places.place(code, None).scope
+        scope = places.place(code, None).scope
         self._eve, self._end = (
-            reckon(db, ledger, figures, places, on=day, year=last.year, scope=self._scope)
-            for day in (first - DAY, last)
+            sums(db, ledger, figures, places, on=day, year=last.year, scope=scope) for day in (first - DAY, last)
         )
 
     def until_eve(self, figure: Figure) -> int:
-        return total(self._eve, figure.id, self._scope)
+        return self._eve[figure.id]
 
     def until_end(self, figure: Figure) -> int:
-        return total(self._end, figure.id, self._scope)
+        return self._end[figure.id]
 
     def value(self, figure: Figure) -> int:
         """Return a stock at the end of the period, a flow within it."""

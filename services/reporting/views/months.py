@@ -10,7 +10,7 @@ from services.reporting.figures import Figure
 from services.reporting.views.answers import Point, Series
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Place, Places, Span, constant
-from services.reporting.views.reckoning import by_month, is_month_end, reckon, total
+from services.reporting.views.reckoning import by_month, is_month_end, sums
 from services.reporting.views.refusals import SeriesTooLong
 
 LONGEST_SERIES = 50 * 12
@@ -41,8 +41,8 @@ def month_by_month(
             for figure, levels in _levels(db, ledger, stocks, places, span, last, units, known_at).items():
                 values[figure] |= levels
         if flows:
-            sums = by_month(db, ledger, flows, *span, known_at=known_at, units=units)
-            for figure, months in sums.items():
+            moved = by_month(db, ledger, flows, *span, known_at=known_at, units=units)
+            for figure, months in moved.items():
                 for month, amount in months.items():
                     values[figure][month] = values[figure].get(month, 0) + amount
     numbers = [(number // 12, number % 12 + 1) for number in range(_month(first), _month(last) + 1)]
@@ -69,14 +69,14 @@ def _levels(
     """Return stocks of the same units at the end of each month that ends within a span, or at `last`."""
     start = span.first.replace(day=1)
     before, scope, asked = start - timedelta(days=1), constant(units), [figure.id for figure in figures]
-    opening = reckon(db, ledger, figures, places, on=before, year=before.year, known_at=known_at, scope=scope)
-    sums = by_month(db, ledger, asked, start, span.last, known_at=known_at, units=units)
+    opening = sums(db, ledger, figures, places, on=before, year=before.year, known_at=known_at, scope=scope)
+    moved = by_month(db, ledger, asked, start, span.last, known_at=known_at, units=units)
     found: Months = {}
     for figure in asked:
-        running, levels = total(opening, figure, scope), found.setdefault(figure, {})
+        running, levels = opening[figure], found.setdefault(figure, {})
         for number in range(_month(span.first), _month(span.last) + 1):
             month = number // 12 * 100 + number % 12 + 1
-            running += sums[figure].get(month, 0)
+            running += moved[figure].get(month, 0)
             if number < _month(span.last) or is_month_end(span.last) or span.last == last:
                 levels[month] = running
     return found

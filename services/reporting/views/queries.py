@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Transaction
 
 from services.reporting.figures import BY_ID, FIGURES, RATIOS, Figure, Quotient
 from services.reporting.views import drilldown, lists
@@ -44,7 +45,7 @@ from services.reporting.views.months import month_by_month
 from services.reporting.views.places import Place, Places, Scope, constant, everything
 from services.reporting.views.programmes import Programmes as ProgrammesView
 from services.reporting.views.proposals import Proposals
-from services.reporting.views.reckoning import Grid, reckon, total, totals, window
+from services.reporting.views.reckoning import Grid, reckon, sums, total, totals, window
 from services.reporting.views.refusals import SeriesTooLong, UnknownFigure
 from services.reporting.views.summaries import sentence
 from services.reporting.views.units import Units
@@ -54,6 +55,8 @@ Views = Mapping[str, object]
 PAGE = 500
 RATIO_PARTS = tuple((ratio, frozenset(ratio.parts)) for ratio in RATIOS)
 """The ratios, each with the ids of the figures without which it cannot be told."""
+_PLACES: WeakKeyDictionary[Transaction, dict[tuple[date, int, datetime | None], Places]] = WeakKeyDictionary()
+"""What each read transaction has asked of the tree: a page asks several questions of the same day."""
 
 
 def overview(
@@ -180,7 +183,7 @@ def explain(
     before = first - timedelta(days=1)
     scope = constant(place.units) if stock else place.scope
     value, opening = (
-        total(reckon(db, ledger, [asked], places, on=day, year=year, known_at=known_at, scope=scope), figure, scope)
+        sums(db, ledger, [asked], places, on=day, year=year, known_at=known_at, scope=scope)[figure]
         for day in (on, before)
     )
     which = drilldown.counted(ledger, asked, places.parts(scope, first, last), known_at)
@@ -335,8 +338,14 @@ def _facts(views: Views) -> Facts:
 
 
 def places_of(db: Connection, views: Views, on: date, year: int, known_at: datetime | None) -> Places:
-    """Return the tree and the clusters of `year` as on a day, by what was known at a moment."""
-    return Places(db, cast(Units, views[Units.NAME]), on=on, year=year, known_at=known_at)
+    """Return the tree and the clusters of `year` as on a day, by what was known at a moment; made once a transaction."""
+    transaction = db.get_transaction()
+    assert transaction is not None
+    made = _PLACES.setdefault(transaction, {})
+    asked = (on, year, known_at)
+    if asked not in made:
+        made[asked] = Places(db, cast(Units, views[Units.NAME]), on=on, year=year, known_at=known_at)
+    return made[asked]
 
 
 def _asked(

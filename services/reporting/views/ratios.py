@@ -16,7 +16,7 @@ from services.reporting.views.answers import (
     RatioTable,
     Series,
 )
-from services.reporting.views.reckoning import reckon, total
+from services.reporting.views.reckoning import reckon, sums, total
 from services.reporting.views.refusals import UnknownFigure
 from services.reporting.views.summaries import day_vi, number_vi
 
@@ -82,8 +82,7 @@ def explain(
     places = queries.places_of(db, views, on, year, known_at)
     place = places.place(unit, cluster)
     figures = [BY_ID[part] for part in dict.fromkeys(asked.parts)]
-    grid = reckon(db, queries.ledger_of(views), figures, places, on=on, year=year, known_at=known_at, scope=place.scope)
-    values = {one.id: total(grid, one.id, place.scope) for one in figures}
+    values = sums(db, queries.ledger_of(views), figures, places, on=on, year=year, known_at=known_at, scope=place.scope)
     quotient = asked.of(values)
     above, below = (
         [PartValue(BY_ID[part], values[part]) for part in parts] for parts in (asked.numerator, asked.denominator)

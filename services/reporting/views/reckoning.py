@@ -5,7 +5,7 @@ happened, so that a unit that moved counts before the move where it was.
 """
 
 import calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from services.reporting.figures import Figure
 from services.reporting.views.bulk import to_day, to_instant
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Places, Scope, Span, everything
+
+FIGURE, UNIT = "figure", "unit_id"
 
 Grid = dict[str, list[tuple[date, dict[UUID, int]]]]
 """Amounts by figure id: for each span of days its first day, and the amounts by unit id; what is not there is 0."""
@@ -46,36 +48,49 @@ def reckon(
 
     Without `known_at` the cost does not depend on the length of the history; with it every entry is looked at.
     """
-    grid: Grid = {}
-    stocks = [figure.id for figure in figures if figure.kind == "stock"]
-    flows = [figure for figure in figures if figure.kind == "flow"]
-    if stocks:
-        grid |= _part(db, ledger, stocks, date.min, on, on, known_at, scope)
-    if flows:
-        grid |= {figure.id: [] for figure in flows}
-        for first, last in places.spans(*window(flows[0], on, year)):
-            part = _part(db, ledger, [one.id for one in flows], first, last, first, known_at, scope)
-            for figure, parts in part.items():
-                grid[figure] += parts
+    grid: Grid = {figure.id: [] for figure in figures}
+    for ids, first, last, day in _asked(figures, places, on, year):
+        amounts: dict[str, dict[UUID, int]] = {figure: {} for figure in ids}
+        for statement in _statements(ledger, ids, first, last, known_at, scope(day), (FIGURE, UNIT)):
+            for figure, unit, amount in db.execute(statement):
+                of_figure = amounts[figure]
+                of_figure[unit] = of_figure.get(unit, 0) + int(amount)
+        for figure, by_unit in amounts.items():
+            grid[figure].append((day, by_unit))
     return grid
 
 
-def _part(
+def sums(
     db: Connection,
     ledger: Ledger,
-    figures: Sequence[str],
-    first: date,
-    last: date,
-    day: date,
-    known_at: datetime | None,
-    scope: Scope,
-) -> Grid:
-    found: dict[str, dict[UUID, int]] = {figure: {} for figure in figures}
-    for statement in _statements(ledger, figures, first, last, known_at, scope(day)):
-        for figure, unit, amount in db.execute(statement):
-            of_figure = found[figure]
-            of_figure[unit] = of_figure.get(unit, 0) + int(amount)
-    return {figure: [(day, amounts)] for figure, amounts in found.items()}
+    figures: Sequence[Figure],
+    places: Places,
+    *,
+    on: date,
+    year: int,
+    known_at: datetime | None = None,
+    scope: Scope = everything,
+) -> dict[str, int]:
+    """Return the figures' sums over the units in a scope, by figure id; added up by the database."""
+    found = {figure.id: 0 for figure in figures}
+    for ids, first, last, day in _asked(figures, places, on, year):
+        for statement in _statements(ledger, ids, first, last, known_at, scope(day), (FIGURE,)):
+            for figure, amount in db.execute(statement):
+                found[figure] += int(amount)
+    return found
+
+
+def _asked(
+    figures: Sequence[Figure], places: Places, on: date, year: int
+) -> Iterator[tuple[list[str], date, date, date]]:
+    """Yield the figures to be asked for together, the days their entries count on, and the day whose tree holds."""
+    stocks = [figure.id for figure in figures if figure.kind == "stock"]
+    flows = [figure for figure in figures if figure.kind == "flow"]
+    if stocks:
+        yield stocks, date.min, on, on
+    if flows:
+        for first, last in places.spans(*window(flows[0], on, year)):
+            yield [one.id for one in flows], first, last, first
 
 
 def total(grid: Grid, figure: str, scope: Scope = everything) -> int:
@@ -182,15 +197,17 @@ def _statements(
     last: date,
     known_at: datetime | None,
     units: Collection[UUID] | None,
+    keys: Sequence[str],
 ) -> list[Select[Any]]:
+    """Return what adds up to the sums of these days by `keys`, columns that totals and entries both have."""
     if first > last:
         return []
     if known_at is not None:
-        return [_entries(ledger, figures, first, last, known_at, units)]
+        return [_entries(ledger, figures, first, last, known_at, units, keys)]
     whole, days = _cut(first, last)
-    statements = [_entries(ledger, figures, *part, None, units) for part in days]
+    statements = [_entries(ledger, figures, *part, None, units, keys) for part in days]
     if whole is not None:
-        statements += [_totals(ledger, figures, period, units) for period in _periods(ledger, *whole)]
+        statements += [_totals(ledger, figures, period, units, keys) for period in _periods(ledger, *whole)]
     return statements
 
 
@@ -205,14 +222,16 @@ def _periods(ledger: Ledger, first: date, last: date) -> list[ColumnElement[bool
 
 
 def _totals(
-    ledger: Ledger, figures: Sequence[str], periods: ColumnElement[bool], units: Collection[UUID] | None
+    ledger: Ledger,
+    figures: Sequence[str],
+    periods: ColumnElement[bool],
+    units: Collection[UUID] | None,
+    keys: Sequence[str],
 ) -> Select[Any]:
     table = ledger.total.c
-    return (
-        select(table.figure, table.unit_id, func.sum(table.amount))
-        .where(and_(table.figure.in_(figures), periods, *_of(table.unit_id, units)))
-        .group_by(table.figure, table.unit_id)
-    )
+    by = [table[key] for key in keys]
+    counted = and_(table.figure.in_(figures), periods, *_of(table.unit_id, units))
+    return select(*by, func.sum(table.amount)).where(counted).group_by(*by)
 
 
 def _entries(
@@ -222,11 +241,10 @@ def _entries(
     last: date,
     known_at: datetime | None,
     units: Collection[UUID] | None,
+    keys: Sequence[str],
 ) -> Select[Any]:
     entry = ledger.entry.c
+    by = [entry[key] for key in keys]
     days = entry.effective_on.between(to_day(first), to_day(last))
-    return (
-        select(entry.figure, entry.unit_id, func.sum(entry.amount))
-        .where(and_(entry.figure.in_(figures), days, *_of(entry.unit_id, units), *known(ledger, known_at)))
-        .group_by(entry.figure, entry.unit_id)
-    )
+    counted = and_(entry.figure.in_(figures), days, *_of(entry.unit_id, units), *known(ledger, known_at))
+    return select(*by, func.sum(entry.amount)).where(counted).group_by(*by)
