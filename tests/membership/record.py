@@ -1,76 +1,18 @@
-"""The script's own record: what was done, at which unit and on which day, noted while the wishes are written."""
+"""Who and what the script of members knows of, and how it notes each of its wishes in a record of its own."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from tests.planning.record import Place, parts
+from tests.support.recount import Record
 from tests.year.scene import Year, paper
 
 YEAR = 2023
 DAYS = (date(YEAR, 2, 20), date(YEAR, 4, 15), date(YEAR, 9, 30), date(YEAR, 12, 31), date(YEAR + 1, 12, 31))
 """The days the figures are compared at. The last is in the year after, where what is late or expires is counted."""
-
-STANDING = frozenset(
-    {
-        "members.active",
-        "units.branches",
-        "units.grassroots",
-        "officers.serving",
-        "officers.secretary",
-        "officers.deputy_secretary",
-        "officers.standing_member",
-        "officers.committee_member",
-        "officers.inspection_head",
-        "officers.inspection_member",
-        "dues.outstanding",
-    }
-)
-"""What is counted as it stands on a day; all else is counted from the first of January."""
-
-Within = Callable[[str, date], bool]
-"""Tell whether a unit of that code belonged to a place on a day."""
-
-
-class Done(NamedTuple):
-    """Something that counts: for which figure, at which unit, on which day, how much."""
-
-    figure: str
-    code: str
-    day: date
-    amount: int
-
-
-@dataclass
-class Record:
-    """All that was done so far, and how many things of which kind."""
-
-    done: list[Done] = field(default_factory=list)
-    things: Counter[str] = field(default_factory=Counter)
-
-    def add(self, code: str, day: date, *figures: str, amount: int = 1) -> None:
-        """Note an amount for each of the figures."""
-        self.done += [Done(figure, code, day, amount) for figure in figures]
-
-    def figures(self) -> set[str]:
-        """Return the figures of which anything was noted."""
-        return {one.figure for one in self.done if one.amount}
-
-    def of(self, on: date, within: Within) -> dict[str, int]:
-        """Return the figures of a place on a day that are not 0.
-
-        What stands counts where its unit belongs on that day, what happened where it belonged when it happened.
-        """
-        found: Counter[str] = Counter()
-        for figure, code, day, amount in self.done:
-            stands = figure in STANDING
-            counted = day <= on and (stands or day.year == on.year)
-            if counted and within(code, on if stands else day):
-                found[figure] += amount
-        return {figure: amount for figure, amount in found.items() if amount}
 
 
 @dataclass

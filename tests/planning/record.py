@@ -1,8 +1,7 @@
-"""The script's own record: what each figure must come to at each unit, counted while the wishes are written."""
+"""What every part of the script of plans needs: the units, their days, lists that alter something."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,8 +11,8 @@ from tests.year.scene import Year, paper
 T = TypeVar("T")
 
 YEAR = 2025
-COUNTED = ("plans.", "items.", "activity.", "proposals.", "coordination.", "models.", "works.", "tasks.", "activities.")
-"""How the ids of the figures begin that planning comes to."""
+DAYS = (date(YEAR, 1, 20), date(YEAR, 4, 15), date(YEAR, 7, 20), date(YEAR, 10, 31), date(YEAR, 12, 31))
+"""The days the figures are compared at."""
 
 
 @dataclass(frozen=True)
@@ -23,26 +22,6 @@ class Place:
     number: int
     code: str
     id: UUID
-
-
-@dataclass
-class Record:
-    """What was asked for so far, by figure and code of the unit it counts at; how many wishes and how many things."""
-
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    things: Counter[str] = field(default_factory=Counter)
-
-    def add(self, place: Place, figure: str, amount: int = 1) -> None:
-        """Count an amount at a unit."""
-        self.counts[figure, place.code] += amount
-
-    def of(self, code: str | None = None) -> dict[str, int]:
-        """Return the figures that are not 0, of one unit or of the whole bloc."""
-        found: Counter[str] = Counter()
-        for (figure, unit), amount in self.counts.items():
-            if code is None or unit == code:
-                found[figure] += amount
-        return {figure: amount for figure, amount in found.items() if amount}
 
 
 def places(year: Year) -> list[Place]:
@@ -71,17 +50,3 @@ def on(day: date, number: str) -> dict[str, Any]:
 def spread(first: date, last: date, count: int) -> list[date]:
     """Return so many days from the first to the last, in even steps."""
     return [first + timedelta(days=(last - first).days * n // count) for n in range(count)]
-
-
-def figures(year: Year, code: str | None = None) -> dict[str, int]:
-    """Return what the system says of the year at a unit with all below it, or of the whole bloc; 0 left out."""
-    where = "/api/overview" if code is None else f"/api/units/{code}"
-    told = year.get(f"{where}?year={YEAR}&on={YEAR}-12-31")["figures"]
-    return {
-        one["figure"]["id"]: one["value"] for one in told if one["figure"]["id"].startswith(COUNTED) and one["value"]
-    }
-
-
-def differences(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
-    """Return by how much each figure grew."""
-    return {key: grown for key in before | after if (grown := after.get(key, 0) - before.get(key, 0))}

@@ -1,24 +1,21 @@
-"""A whole year of members at 63 units at once, and every figure at every place beside the script's own record."""
+"""A whole year of members at 63 units at once, and every figure and ratio at every place beside the script's own record."""
 
 import time
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from tests.membership import community, merits, moves, people, privacy, ratings, sheets, training, units
-from tests.membership.record import DAYS, STANDING, YEAR, Story
-from tests.planning.record import differences, places
+from tests.membership.record import DAYS, YEAR, Story
+from tests.planning.record import places
+from tests.support.recount import NOTHING, Told, Within, apart, told
 from tests.year.scene import Year
 
 UNREACHABLE: Mapping[str, str] = {}
 
-Told = dict[date, dict[str, dict[str, int]]]
-"""The figures of each place, by its code, on each of the days."""
-
-BLOC = "the bloc"
-
 
 def script(year: Year) -> None:
-    """Let the year happen; what each figure grew by, at each place on each day, is what the record says."""
+    """Let the year happen; what each figure and ratio is, at each place on each day, is what the record says."""
     story = Story(year, units.teams(year, places(year)))
     before = _told(year)
     began = time.monotonic()
@@ -30,14 +27,12 @@ def script(year: Year) -> None:
     for day in DAYS:
         known = {**formed[day], **before[day]}
         assert known.keys() <= after[day].keys()
-        for code, figures in after[day].items():
-            expected = _recounted(story, code, day)
-            found = differences(known.get(code, {}), figures)
-            assert found == expected, (str(day), code, _apart(found, expected))
-    year.recounted |= story.record.figures()
+        for place, said in after[day].items():
+            expected = story.record.of(place, day, _within(story, place))
+            assert apart(known.get(place, NOTHING), said, expected) == {}, (place, str(day))
+    year.recounted |= story.record.recounted()
     print(f"{dict(story.record.things)} in {took:.0f} s")
-    assert story.record.figures() >= STANDING
-    print(f"{len(story.record.figures())} figures at {len(after[DAYS[1]])} places on {len(DAYS)} days: 0 differences")
+    print(f"{len(story.record.recounted())} figures and ratios at {len(after[DAYS[1]])} places on {len(DAYS)} days")
 
 
 def _play(story: Story) -> None:
@@ -75,35 +70,24 @@ def _play(story: Story) -> None:
     units.dissolve(story, parts)
 
 
-def _told(year: Year) -> Told:
-    """Return what the system says: of the bloc, of each place, and of each cluster of the year on the days within it."""
-    told: Told = {}
-    for day in DAYS:
-        shown = year.get(f"/api/overview?on={day}&year={day.year}")
-        told[day] = {BLOC: {one["figure"]["id"]: one["value"] for one in shown["figures"]}}
-        rows = [*shown["units"], *(shown["clusters"] if day.year == YEAR else ())]
-        told[day] |= {one["code"]: one["values"] for one in rows}
-    return told
+def _told(year: Year) -> dict[date, dict[str, Told]]:
+    """Return what the system says of each day: of the bloc, of each place, and within the year of each of its clusters."""
+    return {day: told(_overview(year, day)) for day in DAYS}
 
 
-def _recounted(story: Story, place: str, on: date) -> dict[str, int]:
-    """Return what the record says of a place on a day."""
-    if place == BLOC:
-        return story.record.of(on, lambda code, day: True)
+def _overview(year: Year, day: date) -> dict[str, Any]:
+    shown: dict[str, Any] = year.get(f"/api/overview?on={day}&year={day.year}")
+    return shown if day.year == YEAR else {**shown, "clusters": []}
+
+
+def _within(story: Story, place: str) -> Within | None:
+    """Return which units belonged to a cluster of the year on a day; None for what is no cluster."""
     groups = story.clusters.get(place)
     if groups is None:
-        return story.record.of(on, lambda code, day: code == place)
+        return None
 
     def within(code: str, day: date) -> bool:
         since = [units for first, units in groups if first <= day] or [groups[0][1]]
         return code in since[-1]
 
-    return story.record.of(on, within)
-
-
-def _apart(found: dict[str, int], expected: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Return the figures that differ: what the system says, and what the record says."""
-    names = found.keys() | expected.keys()
-    return {
-        name: (found.get(name, 0), expected.get(name, 0)) for name in names if found.get(name) != expected.get(name)
-    }
+    return within
