@@ -17,6 +17,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from tests.support.machine import bcd_here
 from tests.support.servers import free_port
 
 BCD = [sys.executable, "-c", "from services.suite.cli import main; main()"]
@@ -120,27 +121,15 @@ def test_no_write_door_is_open_and_a_key_is_held_to_its_subtree(host: Running) -
     with httpx.Client(base_url=host.http.base_url) as stranger:
         refused(stranger.put(f"/members/members/{BINH}/registration", json=person(TAX)), 401, "http.unauthorized")
         refused(stranger.get(f"/members/members/{AN}"), 401, "http.unauthorized")
-    made = bcd(
-        "key",
-        "add",
-        "--post",
-        "Bí thư",
-        "--account",
-        "bithu-bank",
-        "--unit",
-        "bank",
-        "--data",
-        str(host.data),
-        "--json",
-    )
-    key = json.loads(made.stdout)["key"]
+    whose = ("--post", "Bí thư", "--account", "bithu-bank", "--unit", "bank")
+    key = json.loads(bcd_here("key", "add", *whose, "--data", str(host.data), "--json").stdout)["key"]
     with httpx.Client(base_url=host.http.base_url, headers={"X-API-Key": key}) as secretary:
         refused(secretary.put(f"/members/members/{BINH}/registration", json=person(TAX)), 403, "http.out_of_scope")
         refused(secretary.get(f"/members/members/{AN}"), 403, "http.out_of_scope")
         assert secretary.put(f"/members/members/{BINH}/registration", json=person(BANK)).is_success
-        listed = json.loads(bcd("key", "list", "--data", str(host.data), "--json").stdout)
+        listed = json.loads(bcd_here("key", "list", "--data", str(host.data), "--json").stdout)
         mine = next(row["id"] for row in listed if row["account"] == "bithu-bank")
-        assert bcd("key", "revoke", mine, "--data", str(host.data)).returncode == 0
+        assert bcd_here("key", "revoke", mine, "--data", str(host.data)).exit_code == 0
         refused(secretary.get(f"/members/members/{BINH}"), 401, "http.unauthorized")
 
 
@@ -222,9 +211,9 @@ def test_what_came_due_is_reminded_of_once(host: Running) -> None:
 def test_status_and_doctor_tell_that_all_is_well(host: Running) -> None:
     told = bcd("status", "--data", str(host.data), "--json")
     assert (told.returncode, json.loads(told.stdout)["ok"]) == (0, True)
-    checks = json.loads(bcd("doctor", "--data", str(host.data), "--json").stdout)["checks"]
+    checks = json.loads(bcd_here("doctor", "--data", str(host.data), "--json").stdout)["checks"]
     assert [check for check in checks if check["state"] == "bad"] == []
-    assert bcd("parked", "list", "--data", str(host.data)).stdout.strip() == "Không có sự kiện nào bị giữ lại."
+    assert bcd_here("parked", "list", "--data", str(host.data)).stdout.strip() == "Không có sự kiện nào bị giữ lại."
 
 
 def one_line(told: "subprocess.CompletedProcess[str]", *words: str) -> None:

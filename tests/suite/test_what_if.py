@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from services.suite.what_if import lines
-from tests.suite.test_machine import AN, TAX, Running, bcd, host
+from tests.suite.test_machine import AN, TAX, Running, host
+from tests.support.machine import bcd_here
 
 __all__ = ["host"]
 
@@ -18,8 +19,8 @@ MEASURES = {"activity_percent": 95, "tasks_percent": 100, "dues_settled": True, 
 
 def ask(host: Running, *arguments: str) -> "tuple[int, str, str]":
     """Run the command; its exit code, output and error."""
-    done = bcd("whatif", "--data", str(host.data), *arguments)
-    return done.returncode, done.stdout, done.stderr
+    done = bcd_here("whatif", "--data", str(host.data), *arguments)
+    return done.exit_code, done.stdout, done.stderr
 
 
 def test_a_year_without_rounds_says_so(host: Running) -> None:
@@ -36,9 +37,9 @@ def test_an_unknown_rule_set_or_unit_is_told_in_one_line(host: Running) -> None:
 
 def test_without_a_running_system_it_says_what_to_do(host: Running) -> None:
     nowhere = host.data / "nowhere"
-    done = bcd("whatif", "--data", str(nowhere), "--year", "2021", "--rules", "PARTY-366")
-    assert (done.returncode, f"hãy chạy «bcd up --data {nowhere}» trước" in done.stderr) == (1, True)
-    assert "Thử bộ quy tắc khác" in bcd("whatif", "--help").stdout
+    done = bcd_here("whatif", "--data", str(nowhere), "--year", "2021", "--rules", "PARTY-366")
+    assert (done.exit_code, f"hãy chạy «bcd up --data {nowhere}» trước" in done.stderr) == (1, True)
+    assert "Thử bộ quy tắc khác" in bcd_here("whatif", "--help").stdout
 
 
 @pytest.mark.long

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from click.testing import Result
+from typer.testing import CliRunner
+
 from services.suite.bloc import DEMO, Bloc, read_bloc
 from tests.support.servers import free_port
 
@@ -31,6 +34,16 @@ def bcd(*arguments: str) -> str:
     done = subprocess.run([*BCD, *arguments], capture_output=True, text=True, timeout=300, check=False, env=os.environ)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def bcd_here(*arguments: str) -> Result:
+    """Run a command to its end in this process, without the start of another; raises what it does not explain."""
+    from services.suite.cli import app
+
+    told = CliRunner().invoke(app, arguments)
+    if told.exception is not None and not isinstance(told.exception, SystemExit):
+        raise told.exception
+    return told
 
 
 @contextmanager
