@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from click.testing import Result
 
 from services.suite.natsd import binary
 from services.suite.parts import Parts
-from tests.support.machine import BCD
+from tests.support.machine import BCD, bcd_here
 from tests.support.servers import PostgresServer, free_port, mortal, wait_until
 
 SERVICES = ("members", "plans", "reporting")
@@ -30,11 +31,9 @@ class Apart:
     environ: Mapping[str, str]
     own: Mapping[str, Mapping[str, str]]
 
-    def bcd(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def bcd(self, *arguments: str) -> Result:
         """Run a command to its end."""
-        return subprocess.run(
-            [*BCD, *arguments], capture_output=True, text=True, timeout=120, check=False, env=os.environ | self.environ
-        )
+        return bcd_here(*arguments, env=self.environ)
 
     @contextmanager
     def serving(self, service: str) -> Iterator["subprocess.Popen[bytes]"]:
@@ -99,12 +98,12 @@ def apart(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) ->
 
 def test_what_is_not_provisioned_is_told_made_once_and_then_left_alone(apart: Apart) -> None:
     differs = apart.bcd("provision", "--diff")
-    assert (differs.returncode, differs.stdout.count("Cần tạo")) == (3, 15)
+    assert (differs.exit_code, differs.stdout.count("Cần tạo")) == (3, 15)
     assert apart.bcd("provision", "--diff").stdout == differs.stdout
     made = apart.bcd("provision")
-    assert (made.returncode, made.stdout.count("Đã tạo")) == (0, 15)
+    assert (made.exit_code, made.stdout.count("Đã tạo")) == (0, 15)
     assert apart.bcd("provision").stdout == "Mọi thứ đã đúng như khai báo; không đổi gì.\n"
-    assert apart.bcd("provision", "--diff").returncode == 0
+    assert apart.bcd("provision", "--diff").exit_code == 0
 
 
 def test_a_changed_password_and_an_opened_database_are_put_right(apart: Apart, postgres: PostgresServer) -> None:
@@ -114,8 +113,8 @@ def test_a_changed_password_and_an_opened_database_are_put_right(apart: Apart, p
         db.execute("GRANT CONNECT ON DATABASE members_keys TO PUBLIC")
     differs = json.loads(apart.bcd("provision", "--diff", "--json").stdout)["changes"]
     assert differs == ["đóng cơ sở dữ liệu members_keys với người ngoài", "đặt lại mật khẩu của vai trò plans"]
-    assert apart.bcd("provision").returncode == 0
-    assert apart.bcd("provision", "--diff").returncode == 0
+    assert apart.bcd("provision").exit_code == 0
+    assert apart.bcd("provision", "--diff").exit_code == 0
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(f"postgresql://plans@127.0.0.1:{postgres.port}/members_keys")
 
@@ -163,6 +162,6 @@ def test_what_keeps_a_service_from_starting_is_one_line(apart: Apart, variable: 
 
 
 def test_a_command_for_containers_needs_containers() -> None:
-    told = subprocess.run([*BCD, "provision"], capture_output=True, text=True, timeout=60, check=False)
-    assert told.returncode == 2
+    told = bcd_here("provision")
+    assert told.exit_code == 2
     assert "docker compose" in told.stderr

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +36,11 @@ def bcd(*arguments: str) -> str:
     return done.stdout
 
 
-def bcd_here(*arguments: str) -> Result:
+def bcd_here(*arguments: str, env: Mapping[str, str] | None = None) -> Result:
     """Run a command to its end in this process, without the start of another; raises what it does not explain."""
     from services.suite.cli import app
 
-    told = CliRunner().invoke(app, arguments)
+    told = CliRunner().invoke(app, arguments, env=env)
     if told.exception is not None and not isinstance(told.exception, SystemExit):
         raise told.exception
     return told
