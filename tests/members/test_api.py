@@ -1,53 +1,24 @@
 """The HTTP edge of members, asked over ASGI on a real store: each route of the contract, ETags, paging, problem details."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 from sqlalchemy import MetaData
 
 from contracts import members as contract
 from contracts.base import Rank
-from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.store import Store
-from services.kernel.views import ViewSet, open_engine
-from services.members import api
-from services.members.application import UseCases
+from services.kernel.views import ViewSet
 from services.members.views import views
 from services.members.views.units import Units as UnitsView
 from tests.members import examples as ex
 
 MEMBER = f"/members/{ex.AN}"
 NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> Keys:
-    """The API keys."""
-    return Keys(tmp_path / "api-keys.json")
-
-
-@pytest.fixture
-def private(tmp_path: Path) -> Iterator[ViewSet]:
-    """The views of the service, empty."""
-    opened = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def http(desks: UseCases, private: ViewSet, keys: Keys) -> Iterator[TestClient]:
-    """A client with a key for the whole bloc."""
-    token = keys.create(account="acc-1", post="Bí thư", at=NOW)
-    routes = api.router(desks, private, Gate(keys, {}))
-    with TestClient(create_app("members", [routes]), headers={"Authorization": f"Bearer {token}"}) as client:
-        yield client
 
 
 def put(http: TestClient, address: str, wish: BaseModel) -> Any:

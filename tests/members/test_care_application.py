@@ -17,9 +17,7 @@ from services.members.domain.member_refusals import NotAMember
 from services.members.publishing import publish
 from tests.members import examples as ex
 from tests.members import examples_care as ec
-from tests.members.test_api import TestClient, http, keys, private, put
-
-__all__ = ["http", "keys", "private"]
+from tests.members.test_api import TestClient, put
 
 NOBODY = UUID(int=404)
 

@@ -3,9 +3,7 @@
 from contracts.members import dues as contract
 from tests.members import examples as ex
 from tests.members import examples_dues as ed
-from tests.members.test_api import MEMBER, TestClient, http, keys, private, put
-
-__all__ = ["http", "keys", "private"]
+from tests.members.test_api import MEMBER, TestClient, put
 
 ACCOUNT = f"/units/{ex.TAX_1}/dues/{ed.MONTH}"
 

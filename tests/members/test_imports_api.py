@@ -1,9 +1,6 @@
 """Imports over HTTP: a file as body, rows by pages, the marked sheet, decisions, writing, undoing."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,40 +8,18 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
-from services.kernel.http import Gate, create_app
+from services.kernel.http import create_app
 from services.kernel.inbox import OwnInbox
-from services.kernel.keys import Keys
 from services.kernel.store import Store
-from services.kernel.views import ViewSet, open_engine
+from services.kernel.views import ViewSet
 from services.members import api
-from services.members.application import UseCases
-from services.members.views import views
 from tests.members import examples as ex
 from tests.members import examples_sheets as sheets
 
-NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
 HERE = f"/imports/{UUID(int=901)}"
 XLSX = {"Content-Type": api.imports.XLSX}
 PAPER: dict[str, Any] = {"effective_on": "2021-07-01", "document": {"number": "1", "issued_on": "2021-07-01"}}
 ROWS = ({**sheets.AN, "unit": "cuc-thue-1"}, {**sheets.BINH, "unit": "cuc-thue-2", "born_male": 1999})
-
-
-@pytest.fixture
-def private(tmp_path: Path) -> Iterator[ViewSet]:
-    """The views of the service."""
-    made = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def http(desks: UseCases, private: ViewSet, tmp_path: Path) -> Iterator[TestClient]:
-    """A client with a key for the whole bloc."""
-    keys = Keys(tmp_path / "api-keys.json")
-    token = keys.create(account="acc-1", post="Bí thư", at=NOW)
-    app = create_app("members", [api.router(desks, private, Gate(keys, {}))], raw=api.RAW)
-    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
-        yield client
 
 
 def test_a_sheet_is_led_from_upload_to_undoing(http: TestClient) -> None:

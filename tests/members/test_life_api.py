@@ -1,8 +1,6 @@
 """Member life over HTTP: one life from proposal to maturation, each route of the slice, lists that no member id hides."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,32 +10,20 @@ from pydantic import BaseModel
 
 from contracts import members as contract
 from contracts.members import life
-from services.kernel.http import Gate, create_app
-from services.kernel.keys import Keys
 from services.kernel.store import Store
-from services.kernel.views import ViewSet, open_engine
-from services.members import api
 from services.members.application import UseCases
-from services.members.views import views
 from tests.members import examples as ex
 
-NOW = datetime(2025, 9, 1, 8, tzinfo=UTC)
 CANDIDATE, TRANSFER_2 = UUID(int=13), UUID(int=32)
 SECRET = "Hoàn cảnh riêng không ai được biết"
 
 
 @pytest.fixture
-def http(desks: UseCases, tmp_path: Path) -> Iterator[TestClient]:
+def http(desks: UseCases, http: TestClient) -> TestClient:
     """A client with a key for the whole bloc, An and Bình registered."""
-    private = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
-    keys = Keys(tmp_path / "api-keys.json")
-    token = keys.create(account="acc-1", post="Bí thư", at=NOW)
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
     desks.members.register(ex.BINH, ex.register(unit_id=ex.BANK, member_code=None), ex.WHOLE)
-    app = create_app("members", [api.router(desks, private, Gate(keys, {}))])
-    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
-        yield client
-    private.close()
+    return http
 
 
 def put(http: TestClient, member_id: UUID, step: str, wish: BaseModel) -> Any:

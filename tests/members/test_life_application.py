@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -10,22 +9,21 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 from sqlalchemy import MetaData, create_engine, delete
-from starlette.testclient import TestClient
 
 from contracts import members as contract
 from contracts.members import life as lives
 from contracts.members.officers import AppointOfficer, Post
-from services.kernel.http import Gate, OutOfScope, create_app
+from services.kernel.http import OutOfScope
 from services.kernel.keys import Keys
 from services.kernel.store import Store
-from services.kernel.views import ViewSet, open_engine
-from services.members import api
+from services.kernel.views import ViewSet
 from services.members.application import UseCases
 from services.members.domain import member_refusals as r
-from services.members.views import views
 from services.members.views.deadlines import Deadlines
 from tests.members import examples as ex
 from tests.members import examples_life as lives_ex
+from tests.members.conftest import members, with_key
+from tests.support.served import served
 
 CARD, OTHER = "THE-000111", UUID(int=13)
 NOW = datetime(2025, 8, 1, 3, tzinfo=UTC)
@@ -181,18 +179,8 @@ def test_reinstatement_is_for_the_level_above(use: UseCases) -> None:
 
 
 @pytest.fixture
-def private(tmp_path: Path) -> Iterator[ViewSet]:
-    opened = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def listed(use: UseCases, store: Store, private: ViewSet, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def listed(use: UseCases, store: Store, private: ViewSet, keys: Keys) -> Iterator[Callable[..., Any]]:
     """Reads a list, after the views were given everything twice."""
-    keys = Keys(tmp_path / "api-keys.json")
-    token = keys.create(account="acc-1", post="Bí thư", at=NOW)
-    app = create_app("members", [api.router(use, private, Gate(keys, {}))])
     seen: list[int] = [0]
 
     def read(path: str, **query: str) -> Any:
@@ -208,7 +196,8 @@ def listed(use: UseCases, store: Store, private: ViewSet, tmp_path: Path) -> Ite
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
+    with served(members, use, private, keys) as client:
+        client.headers |= with_key(keys)
         yield read
 
 

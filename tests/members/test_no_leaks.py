@@ -9,9 +9,7 @@ from fastapi.testclient import TestClient
 from contracts import members as contract
 from services.members.application.people import Members
 from tests.members import examples as ex
-from tests.members.test_api import MEMBER, http, keys, private
-
-__all__ = ["http", "keys", "private"]
+from tests.members.test_api import MEMBER
 
 NAME, PHONE, BORN = "Trịnhxuân Lộraviệc", "0977888999", "1997-08-19"
 WORDS = (NAME, PHONE, BORN, "Lộraviệc", "Trịnhxuân")

@@ -5,9 +5,7 @@ from pydantic import BaseModel
 from contracts.members import opinion as contract
 from tests.members import examples as ex
 from tests.members import examples_opinion as eo
-from tests.members.test_api import TestClient, http, keys, private, put
-
-__all__ = ["http", "keys", "private"]
+from tests.members.test_api import TestClient, put
 
 DIGEST = f"/units/{ex.TAX_1}/opinions/{eo.MONTH}"
 

@@ -14,9 +14,7 @@ from services.members.views.rating_rounds import RatingRounds
 from services.members.views.units import Units
 from tests.members import examples as ex
 from tests.members import examples_rounds as er
-from tests.members.test_api import MEMBER, NOW, TestClient, http, keys, private, put
-
-__all__ = ["http", "keys", "private"]
+from tests.members.test_api import MEMBER, NOW, TestClient, put
 
 ROUND = f"/units/{ex.TAX_1}/rating-rounds/2021"
 LINE = f"{ROUND}/members/{ex.AN}"

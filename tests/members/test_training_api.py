@@ -7,9 +7,7 @@ from pydantic import BaseModel
 from contracts.members import training as contract
 from tests.members import examples as ex
 from tests.members import examples_training as et
-from tests.members.test_api import MEMBER, TestClient, http, keys, private, put
-
-__all__ = ["http", "keys", "private"]
+from tests.members.test_api import MEMBER, TestClient, put
 
 
 def test_a_programme_is_led_over_http(http: TestClient) -> None:

@@ -21,10 +21,8 @@ from services.members.domain.traits import NobodyCounted, QuarterNotBegun, Trait
 from services.members.views.traits import TraitCounts
 from tests.members import examples as ex
 from tests.members import examples_traits as et
-from tests.members.test_api import TestClient, http, keys, private, put
+from tests.members.test_api import TestClient, put
 from tests.support.decisions import given
-
-__all__ = ["http", "keys", "private"]
 
 FEW = {"SEX": {"FEMALE": 6, "MALE": 7}}
 count = t.Count(ex.tax, 2021, 2, FEW, False, 5, et.DAY)

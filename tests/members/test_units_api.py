@@ -1,8 +1,7 @@
 """Reorganisations, officers and clusters over HTTP: each route of the contract, and the tree of a day."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,40 +10,29 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from contracts import members as contract
-from services.kernel.http import Gate, create_app
 from services.kernel.inbox import OwnInbox
 from services.kernel.keys import Keys
 from services.kernel.store import Store
-from services.kernel.views import ViewSet, open_engine
-from services.members import api
+from services.kernel.views import ViewSet
 from services.members.application import UseCases
-from services.members.views import views
 from services.members.views.directory import Directory
 from tests.members import examples as ex
+from tests.members.conftest import members, with_key
+from tests.support.served import served
 
-NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
 ON = date(2021, 7, 1)
 NEW, MERGER, SPLIT, POST = UUID(int=41), UUID(int=51), UUID(int=52), UUID(int=61)
 WHY = f"Theo kiến nghị của {ex.NAME}"
 
 
 @pytest.fixture
-def private(tmp_path: Path) -> Iterator[ViewSet]:
-    opened = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), views, lambda: NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def http(store: Store, desks: UseCases, private: ViewSet, tmp_path: Path) -> Iterator[TestClient]:
+def http(store: Store, desks: UseCases, private: ViewSet, keys: Keys) -> Iterator[TestClient]:
     """A client for the whole bloc, one member in the first tax branch; the views know no more than the units."""
     OwnInbox(store, private, stream="MEMBERS").step()
     desks.members.register(ex.AN, ex.register(), ex.WHOLE)
-    keys = Keys(tmp_path / "api-keys.json")
-    token = keys.create(account="acc-1", post="Bí thư", at=NOW)
     use = UseCases.on(store, ex.RULES, Directory(private, "MEMBERS"))
-    routes = api.router(use, private, Gate(keys, {}))
-    with TestClient(create_app("members", [routes]), headers={"Authorization": f"Bearer {token}"}) as client:
+    with served(members, use, private, keys) as client:
+        client.headers |= with_key(keys)
         yield client
 
 

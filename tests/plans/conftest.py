@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from services.kernel.http import Gate, create_app
@@ -16,6 +17,7 @@ from services.plans.application import Activities, Files, Models, Programmes, Pr
 from services.plans.files.scan import Scanner
 from services.plans.files.store import Folder
 from tests.plans.requests import ThreeUnits
+from tests.support.served import served
 
 
 @pytest.fixture
@@ -76,6 +78,11 @@ def http(use: UseCases, tmp_path: Path) -> Iterator[TestClient]:
     """A client with a key for the whole bloc."""
     keys = Keys(tmp_path / "api-keys.json")
     token = keys.create(account="acc-1", post="Bí thư", at=datetime(2021, 1, 1, tzinfo=UTC))
-    app = create_app("plans", [api.router(use, Gate(keys, {}))])
-    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
+    with served(plans, use, keys) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
         yield client
+
+
+def plans(use: UseCases, keys: Keys) -> FastAPI:
+    """Return the service over use cases, without the lists that views are needed for."""
+    return create_app("plans", [api.router(use, Gate(keys, {}))])

@@ -11,6 +11,7 @@ from uuid import UUID
 import openpyxl
 import pytest
 import vobject
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from icalendar import Calendar
 
@@ -28,6 +29,7 @@ from tests.plans import examples as ex
 from tests.plans import examples_activities as exa
 from tests.plans import examples_calendar as exc
 from tests.plans import requests as ask
+from tests.support.served import served
 
 PAPER = {"number": "20-QĐ/ĐTN", "issued_on": "2021-06-01"}
 OPEN = {"effective_on": "2021-07-01"}
@@ -67,11 +69,15 @@ def keys(tmp_path: Path) -> Keys:
 @pytest.fixture
 def http(use: UseCases, known: ViewSet, keys: Keys) -> Iterator[TestClient]:
     """A client with a key for the whole bloc."""
-    waiters = {"plans": lambda position, timeout: known.wait(exc.STREAM, position, timeout)}
-    app = create_app("plans", [api.router(use, Gate(keys, waiters), known)])
-    with TestClient(app) as client:
+    with served(plans_with_lists, use, known, keys) as client:
         client.headers |= with_key(keys)
         yield client
+
+
+def plans_with_lists(use: UseCases, known: ViewSet, keys: Keys) -> FastAPI:
+    """Return the service over use cases and views."""
+    waiters = {"plans": lambda position, timeout: known.wait(exc.STREAM, position, timeout)}
+    return create_app("plans", [api.router(use, Gate(keys, waiters), known)])
 
 
 def with_key(keys: Keys, unit_id: UUID | None = None) -> dict[str, str]:

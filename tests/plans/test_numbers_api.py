@@ -2,9 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +10,6 @@ from openpyxl import load_workbook
 from pydantic import BaseModel
 
 from contracts.plans import numbers as contract
-from services.kernel.http import Gate, create_app
-from services.kernel.keys import Keys
-from services.plans import api
-from services.plans.application import UseCases
 from tests.plans import examples as ex
 from tests.plans import examples_numbers as n
 
@@ -25,14 +18,10 @@ LETTER, SECOND = f"{UNIT}/documents/{n.LETTER}", f"{UNIT}/documents/{n.SECOND}"
 
 
 @pytest.fixture
-def http(use: UseCases, tmp_path: Path) -> Iterator[TestClient]:
+def http(http: TestClient) -> TestClient:
     """A client with a key for the whole bloc; the office has its letters."""
-    keys = Keys(tmp_path / "api-keys.json")
-    token = keys.create(account="acc-1", post="Bí thư", at=datetime(2021, 1, 1, tzinfo=UTC))
-    app = create_app("plans", [api.router(use, Gate(keys, {}))])
-    with TestClient(app, headers={"Authorization": f"Bearer {token}"}) as client:
-        assert put(client, f"{UNIT}/document-suffix", n.letters).status_code == 200
-        yield client
+    assert put(http, f"{UNIT}/document-suffix", n.letters).status_code == 200
+    return http
 
 
 def put(http: TestClient, address: str, wish: BaseModel) -> Any:

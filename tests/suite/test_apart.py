@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from click.testing import Result
+from typer.testing import Result
 
 from services.suite.natsd import binary
 from services.suite.parts import Parts
