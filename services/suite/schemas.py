@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,9 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
-def documents() -> dict[str, str]:
-    """Return all documents as file name → text."""
+@cache
+def documents() -> Mapping[str, str]:
+    """Return all documents as file name → text; made once, as the facts there are do not change while this runs."""
     made = {f"{fact.type()}.json": schema(fact) for fact in FACTS} | {"asyncapi.json": asyncapi()}
     return {name: json.dumps(one, ensure_ascii=False, indent=2) + "\n" for name, one in made.items()}
 
