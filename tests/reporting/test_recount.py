@@ -93,7 +93,7 @@ def expected(place: str, on: date) -> dict[str, int]:
 def small(tmp_path: Path) -> Iterator[Board]:
     """An empty board on SQLite."""
     engine = open_engine(f"sqlite:///{tmp_path / 'views.db'}")
-    with engine.execution_options(bcd_write=True).begin() as db:
+    with engine.execution_options(bcd_write=True).connect() as db:
         yield Board(db)
     engine.dispose()
 
