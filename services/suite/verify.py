@@ -55,7 +55,7 @@ class Reach:
 
     `dates` are effective dates to count figures anew for; by default `today`, the ends of the years present and of the
     last months. `overview` is the query behind reporting's first page, compared too when given. `patience`: how many
-    seconds to wait for streams and views that are still catching up.
+    seconds to wait for streams and views that are behind and do not move.
     """
 
     bloc: str
@@ -115,15 +115,17 @@ def last_published(source: Source) -> int:
 
 
 async def _standing(reach: Reach, ends: Sequence[int]) -> Check:
-    """Wait until streams and views are at the stores' ends, or patience runs out; nothing may be parked."""
+    """Wait until streams and views are at the stores' ends, as long as they move; nothing may be parked."""
     check = Check("positions", "Luồng và số liệu đã theo kịp kho, không dữ kiện nào bị gác lại")
-    deadline = time.monotonic() + reach.patience
     for source, end in zip(reach.sources, ends, strict=True):
+        reached, moved_at = (0, 0), time.monotonic()
         while True:
             streamed = await _stream_end(reach.nc, source.stream)
             place = await asyncio.to_thread(reach.views.positions)
             applied = place.get(source.stream, NOWHERE.position)
-            if min(streamed, applied) >= end or time.monotonic() > deadline:
+            if (streamed, applied) != reached:
+                reached, moved_at = (streamed, applied), time.monotonic()
+            if min(streamed, applied) >= end or time.monotonic() > moved_at + reach.patience:
                 break
             await asyncio.sleep(0.05)
         check.compared += 2

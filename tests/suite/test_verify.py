@@ -521,3 +521,16 @@ def test_views_behind_the_store_are_told(world: World) -> None:
     wrong = failed(world.verify())
     assert f"số liệu mới tính đến vị trí {before} của MEMBERS" in wrong["positions"].differences[1].text
     assert set(wrong) == {"positions", "stream.members"}, "what was not applied is not counted anew either"
+
+
+def test_views_that_move_are_waited_for_however_long_they_take(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """REGRESSION: after a restore everything is refilled, and a verification told what was still on its way as missing."""
+    true, behind = world.views.positions, iter(range(8))
+
+    def slowly() -> dict[str, int]:
+        found, step = true(), next(behind, None)
+        return found if step is None else found | {"MEMBERS": step}
+
+    monkeypatch.setattr(world.views, "positions", slowly)
+    assert world.verify(patience=0.15).ok
+    assert next(behind, None) is None
