@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 Loop = Callable[[Callable[[], None]], Awaitable[None]]
 WEDGED_AFTER = 30.0
 RESTART_AFTER = 1.0
+CANCELLED_AGAIN_AFTER = 1.0
 
 
 @dataclass
@@ -78,9 +79,16 @@ async def loops(named: Sequence[tuple[str, Loop]], heart: Heart) -> AsyncIterato
     try:
         yield
     finally:
-        for task in tasks:
+        await _ended(tasks)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they are done: `asyncio.wait_for` of Python 3.11 may swallow a cancellation that meets a result."""
+    left = set(tasks)
+    while left:
+        for task in left:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, left = await asyncio.wait(left, timeout=CANCELLED_AGAIN_AFTER)
 
 
 def watch(heart: Heart, *, wedged_after: float = WEDGED_AFTER) -> threading.Event:

@@ -83,6 +83,31 @@ def test_loops_run_as_long_as_their_context_and_beat() -> None:
     assert set(heart.beats) == {"inbox", "clock"}
 
 
+def test_a_loop_that_misses_its_cancellation_is_ended_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """REGRESSION: a fact that came in the moment of stopping swallowed the cancellation, and the process never ended."""
+    monkeypatch.setattr(run, "CANCELLED_AGAIN_AFTER", 0.01)
+    missed: list[str] = []
+
+    async def scenario() -> None:
+        begun = asyncio.Event()
+
+        async def loop(beat: Callable[[], None]) -> None:
+            begun.set()
+            while True:
+                try:
+                    await asyncio.Event().wait()
+                except asyncio.CancelledError:
+                    if missed:
+                        raise
+                    missed.append("once")
+
+        async with loops([("inbox", loop)], Heart()):
+            await begun.wait()
+
+    asyncio.run(asyncio.wait_for(scenario(), 5))
+    assert missed == ["once"]
+
+
 WEDGED = """
 import sys, threading
 from services.kernel.run import Heart, watch
