@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("members", "plans", "reporting")
-STORE = r"services\.kernel\.(store|codec|personal|recorders)"
+STORE = r"services\.kernel\.(store|codec|personal|recorders|tracing)"
 STORE_LIBRARIES = ("eventsourcing", "sqlalchemy", "psycopg", "pydantic", "orjson", "msgspec", "cryptography")
 WEB = ("fastapi", "starlette")
 
@@ -28,6 +28,8 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"services\.kernel\.sheets",  # the only file that writes spreadsheets of tables
         ("xlsxwriter", "starlette", r"services\.kernel\.(grids|listing)"),
     ),
+    (r"services\.kernel\.metrics", (r"services\.kernel", "prometheus_client", "sqlalchemy")),  # alone knows Prometheus
+    (r"services\.kernel\.spans", (r"services\.kernel", "opentelemetry")),  # loaded only where traces are sent
     (r"services\.kernel\.typesetting_child", ("typst",)),  # the only file that makes PDF, in a process of its own
     (
         r"services\.kernel(\..+)?",

@@ -19,6 +19,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, 
 from nats.js.errors import NotFoundError
 
 from services.kernel.errors import words
+from services.kernel.tracing import HEADER as TRACE
 
 log = logging.getLogger(__name__)
 
@@ -47,23 +48,28 @@ def body(fact: Fact) -> bytes:
 
 
 class Outgoing(NamedTuple):
-    """A fact in wire form: where it goes, what it is, which aggregate it is of, its place in the store, its JSON body."""
+    """A fact in wire form: where it goes, what it is, which aggregate it is of, its place in the store, its JSON body.
+
+    `traceparent` is that of what caused it, empty where nobody traces.
+    """
 
     subject: str
     type: str
     key: str
     position: int
     data: bytes
+    traceparent: str = ""
 
 
 class Incoming(NamedTuple):
-    """A fact as it comes: its place, the place of the fact before it, its type, its aggregate, its JSON body."""
+    """A fact as it comes: its place, the place of the fact before it, its type, its aggregate, its JSON body, its trace."""
 
     position: int
     previous: int
     type: str
     key: str
     data: bytes
+    traceparent: str = ""
 
 
 class Fenced(Exception):
@@ -210,6 +216,7 @@ def incoming(message: Msg) -> Incoming:
         headers.get("ce-type", ""),
         headers.get("ce-subject", ""),
         message.data,
+        headers.get(TRACE, ""),
     )
 
 
@@ -296,6 +303,8 @@ async def publish_atomic(nc: Client, batch: Sequence[Outgoing], *, source: str, 
             "ce-subject": fact.key,
         }
         previous = fact.position
+        if fact.traceparent:
+            headers[TRACE] = fact.traceparent
         if index == 0:
             headers["Nats-Expected-Last-Sequence"] = str(last_seq)
         if index < last:

@@ -43,6 +43,7 @@ class Meta:
     rule_set: str
     correlation_id: UUID | None
     causation_id: UUID | None
+    traceparent: str = ""
 
 
 class Recorded(NamedTuple):
@@ -59,6 +60,7 @@ class Recorded(NamedTuple):
     rule_set: str
     correlation_id: UUID | None
     causation_id: UUID | None
+    traceparent: str = ""
 
     @property
     def event_id(self) -> UUID:
@@ -116,6 +118,7 @@ class Codec:
             meta["rules"],
             UUID(meta["corr"]) if meta["corr"] else None,
             UUID(meta["cause"]) if meta["cause"] else None,
+            meta.get("trace", ""),
         )
 
 
@@ -135,6 +138,7 @@ def _meta_json(meta: Meta) -> bytes:
             "rules": meta.rule_set,
             "corr": str(meta.correlation_id) if meta.correlation_id else None,
             "cause": str(meta.causation_id) if meta.causation_id else None,
+            **({"trace": meta.traceparent} if meta.traceparent else {}),
         }
     )
 

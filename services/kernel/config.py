@@ -59,6 +59,7 @@ class Settings(BaseModel):
     backups, from which an erased person's key is removed too; `bloc` is the code of the root unit and
     the token in subjects; with `public_read` aggregate figures are read without an API key. `attachments_url` is where files
     lie that people hand in, `file:///folder` or `s3://…`, for a service that takes any; `scan_command` is asked about each.
+    `traces_url` is the OTLP/HTTP collector that traces are sent to, None: nobody traces.
     `sending` is for a service that sends reports out.
     """
 
@@ -79,6 +80,7 @@ class Settings(BaseModel):
     public_read: bool = True
     attachments_url: str | None = Field(default=None, repr=False)
     scan_command: str | None = None
+    traces_url: str | None = None
     sending: Sending = Sending()
 
 
@@ -108,6 +110,7 @@ def settings(environ: Mapping[str, str] | None = None, *, service: str = "") -> 
         public_read=_flag(given, "PUBLIC_READ", default=True),
         attachments_url=_files(given, "ATTACHMENTS_URL"),
         scan_command=scan_command(given),
+        traces_url=traces_url(given),
         sending=sending(given),
     )
 
@@ -115,6 +118,18 @@ def settings(environ: Mapping[str, str] | None = None, *, service: str = "") -> 
 def scan_command(environ: Mapping[str, str] | None = None) -> str | None:
     """Return the command that is asked whether a file is clean, None for none; by default from the environment."""
     return (os.environ if environ is None else environ).get("SCAN_COMMAND") or None
+
+
+def traces_url(environ: Mapping[str, str] | None = None) -> str | None:
+    """Return where traces are sent, OTEL_EXPORTER_OTLP_ENDPOINT; None where they are not; by default from the environment.
+
+    Raises ConfigInvalid.
+    """
+    given = _given(environ)
+    if "OTEL_EXPORTER_OTLP_ENDPOINT" not in given:
+        return None
+    wanted = "http://máy:4318 hoặc https://…, nơi nhận OTLP/HTTP"
+    return _matching(given, "OTEL_EXPORTER_OTLP_ENDPOINT", re.compile(r"https?://[^/\s]+\S*"), wanted).rstrip("/")
 
 
 def sending(environ: Mapping[str, str] | None = None) -> Sending:

@@ -98,6 +98,17 @@ REFILL = Table(
 `outcome` is what it came to, as JSON, once it is done.
 """
 
+PARKED = Table(
+    "parked_since",
+    CONTROL,
+    Column("generation", String(20), primary_key=True),
+    Column("stream", String(30), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("trace", String(32), nullable=False),
+)
+"""Since when each parked fact is held, and in which trace it came; beside the generations, whose schema it is no part of."""
+
 
 class Generation:
     """One complete set of views with its own positions and parked facts, in tables that end in its name."""
@@ -207,6 +218,7 @@ def drop(db: Connection, name: str) -> None:
             db.exec_driver_sql(f'DROP TABLE "{table}"{cascade}')
     db.execute(delete(PROJECTION).where(PROJECTION.c.name == _schema(name)))
     db.execute(delete(PART).where(PART.c.generation == name))
+    db.execute(delete(PARKED).where(PARKED.c.generation == name))
 
 
 def _schema(name: str) -> str:

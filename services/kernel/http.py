@@ -1,4 +1,4 @@
-"""The edge of a service: who asks and on which terms, paging, ETag, body limits, correlation ids."""
+"""The edge of a service: who asks and on which terms, paging, ETag, body limits, correlation ids, what is counted and traced."""
 
 import hashlib
 import json
@@ -38,6 +38,8 @@ from services.kernel.problems import (
     refused,
 )
 from services.kernel.store import Caller, Receipt
+from services.kernel.tracing import HEADER, of_request, under
+from services.kernel.watching import Watched
 
 __all__ = [
     "COOKIE",
@@ -292,11 +294,17 @@ class RawBody:
 class Edge:
     """ASGI middleware: gives a request its correlation id, bounds and hashes its body, turns a crash into a problem.
 
-    Bodies are JSON but on the routes of `raw`.
+    Bodies are JSON but on the routes of `raw`. What is answered is told to `watched`.
     """
 
-    def __init__(self, app: ASGIApp, new_id: Callable[[], UUID], raw: Sequence[RawBody] = ()) -> None:
-        self._app, self._new_id, self._raw = app, new_id, raw
+    def __init__(
+        self,
+        app: ASGIApp,
+        new_id: Callable[[], UUID],
+        raw: Sequence[RawBody] = (),
+        watched: Watched | None = None,
+    ) -> None:
+        self._app, self._new_id, self._raw, self._watched = app, new_id, raw, watched
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -305,6 +313,15 @@ class Edge:
         request = Request(scope, receive)
         correlation_id = self._correlation_id(request)
         request.state.correlation_id = correlation_id
+        if self._watched is None:
+            with under(of_request(request.headers.get(HEADER, ""), correlation_id)):
+                await self._answer(request, receive, send)
+        else:
+            with self._watched.watching(request, correlation_id) as seen:
+                await self._answer(request, receive, seen(send))
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        scope = request.scope
         started = False
         passing: _Passing | None = None
 
@@ -315,7 +332,7 @@ class Edge:
                 if passing is not None:
                     await passing.drain()
                 headers = MutableHeaders(scope=message)
-                headers["X-Correlation-ID"] = str(correlation_id)
+                headers["X-Correlation-ID"] = str(request.state.correlation_id)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
@@ -518,10 +535,11 @@ def create_app(
     new_id: Callable[[], UUID] = random_id,
     raw: Sequence[RawBody] = (),
     described: bool = True,
+    watched: Watched | None = None,
 ) -> FastAPI:
     """Return an application with these routers, in which every failure is a problem detail with the correlation id.
 
-    Bodies are JSON of at most BODY_LIMIT bytes, but on the routes of `raw`.
+    Bodies are JSON of at most BODY_LIMIT bytes, but on the routes of `raw`. What is answered is told to `watched`.
     `new_id` gives a correlation id to a request that brings none. One that only holds others is not `described` itself.
     """
 
@@ -546,7 +564,7 @@ def create_app(
         },
     )
     app.state.raw = tuple(raw)
-    app.add_middleware(Edge, new_id=new_id, raw=app.state.raw)
+    app.add_middleware(Edge, new_id=new_id, raw=app.state.raw, watched=watched)
     handle_problems(app)
     for router in routers:
         app.include_router(router)

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 from nats.aio.client import Client
@@ -14,6 +15,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 from sqlalchemy.exc import ProgrammingError
 
+from services.kernel.behind import Level, Standing
 from services.kernel.bus import (
     Incoming,
     NatsError,
@@ -26,6 +28,9 @@ from services.kernel.bus import (
 )
 from services.kernel.store import Recorded, Store
 from services.kernel.views import DATABASE_AWAY, NOWHERE, Delivered, Generation, LostRace, Place, ViewSet
+
+if TYPE_CHECKING:
+    from services.kernel.spans import Spans
 
 log = logging.getLogger(__name__)
 
@@ -108,13 +113,19 @@ class Inbox:
         refill: Refill,
         generation: Generation | None = None,
         batch: int = BATCH,
+        spans: "Spans | None" = None,
     ) -> None:
         self._nc, self._js, self._views = nc, nc.jetstream(), views
         self._stream, self._decode, self._refill, self._batch = stream, decode, refill, batch
-        self._building = generation
+        self._building, self._spans = generation, spans
         self._messages: asyncio.Queue[Msg] = asyncio.Queue()
         self._seen = 0
         self.status = Status(stream)
+        self._level = Level()
+
+    def standing(self) -> Standing:
+        """Return how many facts were applied, and how far behind the stream's end as last seen."""
+        return self._level.standing(self.status.applied, self.status.lag, self.status.halted or self.status.trouble)
 
     async def run(self, beat: Callable[[], None], *, until_end: bool = False) -> None:
         """Follow the stream; `beat` is called at least every few seconds while the loop is alive.
@@ -146,6 +157,8 @@ class Inbox:
         if until_end and end <= place.position:
             return True
         self.status.settled, self.status.halted, self.status.trouble = end <= place.position, "", ""
+        if self.status.settled:
+            self._level.here()
         self._seen = start - 1
         sub, next_subject, consumer = await self._consume(start)
         try:
@@ -265,6 +278,9 @@ class Inbox:
         current = await asyncio.to_thread(self._views.place, live, self._stream)
         if live.name != generation.name or current.position != place.position:
             raise LostRace("another projector moved on, or the generation was swapped")
+        self.status.lag = info.state.last_seq - self._seen
+        if not self.status.lag:
+            self._level.here()
 
     async def _take(self, generation: Generation, messages: list[Msg], place: Place, epoch: str) -> Place:
         batch: list[Delivered] = []
@@ -284,10 +300,15 @@ class Inbox:
         self._seen = seq
         new = Place(seq, position, epoch)
         live = self._building is None
+        began = time.time_ns()
         await asyncio.to_thread(
             self._views.apply, generation, self._stream, batch, place, new, strict=not live, live=live
         )
+        if self._spans and live:
+            self._spans.applied(batch, self._stream, generation.name, began)
         self.status.position, self.status.applied = position, self.status.applied + len(batch)
+        if not self.status.lag:
+            self._level.here()
         return new
 
     def _delivered(self, fact: Incoming) -> Delivered:
@@ -298,7 +319,7 @@ class Inbox:
                 decoded = decode(fact.data)
             except ValueError as error:
                 flaw = f"{type(error).__name__}: {error}"[:500]
-        return Delivered(fact.position, fact.type, fact.key, fact.data, decoded, flaw)
+        return Delivered(fact.position, fact.type, fact.key, fact.data, decoded, flaw, traceparent=fact.traceparent)
 
     async def _fill(self, after: int, upto: int) -> list[Delivered]:
         """Fetch the facts of a hole from their owner. Raises Hole when they cannot be had: never go on without them."""
@@ -328,10 +349,16 @@ class OwnInbox:
     The views are given the stored events themselves, personal fields unsealed, kernel events among them.
     """
 
-    def __init__(self, store: Store, views: ViewSet, *, stream: str) -> None:
-        self._store, self._views, self._stream = store, views, stream
+    def __init__(self, store: Store, views: ViewSet, *, stream: str, spans: "Spans | None" = None) -> None:
+        self._store, self._views, self._stream, self._spans = store, views, stream, spans
         self._woken = asyncio.Event()
         self.status = Status(stream)
+        self._level = Level()
+
+    def standing(self) -> Standing:
+        """Return how many events were applied, and how far behind the store the views are. Reads the store."""
+        lag = max(0, self._store.position() - self.status.position)
+        return self._level.standing(self.status.applied, lag, "")
 
     def wake(self) -> None:
         """Tell the inbox that something was committed. Call in the event loop."""
@@ -367,13 +394,21 @@ class OwnInbox:
         page = self._apply_page(generation, live=True)
         if page:
             self.status.position, self.status.applied = page[-1].position, self.status.applied + len(page)
+        else:
+            self.status.position = self._views.place(generation, self._stream).position
+            self._level.here()
         return len(page)
 
     def _apply_page(self, generation: Generation, *, live: bool) -> Sequence[Recorded]:
         place = self._views.place(generation, self._stream)
         page = self._store.log(place.position, BATCH)
         if page:
-            batch = [Delivered(e.position, e.event.TOPIC, str(e.stream_id), b"", e, private=True) for e in page]
-            last = page[-1].position
+            batch = [
+                Delivered(e.position, e.event.TOPIC, str(e.stream_id), b"", e, private=True, traceparent=e.traceparent)
+                for e in page
+            ]
+            last, began = page[-1].position, time.time_ns()
             self._views.apply(generation, self._stream, batch, place, Place(last, last, "own"), live=live)
+            if self._spans and live:
+                self._spans.applied(batch, self._stream, generation.name, began)
         return page

@@ -180,6 +180,11 @@ class PersonKeys:
             self.forget(person)
         self._destroyed = len(persons)
 
+    def count_destroyed(self) -> int:
+        """Return how many persons' keys were destroyed, ever and by any process."""
+        with self._transaction() as db:
+            return db.execute(select(func.count(PERSON_DESTROYED.c.person.distinct()))).scalar_one()
+
     def forget(self, person: UUID) -> None:
         """Drop the person's key from this process's memory."""
         self._known.pop(person, None)

@@ -162,6 +162,7 @@ def problem(
 ) -> JSONResponse:
     """Return the answer for a request that failed; it carries the request's correlation id."""
     correlation_id: UUID | None = getattr(request.state, "correlation_id", None)
+    request.state.code = code
     content: dict[str, Any] = {
         "type": f"urn:bachudong:problem:{code}",
         "title": TITLES.get(status, "Không thực hiện được"),

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 
 from services.kernel.decider import Refusal
 from services.kernel.generations import Generation, drop
+from services.kernel.tracing import carried, under
 from services.kernel.views import NOWHERE, CannotApply, Delivered, LostRace, Place, ViewSet, move
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,8 @@ class Reactor:
             if not self._views.wait(stream, one.position, self._known_within):
                 raise LostRace("the views do not know the fact yet")
             try:
-                self._react(one.fact)
+                with under(carried(one.traceparent)):
+                    self._react(one.fact)
             except Refusal as refusal:
                 if refusal.STATUS == TRY_AGAIN:
                     raise LostRace(f"not now: {refusal.CODE}") from refusal

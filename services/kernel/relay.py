@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from pydantic import BaseModel
 
+from services.kernel.behind import Level, Standing
 from services.kernel.bus import (
     ATOMIC_BATCH,
     BatchRefused,
@@ -23,6 +26,9 @@ from services.kernel.bus import (
     stream_info,
 )
 from services.kernel.store import Recorded, Store
+
+if TYPE_CHECKING:
+    from services.kernel.spans import Spans
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +68,8 @@ class Outbox:
                 if fact is not None:
                     data = body(fact)
                     subject, key = fact.subject(self._bloc), str(fact.key())
-                    facts.append(Outgoing(subject, fact.type(), key, recorded.position, data))
+                    trace = recorded.traceparent
+                    facts.append(Outgoing(subject, fact.type(), key, recorded.position, data, trace))
                     size += len(data)
                 after = recorded.position
                 if len(facts) >= limit or size >= BATCH_BYTES:
@@ -118,13 +125,20 @@ class Relay:
         stream: str,
         source: str,
         restore: Callable[[], Awaitable[object]],
+        spans: "Spans | None" = None,
     ) -> None:
         self._store, self._outbox, self._nc = store, outbox, nc
         self._js = nc.jetstream()
-        self._stream, self._source, self._restore = stream, source, restore
+        self._stream, self._source, self._restore, self._spans = stream, source, restore, spans
         self._woken = asyncio.Event()
         self._ahead: tuple[int, asyncio.Future[Page]] | None = None
         self.progress = Progress()
+        self._level = Level()
+
+    def standing(self) -> Standing:
+        """Return how many facts went out, and how far behind the store the relay is, in events. Reads the store."""
+        done = self.progress
+        return self._level.standing(done.facts, max(0, self._store.position() - done.scanned), done.trouble)
 
     def wake(self) -> None:
         """Tell the relay that something was committed. Call in the event loop."""
@@ -192,12 +206,15 @@ class Relay:
         if len(facts) == ATOMIC_BATCH:
             self._ahead = scanned, self._start_page(scanned)
         if facts:
-            done.seq = await publish_atomic(
-                self._nc, facts, source=self._source, previous=done.published, last_seq=done.seq
-            )
+            with self._spans.publishing(facts, self._stream) if self._spans else nullcontext(facts) as traced:
+                done.seq = await publish_atomic(
+                    self._nc, traced, source=self._source, previous=done.published, last_seq=done.seq
+                )
             done.published = facts[-1].position
             done.facts += len(facts)
         done.scanned = scanned
+        if not facts:
+            self._level.here()
         return len(facts)
 
     async def _page(self, after: int) -> Page:

@@ -14,13 +14,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
+from services.kernel.config import Settings
 from services.kernel.errors import place, words
+from services.kernel.metrics import CONTENT_TYPE_LATEST, Measured, Metric, of_process, written
+from services.kernel.tracing import current
+
+if TYPE_CHECKING:
+    from services.kernel.spans import Spans
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +34,8 @@ Loop = Callable[[Callable[[], None]], Awaitable[None]]
 WEDGED_AFTER = 30.0
 RESTART_AFTER = 1.0
 CANCELLED_AGAIN_AFTER = 1.0
+OURS = ("services", "bcd")
+"""The loggers of our own modules."""
 
 
 @dataclass
@@ -45,6 +53,11 @@ class Heart:
     def failed(self, name: str, error: Exception) -> None:
         self.beats[name] = self.clock()
         self.failing[name] = words(error)
+
+    def ages(self) -> dict[str, float]:
+        """Return how many seconds ago each loop last showed life."""
+        now = self.clock()
+        return {name: now - at for name, at in self.beats.items()}
 
     def reason(self, limit: float = 10.0) -> str:
         """Return why the process is not well, empty when it is."""
@@ -126,17 +139,11 @@ def spare_the_collector() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def log_to_stderr(level: str = "INFO") -> None:
-    """Send logs to standard error, one line each. Personal data is never passed to a logger in the first place."""
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
-    )
-    logging.getLogger("uvicorn.access").setLevel("WARNING")
-    logging.getLogger("httpx").setLevel("WARNING")
-
-
 class JsonLines(logging.Formatter):
-    """One JSON object a line: when (UTC), how grave, which service, who says it, what; with the traceback's places, no values."""
+    """One JSON object a line: when (UTC), how grave, which service, who says it, what, in which trace.
+
+    With the traceback's places, no values.
+    """
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -147,19 +154,62 @@ class JsonLines(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         told = {"at": at, "level": record.levelname, "service": self._service, "logger": record.name}
         told["message"] = record.getMessage()
+        trace = current().id
+        if trace:
+            told["trace_id"] = trace
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             told |= {"error": words(error), "place": place(error)}
         return orjson.dumps(told).decode()
 
 
+def log_to_stderr(level: str = "INFO") -> None:
+    """Send logs to standard error, one line each. Personal data is never passed to a logger in the first place."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    _log(handler, level)
+
+
 def log_as_json(service: str, level: str) -> None:
     """Send logs to standard output as JSON lines, for whoever collects them from containers."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines(service))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("uvicorn.access").setLevel("WARNING")
-    logging.getLogger("httpx").setLevel("WARNING")
+    _log(handler, level)
+
+
+def _log(handler: logging.Handler, level: str) -> None:
+    logging.basicConfig(handlers=[handler], force=True)
+    for name in ("uvicorn.access", "httpx"):
+        logging.getLogger(name).setLevel("WARNING")
+    logging.getLogger("opentelemetry").setLevel("CRITICAL")  # what fails there is said once, by kernel.spans
+    set_log_level(level)
+
+
+def set_log_level(level: str) -> None:
+    """Say from which level on lines are written. DEBUG is for our own modules: what libraries say there may hold values."""
+    logging.getLogger().setLevel("INFO" if level == "DEBUG" else level)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+
+
+def log_level() -> str:
+    """Return the level from which on our own lines are written."""
+    return logging.getLevelName(logging.getLogger(OURS[0]).getEffectiveLevel())
+
+
+def open_spans(settings: Settings) -> "Spans | None":
+    """Return what makes a service's spans; None, and nothing loaded for it, where nobody traces."""
+    if settings.traces_url is None:
+        return None
+    from services.kernel.spans import sent_to
+
+    return sent_to(settings.traces_url, settings.service, settings.bloc)
+
+
+async def close_spans(spans: "Spans | None") -> None:
+    """Send what is left of the spans, within seconds."""
+    if spans is not None:
+        await asyncio.to_thread(spans.close)
 
 
 class QuietServer(uvicorn.Server):
@@ -180,13 +230,18 @@ class Service:
     heart: Heart
     report: Callable[[], dict[str, Any]]
     ready: Callable[[], str]
+    measured: Measured | None = None
 
 
-def health(services: Sequence[Service]) -> APIRouter:
+More = Callable[[], Awaitable[list[Metric]]]
+"""Reads numbers that are of no service."""
+
+
+def health(services: Sequence[Service], more: More | None = None) -> APIRouter:
     """Return the routes by which operators and engines see how the process does.
 
     `/health/live` answers while the process works; `/health/ready` is 503 with the reason when a loop is silent, halted
-    or cut off; `/status` tells how far each relay and inbox got.
+    or cut off; `/status` tells how far each relay and inbox got; `/metrics` the numbers of all services here, and `more`.
     """
     router = APIRouter()
 
@@ -205,6 +260,13 @@ def health(services: Sequence[Service]) -> APIRouter:
     def status() -> dict[str, Any]:
         return {one.name: one.report() for one in services}
 
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        reading = [one.measured.read(one.ready) for one in services if one.measured]
+        read = await asyncio.gather(*reading, *([more()] if more else []))
+        found = [*of_process(), *(metric for part in read for metric in part)]
+        return Response(written(found), media_type=CONTENT_TYPE_LATEST)
+
     return router
 
 
@@ -215,9 +277,10 @@ async def serve(
     *,
     ready: Callable[[], None],
     until: asyncio.Event,
+    more: More | None = None,
 ) -> None:
     """Serve the services' applications under their mounts until SIGINT, SIGTERM or `until`; `ready` is called once it answers."""
-    app.include_router(health(services))
+    app.include_router(health(services, more))
     for service in sorted(services, key=lambda one: -len(one.mount)):
         app.mount(service.mount, service.app)
     config = uvicorn.Config(

@@ -17,8 +17,21 @@ from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
 from services.kernel.decider import AnyDecider, DomainEvent, Refusal
 from services.kernel.personal import KeysUnavailable, PersonKeys, personal_fields
 from services.kernel.recorders import IntegrityError, PersistenceError, Unless, open_recorder
+from services.kernel.tracing import current
 
-__all__ = ["Actor", "Caller", "Conflict", "Document", "Receipt", "Recorded", "Store", "Unavailable", "Work", "Written"]
+__all__ = [
+    "Actor",
+    "Caller",
+    "Conflict",
+    "Document",
+    "PersistenceError",
+    "Receipt",
+    "Recorded",
+    "Store",
+    "Unavailable",
+    "Work",
+    "Written",
+]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -141,11 +154,12 @@ class Stream:
 
 @dataclass
 class Pending:
-    """A write waiting for the writer thread."""
+    """A write waiting for the writer thread; `traceparent` is that of the context in which it was asked for."""
 
     work: Callable[["Work"], Any]
     caller: Caller
     future: "Future[Written]"
+    traceparent: str
 
 
 @dataclass
@@ -168,8 +182,8 @@ class Work:
     What it read is still so when it commits: where another process changed a stream it looked at, it is decided again.
     """
 
-    def __init__(self, store: "Store", caller: Caller, earlier: Streams, at: datetime) -> None:
-        self.caller = caller
+    def __init__(self, store: "Store", caller: Caller, earlier: Streams, at: datetime, traceparent: str = "") -> None:
+        self.caller, self._traceparent = caller, traceparent
         self._store, self._earlier, self._at = store, earlier, at
         self.streams: Streams = {}
         self.events: list[tuple[UUID, int, DomainEvent, Meta]] = []
@@ -231,7 +245,8 @@ class Work:
         events = decider.decide(command, stream.state)
         if events:
             caller = self.caller
-            meta = Meta(self._at, on, caller.actor, document, rule_set, caller.correlation_id, caller.causation_id)
+            causes = caller.correlation_id, caller.causation_id
+            meta = Meta(self._at, on, caller.actor, document, rule_set, *causes, self._traceparent)
             self._append(decider, stream_id, stream, events, meta)
             self.changed += len(events)
         return len(events)
@@ -332,6 +347,7 @@ class Store:
         self._cached_under: dict[UUID, set[str]] = {}
         self._tail = self._recorder.max_notification_id() or 0
         self._closing, self._closed = threading.Lock(), False
+        self.appended = 0
         self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -390,7 +406,7 @@ class Store:
         with self._closing:
             if self._closed:
                 raise Unavailable("the store is closed")
-            self._queue.put(Pending(work, caller, future))
+            self._queue.put(Pending(work, caller, future, current().parent))
         return future
 
     def write(self, work: Callable[[Work], Any], caller: Caller) -> Written:
@@ -411,7 +427,7 @@ class Store:
         # Nobody else is writing: changing threads twice would cost more than all but the commit itself.
         if self._closed:
             raise Unavailable("the store is closed")
-        pending = Pending(work, caller, Future())
+        pending = Pending(work, caller, Future(), current().parent)
         pending.future.set_running_or_notify_cancel()
         self._process([pending])
         return pending.future.result()
@@ -581,7 +597,7 @@ class Store:
             if earlier is not None:
                 pending.future.set_result(earlier)
                 return None
-        work = Work(self, pending.caller, streams, at)
+        work = Work(self, pending.caller, streams, at, pending.traceparent)
         result = pending.work(work)
         if receipt is not None:
             work.keep_receipt(receipt, result, self.published)
@@ -616,6 +632,7 @@ class Store:
                 self._remember(key, stream)
             self._forget_written(positions[0] - 1)
             self._tail = positions[-1]
+            self.appended += len(events)
             for _, _, event, _ in events:
                 self._forget_person(event)
             self._trim()

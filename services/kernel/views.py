@@ -10,14 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import MetaData, Table, create_engine, delete, event, func, insert, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    MetaData,
+    Table,
+    create_engine,
+    delete,
+    event,
+    exists,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from services.kernel.decider import Refusal
-from services.kernel.generations import CONTROL, PROJECTION, Divided, Factory, Front, Generation, View, drop
+from services.kernel.generations import CONTROL, PARKED, PROJECTION, Divided, Factory, Front, Generation, View, drop
+from services.kernel.tracing import carried, under
 
 __all__ = [
+    "BEHIND",
     "DATABASE_AWAY",
     "NOWHERE",
     "BeingRebuilt",
@@ -42,6 +57,10 @@ OF_GENERATION = re.compile(r"_g[0-9]+$")
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 """The database cannot be used now: nothing is wrong with the fact, so it is tried again and never parked."""
+
+
+BEHIND = "behind a parked fact of the same aggregate"
+"""Why a fact is parked with which nothing is wrong."""
 
 
 class LostRace(Exception):
@@ -82,6 +101,7 @@ class Delivered(NamedTuple):
     fact: Any
     flaw: str = ""
     private: bool = False
+    traceparent: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +156,20 @@ def move(db: Connection, table: Table, stream: str, old: Place, new: Place, at: 
     moved = db.execute(update(table).where(here).values(unknown=table.c.unknown + unknown, **values))
     if moved.rowcount != 1:
         raise LostRace("another projector moved the position")
+
+
+def _noted(generation: Generation) -> ColumnElement[bool]:
+    table = generation.parked
+    mine = (PARKED.c.stream == table.c.stream) & (PARKED.c.position == table.c.position)
+    return (PARKED.c.generation == generation.name) & mine
+
+
+def _release(db: Connection, generation: Generation, aggregate: str) -> int:
+    """Hold an aggregate's facts no longer; return how many there were."""
+    table = generation.parked
+    released = db.execute(delete(table).where(table.c.aggregate == aggregate)).rowcount
+    db.execute(delete(PARKED).where(PARKED.c.generation == generation.name, ~exists().where(_noted(generation))))
+    return released
 
 
 class ViewSet:
@@ -372,7 +406,7 @@ class ViewSet:
                 continue
             if one.key in held or one.flaw:
                 held.add(one.key)
-                self._park(db, generation, stream, one, one.flaw or "behind a parked fact of the same aggregate")
+                self._park(db, generation, stream, one, one.flaw or BEHIND)
                 continue
             try:
                 with db.begin_nested():
@@ -395,6 +429,12 @@ class ViewSet:
             "reason": reason,
         }
         db.execute(insert(generation.parked), [row])
+        trace = carried(one.traceparent)
+        note = {"generation": generation.name, "stream": stream, "position": one.position}
+        db.execute(insert(PARKED), [note | {"at": self.now(), "trace": trace.id}])
+        if reason != BEHIND:
+            with under(trace):
+                log.error("views: %s:%s %s is parked", stream, one.position, one.type)
 
     def scrub(self) -> None:
         """Remove from the files what was deleted or overwritten: on SQLite the log, on PostgreSQL the dead rows.
@@ -424,12 +464,22 @@ class ViewSet:
     # Parked facts.
 
     def parked(self) -> list[dict[str, Any]]:
-        """Return the parked facts of the live generation, oldest first."""
+        """Return the parked facts of the live generation, oldest first; `since` and `trace` as far as they are known."""
         with self.engine.connect() as db:
-            table = self.live(db).parked
-            return [
-                dict(row) for row in db.execute(select(table).order_by(table.c.stream, table.c.position)).mappings()
-            ]
+            live = self.live(db)
+            table = live.parked
+            noted = table.outerjoin(PARKED, _noted(live))
+            told = select(table, PARKED.c.at.label("since"), PARKED.c.trace).select_from(noted)
+            return [dict(row) for row in db.execute(told.order_by(table.c.stream, table.c.position)).mappings()]
+
+    def count_parked(self) -> dict[str, int]:
+        """Return how many facts of each stream are parked, 0 for those that were read and have none."""
+        with self.engine.connect() as db:
+            live = self.live(db)
+            counted = db.execute(
+                select(live.parked.c.stream, func.count().label("held")).group_by(live.parked.c.stream)
+            )
+            return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
 
     def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
         """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""
@@ -442,7 +492,7 @@ class ViewSet:
                 fact = decode[row["type"]](row["data"].encode())
                 for view in generation.views.values():
                     view.apply(db, [fact])
-            db.execute(delete(table).where(table.c.aggregate == aggregate))
+            _release(db, generation, aggregate)
         self._announce("", 0)
         return len(rows)
 
@@ -455,8 +505,7 @@ class ViewSet:
     def drop(self, aggregate: str) -> int:
         """Give up the parked facts of an aggregate; a rebuild meets them again. Returns how many."""
         with self._writer.begin() as db:
-            table = self.hold_still(db).parked
-            return db.execute(delete(table).where(table.c.aggregate == aggregate)).rowcount
+            return _release(db, self.hold_still(db), aggregate)
 
     def unknown(self) -> int:
         """Return how many facts of unknown type were passed over."""

@@ -11,12 +11,14 @@ from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import OwnInbox
 from services.kernel.keys import Keys
+from services.kernel.metrics import Measured, Meter
 from services.kernel.personal import PersonKeys
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
 from services.kernel.renewal import Renewal
-from services.kernel.run import Heart, Service, loops
+from services.kernel.run import Heart, Service, close_spans, loops, open_spans
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
+from services.kernel.watching import Watched
 from services.members import api, publishing
 from services.members.application import UseCases, load_rules
 from services.members.views import views
@@ -49,8 +51,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
     restore = partial(provision, client(broker), [STREAM], only_missing=True)
-    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
-    own = OwnInbox(store, private, stream=STREAM.name)
+    spans, meter = open_spans(settings), Meter(NAME)
+    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
+    own = OwnInbox(store, private, stream=STREAM.name, spans=spans)
     renewal = Renewal(private, own.fill)
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
@@ -61,7 +64,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     )
     use.erasures.on_erased.append(Removal(store, keys, private, STREAM.name, shelf, settings.key_backups_dir))
     router = api.router(use, private, gate)
-    app = create_app("bachudong members", [router], raw=api.RAW)
+    app = create_app("bachudong members", [router], raw=api.RAW, watched=Watched(meter, spans))
+    followers = {"relay": relay.standing, "views": own.standing}
+    measured = Measured(NAME, meter, heart, store, keys, private, followers)
 
     def report() -> dict[str, object]:
         return {
@@ -76,8 +81,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
 
     named = [("members relay", relay.run), ("members renewal", renewal.run), ("members views", own.run)]
     async with loops(named, heart):
-        yield Service(NAME, "/members", app, heart, report, reason)
+        yield Service(NAME, "/members", app, heart, report, reason, measured)
     await stop(broker)
+    await close_spans(spans)
     private.close()
     store.close()
     keys.close()

@@ -11,13 +11,15 @@ from services.kernel.config import ConfigMissing, Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.keys import Keys
+from services.kernel.metrics import Measured, Meter
 from services.kernel.personal import PersonKeys
 from services.kernel.reactor import Reactor
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
 from services.kernel.renewal import Renewal, from_streams, one_after_another
-from services.kernel.run import Heart, Service, loops
+from services.kernel.run import Heart, Service, close_spans, loops, open_spans
 from services.kernel.store import Caller, Store
 from services.kernel.views import Generation, ViewSet, open_engine
+from services.kernel.watching import Watched
 from services.plans import api, publishing, reactions
 from services.plans.application import BY_ITSELF, Daily, Files, UseCases, load_rules
 from services.plans.files.scan import Scanner
@@ -54,13 +56,16 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
     restore = partial(provision, client(broker), [STREAM], only_missing=True)
-    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
+    spans, meter = open_spans(settings), Meter(NAME)
+    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
     refill = ask_owner(client(broker), settings.bloc, "members")
 
     def follow(generation: Generation | None = None) -> Inbox:
-        return Inbox(client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill, generation=generation)
+        return Inbox(
+            client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill, generation=generation, spans=spans
+        )
 
-    inbox, own = follow(), OwnInbox(store, known, stream=STREAM.name)
+    inbox, own = follow(), OwnInbox(store, known, stream=STREAM.name, spans=spans)
     renewal = Renewal(known, one_after_another(from_streams(lambda building: [follow(building)]), own.fill))
     wake_on_commit(store, relay.wake, own.wake)
     heart = Heart()
@@ -69,11 +74,20 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     files = Files(open_files(attachments_url), Scanner(settings.scan_command))
     use = UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, STREAM.name))
     reactor = Reactor(known, partial(reactions.react, use.handing))
-    reacting = Inbox(client(broker), reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING)
+    reacting = Inbox(
+        client(broker), reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING, spans=spans
+    )
     heard = {"plans inbox": inbox, "plans reactions": reacting}
     daily = Daily(lambda day: use.reminders.remind(day, Caller(BY_ITSELF, None)), now)
     router = api.router(use, gate, known)
-    app = create_app("bachudong plans", [router], raw=api.raw(use))
+    app = create_app("bachudong plans", [router], raw=api.raw(use), watched=Watched(meter, spans))
+    followers = {
+        "relay": relay.standing,
+        "inbox": inbox.standing,
+        "views": own.standing,
+        "reactions": reacting.standing,
+    }
+    measured = Measured(NAME, meter, heart, store, keys, known, followers, reactor)
 
     def report() -> dict[str, object]:
         return {
@@ -98,8 +112,9 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         ("plans reminders", daily.run),
     ]
     async with loops(named, heart):
-        yield Service(NAME, "/plans", app, heart, report, reason)
+        yield Service(NAME, "/plans", app, heart, report, reason, measured)
     await stop(broker)
+    await close_spans(spans)
     known.close()
     store.close()
     keys.close()

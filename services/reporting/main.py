@@ -13,13 +13,15 @@ from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
 from services.kernel.key_backups import KeyBackups
 from services.kernel.keys import Keys
+from services.kernel.metrics import Measured, Meter
 from services.kernel.personal import PersonKeys
 from services.kernel.refilling import Refills
 from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_commit
 from services.kernel.renewal import Renewal, from_streams
-from services.kernel.run import Heart, Service, loops
+from services.kernel.run import Heart, Service, close_spans, loops, open_spans
 from services.kernel.store import Store
 from services.kernel.views import Generation, ViewSet, open_engine
+from services.kernel.watching import Watched
 from services.reporting import api, intake, pages, publishing
 from services.reporting.api.addresses import Addresses
 from services.reporting.application import Ticking, UseCases, day_of, load_forms
@@ -85,7 +87,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
     restore = partial(provision, client(broker), [STREAM], only_missing=True)
-    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore)
+    spans, meter = open_spans(settings), Meter(NAME)
+    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
     wake_on_commit(store, relay.wake)
 
     def follow(generation: Generation | None = None) -> list[Inbox]:
@@ -97,6 +100,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
                 decode=intake.DECODE,
                 refill=ask_owner(client(broker), settings.bloc, stream.lower()),
                 generation=generation,
+                spans=spans,
             )
             for stream in READS[NAME]
         ]
@@ -124,9 +128,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     sources = pages.Sources(lambda: [one.status for one in inboxes], filling, store.position)
     shown_to = pages.router(shown, gate, today, feed, use, mine, sources)
     routers = [api.router(shown, gate, today, use, mine, filling), shown_to]
-    app = create_app("bachudong reporting", routers, raw=pages.RAW)
+    app = create_app("bachudong reporting", routers, raw=pages.RAW, watched=Watched(meter, spans))
     app.add_middleware(pages.ProblemPages, today=today, who=gate.who)
     ours.of(app)
+    followers = {"relay": relay.standing} | {f"inbox {one.status.stream}": one.standing for one in inboxes}
+    measured = Measured(NAME, meter, heart, store, keys, shown, followers)
     deliveries = Deliveries(mine.subscriptions, Renderer(app, api_keys), Targets(settings.sending), now)
 
     def report() -> dict[str, object]:
@@ -154,9 +160,10 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         *((f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes),
     ]
     async with loops(named, heart):
-        yield Service(NAME, "/", app, heart, report, reason)
+        yield Service(NAME, "/", app, heart, report, reason, measured)
     feed.close()
     await stop(broker)
+    await close_spans(spans)
     shown.close()
     store.close()
     keys.close()

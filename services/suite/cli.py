@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -319,6 +319,32 @@ def status(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     raise typer.Exit(OK if answer["ok"] else DEGRADED)
 
 
+@app.command("loglevel")
+def loglevel(
+    service_or_level: Annotated[
+        str, typer.Argument(metavar="DỊCH_VỤ|MỨC", help="Một dịch vụ, rồi mức; hoặc chỉ mức, cho cả ba.")
+    ],
+    level: Annotated[
+        str, typer.Argument(metavar="MỨC", show_default=False, help="DEBUG, INFO, WARNING hoặc ERROR.")
+    ] = "",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Đổi mức ghi nhật ký của hệ thống đang chạy, cả ba dịch vụ hoặc một, đến khi khởi động lại.
+
+    Ví dụ: bcd loglevel DEBUG; bcd loglevel members INFO. DEBUG ghi thêm mỗi yêu cầu một dòng; không mức nào ghi dữ liệu cá nhân.
+    """
+    from services.kernel.config import LEVELS
+    from services.suite.log_levels import change
+
+    service, wanted = (service_or_level, level.upper()) if level else ("", service_or_level.upper())
+    if wanted not in LEVELS:
+        raise fail(f"mức phải là {', '.join(LEVELS)}", USAGE)
+    if service and service not in get_args(Part):
+        raise fail(f"không có dịch vụ '{service}'; các dịch vụ: {', '.join(get_args(Part))}", USAGE)
+    show(run(change(place(data), service, wanted)), as_json, lambda told: told["lines"])
+
+
 @app.command()
 def doctor(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
     """Kiểm tra hệ thống và máy: mỗi dòng một điều, lý do, và lệnh chữa. Không thay đổi gì."""
@@ -427,6 +453,25 @@ def parked_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJ
             or ["Không có sự kiện nào bị giữ lại."]
         ),
     )
+
+
+@parked_app.command("show")
+def parked_show(
+    which: Annotated[
+        str, typer.Argument(metavar="LUỒNG:VỊ_TRÍ", help="Như «bcd parked list» in ra; hoặc mã đối tượng.")
+    ],
+    data: Data = DEFAULT_DATA,
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Cho xem trọn một sự kiện bị giữ: sự kiện nào, vì sao, từ lúc nào, phải làm gì."""
+    from services.suite.operate import NothingParked, show_parked
+
+    try:
+        answer = show_parked(place(data, database), which)
+    except NothingParked as error:
+        raise fail(str(error)) from None
+    show(answer, as_json, lambda told: told["lines"])
 
 
 @parked_app.command("retry")

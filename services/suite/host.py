@@ -17,9 +17,10 @@ from typing import Any
 from faststream.nats import NatsBroker
 
 from services.kernel.bus import client, connect, provision, stop
-from services.kernel.config import Sending, Settings, scan_command, sending
-from services.kernel.http import create_app, widen_threads
+from services.kernel.config import Sending, Settings, scan_command, sending, traces_url
+from services.kernel.http import Gate, create_app, widen_threads
 from services.kernel.keys import Keys
+from services.kernel.operating import router as operating
 from services.kernel.run import Heart, Service, loops, serve, tick, watch
 from services.members import main as members
 from services.plans import main as plans
@@ -111,6 +112,7 @@ class DataDirectory:
             key_backups_dir=self.key_backups,
             attachments_url=(self.path.absolute() / "attachments").as_uri(),
             scan_command=scan_command(),
+            traces_url=traces_url(),
             sending=self._sending(),
             host="127.0.0.1",
             port=0,
@@ -269,8 +271,8 @@ async def serve_machine(
 
     try:
         raw = [body.under(service.mount) for service in one.services for body in service.app.state.raw]
-        await serve(
-            one.services, create_app("bachudong", [], raw=raw, described=False), listening, ready=answering, until=until
-        )
+        operators = operating(Gate(Keys(one.data.api_keys_file), {}))
+        app = create_app("bachudong", [operators], raw=raw, described=False)
+        await serve(one.services, app, listening, ready=answering, until=until)
     finally:
         one.data.running_file.unlink(missing_ok=True)

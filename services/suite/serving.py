@@ -5,7 +5,9 @@ import logging
 from typing import Any
 
 from services.kernel.config import Settings
-from services.kernel.http import create_app, widen_threads
+from services.kernel.http import Gate, create_app, widen_threads
+from services.kernel.keys import Keys
+from services.kernel.operating import router as operating
 from services.kernel.run import Heart, loops, serve, tick, watch
 from services.suite.host import SERVICES, listen, utc_now
 
@@ -21,7 +23,8 @@ async def serve_alone(settings: Settings) -> None:
         standing_watch = [watch(heart), watch(service.heart)]
         widen_threads()
         raw: list[Any] = [body.under(service.mount) for body in service.app.state.raw]
-        app = create_app(f"bachudong {settings.service}", [], raw=raw, described=False)
+        operators = operating(Gate(Keys(settings.api_keys_file), {}))
+        app = create_app(f"bachudong {settings.service}", [operators], raw=raw, described=False)
 
         def answering() -> None:
             log.info("%s answers on port %s", settings.service, settings.port)
