@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from benchmarks import chain, commands, dashboard, importing, projecting, relaying, roster, starting
+from benchmarks import chain, commands, dashboard, importing, projecting, rebuilding, relaying, roster, starting
 from benchmarks.measure import FULL, QUICK, Bench, Hop, fdatasyncs, say
 from services.kernel.run import spare_the_collector
 from tests.support.servers import PostgresServer
@@ -24,7 +24,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "relay": lambda bench: [relaying.run(bench)],
     "projection": lambda bench: [projecting.run(bench, "SQLite"), projecting.run(bench, "PostgreSQL")],
     "latency": lambda bench: [chain.latency(bench)],
-    "rebuild": lambda bench: [chain.rebuild(bench, bench.url("SQLite", "rebuilt"))],
+    "rebuild": lambda bench: rebuilding.run(bench, ("SQLite", "PostgreSQL")),
     "dashboard": lambda bench: [dashboard.run(bench, "SQLite"), dashboard.run(bench, "PostgreSQL")],
     "roster": lambda bench: [roster.run(bench, "SQLite"), roster.run(bench, "PostgreSQL")],
     "import": lambda bench: [importing.run(bench, "SQLite"), importing.run(bench, "PostgreSQL", ("official .xlsx",))],

@@ -24,6 +24,7 @@ OURS = "ours: all views and figures, batches of 500"
 
 Wire = tuple[str, str, int, bytes]
 """A fact as it comes: type, aggregate, position, body."""
+Upsert = Callable[[list[tuple[Any, ...]]], None]
 
 
 def wire(fact: Fact) -> Wire:
@@ -36,7 +37,7 @@ def run(bench: Bench, dialect: str) -> Hop:
     say(f"projection on {dialect}")
     facts = [wire(fact) for fact in sample.facts(bench.scale.facts)]
     numbers = count()
-    with _raw(bench.url(dialect, "raw-views")) as raw:
+    with raw_upsert(bench.url(dialect, "raw-views")) as raw:
         found = medians(
             {
                 RAW: lambda: timed(len(facts), lambda: _in_batches(raw, facts)),
@@ -52,17 +53,23 @@ def run(bench: Bench, dialect: str) -> Hop:
     return hop
 
 
-def _in_batches(upsert: Callable[[list[tuple[Any, ...]]], None], facts: list[Wire]) -> None:
+def _in_batches(upsert: Upsert, facts: list[Wire]) -> None:
     for start in range(0, len(facts), BATCH):
-        rows: dict[str, tuple[Any, ...]] = {}
-        for kind, key, position, body in facts[start : start + BATCH]:
-            told = orjson.loads(body)
-            rows[key] = (key, told["unit"]["code"], kind, position, told["origin"]["effective_on"])
-        upsert(list(rows.values()))
+        upsert_batch(upsert, facts[start : start + BATCH])
+
+
+def upsert_batch(upsert: Upsert, facts: list[Wire]) -> None:
+    """Read facts and write a row of each aggregate, in one transaction."""
+    rows: dict[str, tuple[Any, ...]] = {}
+    for kind, key, position, body in facts:
+        told = orjson.loads(body)
+        rows[key] = (key, told["unit"]["code"], kind, position, told["origin"]["effective_on"])
+    upsert(list(rows.values()))
 
 
 @contextmanager
-def _raw(url: str) -> Iterator[Callable[[list[tuple[Any, ...]]], None]]:
+def raw_upsert(url: str) -> Iterator[Upsert]:
+    """Give a function that writes rows and the place reached by bare SQL, into a table of its own."""
     parsed = make_url(url)
     columns = "(id TEXT PRIMARY KEY, unit TEXT, kind TEXT, position BIGINT, day TEXT)"
     changes = "unit=excluded.unit, kind=excluded.kind, position=excluded.position, day=excluded.day"
