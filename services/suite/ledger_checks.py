@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, case, func, select, union
 
 from contracts.base import Fact, UnitKind, UnitRef
 from contracts.members import MemberTransferred, UnitDissolved, UnitEstablished, UnitReparented
@@ -92,11 +92,13 @@ def years_present(db: Connection, views: Views) -> list[int]:
 
 
 def check_totals(db: Connection, views: Views, places: Places) -> Check:
-    """Every total of a month or year is the sum of its entries, and every entry is of a fact that is kept."""
+    """Every total of a month or year, and every sum by kind of fact, is that of its entries; every entry is of a fact kept."""
     check = Check("totals", "Tổng theo tháng, năm bằng tổng các bút toán")
     entry, total = views["ledger"].entry.c, views["ledger"].total.c
     month = entry.effective_on // 100
-    for figure in sorted(db.execute(union(select(entry.figure), select(total.figure))).scalars()):
+    for figure in sorted(
+        db.execute(union(select(entry.figure), select(total.figure), select(views["ledger"].moved.c.figure))).scalars()
+    ):
         sums: Counter[tuple[UUID, int]] = Counter()
         of_figure = select(entry.unit_id, month, func.sum(entry.amount)).where(entry.figure == figure)
         for unit, period, amount in db.execute(of_figure.group_by(entry.unit_id, month)):
@@ -107,8 +109,25 @@ def check_totals(db: Connection, views: Views, places: Places) -> Check:
         for unit, period in sorted(sums.keys() | totals.keys(), key=str):
             shown = f"năm {period}" if period < 10000 else f"tháng {period % 100:02}/{period // 100}"
             check.number(figure, places.code(unit), shown, sums[unit, period], totals.get((unit, period), 0))
+        _check_moved(db, views, figure, places, check)
     _check_entries_have_facts(db, views, check)
     return check
+
+
+def _check_moved(db: Connection, views: Views, figure: str, places: Places, check: Check) -> None:
+    entry, moved = views["ledger"].entry.c, views["ledger"].moved.c
+    month, upward = entry.effective_on // 100, case((entry.amount > 0, 1), else_=0)
+    of_figure = select(entry.unit_id, month, entry.fact_type, upward, func.sum(entry.amount), func.count())
+    sums = of_figure.where(entry.figure == figure).group_by(entry.unit_id, month, entry.fact_type, upward)
+    kept = select(moved.unit_id, moved.month, moved.fact_type, moved.upward, moved.amount, moved.entries)
+    must = {row[:4]: (int(row[4]), int(row[5])) for row in map(tuple, db.execute(sums))}
+    is_ = {row[:4]: row[4:] for row in map(tuple, db.execute(kept.where(moved.figure == figure)))}
+    for key in sorted(must.keys() | is_.keys(), key=str):
+        unit, period, kind, _ = key
+        (amount, number), (found, counted) = must.get(key, (0, 0)), is_.get(key, (0, 0))
+        shown = f"tháng {period % 100:02}/{period // 100}, do {kind}"
+        check.number(figure, places.code(unit), shown, amount, found)
+        check.number(figure, places.code(unit), f"{shown}, số bút toán", number, counted)
 
 
 def _check_entries_have_facts(db: Connection, views: Views, check: Check) -> None:

@@ -423,6 +423,17 @@ def test_a_total_changed_by_hand_is_found(world: World) -> None:
         assert {(one.figure, one.unit) for one in wrong[shown].differences} >= {("members.matured", "van-phong")}
 
 
+def test_a_sum_by_kind_of_fact_changed_by_hand_is_found(world: World) -> None:
+    moved = world.ledger.moved
+    in_march = (moved.c.figure == "members.matured") & (moved.c.month == 202103) & (moved.c.unit_id == OFFICE)
+    world.change(update(moved).where(in_march).values(amount=moved.c.amount + 1))
+    wrong = failed(world.verify())
+    assert set(wrong) == {"totals"}
+    assert [one.text for one in wrong["totals"].differences] == [
+        "members.matured · van-phong · tháng 03/2021, do member-matured: phải là 3, đang là 4"
+    ]
+
+
 def test_an_entry_written_twice_is_found(world: World) -> None:
     entry = world.ledger.entry
     others = [column for column in entry.c if column.name != "line"]
@@ -433,13 +444,14 @@ def test_an_entry_written_twice_is_found(world: World) -> None:
 
 
 def test_a_fact_applied_twice_is_found_though_totals_agree_with_entries(world: World) -> None:
-    entry, total = world.ledger.entry, world.ledger.total
+    entry, total, moved = world.ledger.entry, world.ledger.total, world.ledger.moved
     others = [column for column in entry.c if column.name != "line"]
-    left = (entry.c.figure == "members.left", total.c.figure == "members.left")
+    left = [table.c.figure == "members.left" for table in (entry, total, moved)]
     twice = select(*others, entry.c.line + 100).where(left[0])
     world.change(
         insert(entry).from_select([*(column.name for column in others), "line"], twice),
         update(total).where(left[1]).values(amount=total.c.amount * 2),
+        update(moved).where(left[2]).values(amount=moved.c.amount * 2, entries=moved.c.entries * 2),
     )
     wrong = failed(world.verify(dates=(date(2021, 12, 31),)))
     assert set(wrong) == {"figures", "overview"}

@@ -10,6 +10,7 @@ from services.reporting.pages.assets import Assets
 from services.reporting.pages.content import about
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.live import written
+from services.reporting.pages.numbers import numbers
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -37,7 +38,7 @@ class Screen:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.globals["asset"] = self.assets.url
+        self._templates.globals |= {"asset": self.assets.url, "numbers": numbers}
         self._templates.filters |= {
             "number": text.number,
             "signed": text.signed,

@@ -58,7 +58,7 @@ def ids(db: Connection) -> Callable[[UUID], Any]:
 class Bulk:
     """Writes rows, given as tuples in the order of the table's columns, ids passed through `ids(db)`.
 
-    On a primary key already there: `refuse` fails, `replace` overwrites the row, `add` adds the last column's number.
+    On a primary key already there: `refuse` fails, `replace` overwrites the row, `add` adds the numbers of the other columns.
     With `replace` and `add` no key may stand twice among the rows of one call.
     """
 
@@ -94,8 +94,7 @@ class Bulk:
         keys = [column.name for column in self._table.primary_key.columns]
         others = [column.name for column in self._table.columns if column.name not in keys]
         if self._conflict == "add":
-            last = others[-1]
-            changes = f"{last} = {self._table.name}.{last} + excluded.{last}"
+            changes = ", ".join(f"{name} = {self._table.name}.{name} + excluded.{name}" for name in others)
         else:
             changes = ", ".join(f"{name} = excluded.{name}" for name in others)
         return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"

@@ -1,12 +1,12 @@
 """From a value to its parts, its entries, and the facts that made them."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_
 
 from services.kernel.http import cursor_of, parts_of
 from services.reporting.figures import Entry, Figure, entries, words
@@ -15,7 +15,7 @@ from services.reporting.views.bulk import from_day, from_instant, to_day
 from services.reporting.views.facts import Facts, told
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Places, Span
-from services.reporting.views.reckoning import known
+from services.reporting.views.reckoning import cut, known, of_units
 from services.reporting.views.refusals import UnknownFact
 from services.reporting.views.summaries import document, short, summary
 
@@ -35,20 +35,49 @@ def counted(
     return and_(entry.figure == figure.id, or_(false(), *spans), *known(ledger, known_at))
 
 
-def parts(db: Connection, ledger: Ledger, which: ColumnElement[bool]) -> list[Part]:
-    """Return what each kind of fact added or took away, additions first, the largest first."""
-    entry = ledger.entry.c
-    added = case((entry.amount > 0, 1), else_=0)
-    rows = db.execute(
-        select(entry.fact_type, func.sum(entry.amount).label("amount"), func.count().label("entries"))
-        .where(which)
-        .group_by(entry.fact_type, added)
-    )
+def parts(
+    db: Connection,
+    ledger: Ledger,
+    figure: Figure,
+    spans: Sequence[tuple[Span, Collection[UUID] | None]],
+    known_at: datetime | None,
+) -> list[Part]:
+    """Return what each kind of fact added or took away, additions first, the largest first.
+
+    Whole months are read as they were summed up, the days beside them and what was known at a moment from the entries.
+    """
+    summed: dict[tuple[str, int], tuple[int, int]] = {}
+    for wanted in _summed(ledger, figure, spans, known_at):
+        for fact_type, upward, amount, count in db.execute(wanted):
+            before = summed.get((fact_type, upward), (0, 0))
+            summed[fact_type, upward] = before[0] + int(amount), before[1] + int(count)
     found = []
-    for row in rows:
-        said = words(row.fact_type)
-        found.append(Part(row.fact_type, said.plus if row.amount > 0 else said.minus, int(row.amount), row.entries))
+    for (fact_type, upward), (amount, count) in summed.items():
+        said = words(fact_type)
+        found.append(Part(fact_type, said.plus if upward else said.minus, amount, count))
     return sorted(found, key=lambda part: (-part.amount, part.fact_type))
+
+
+def _summed(
+    ledger: Ledger,
+    figure: Figure,
+    spans: Sequence[tuple[Span, Collection[UUID] | None]],
+    known_at: datetime | None,
+) -> Iterator[Select[Any]]:
+    """Yield what adds up to the amounts and numbers of entries by kind of fact and whether these add or take away."""
+    entry, moved, days = ledger.entry.c, ledger.moved.c, []
+    for (first, last), units in spans:
+        whole, rest = cut(first, last) if known_at is None else (None, [(first, last)])
+        days += [(Span(*one), units) for one in rest]
+        if whole is not None:
+            sums = select(moved.fact_type, moved.upward, func.sum(moved.amount), func.sum(moved.entries))
+            months = moved.month.between(to_day(whole.first) // 100, to_day(whole.last) // 100)
+            where = (moved.figure == figure.id, months, *of_units(moved.unit_id, units))
+            yield sums.where(*where).group_by(moved.fact_type, moved.upward)
+    if days:
+        upward = case((entry.amount > 0, 1), else_=0)
+        sums = select(entry.fact_type, upward, func.sum(entry.amount), func.count())
+        yield sums.where(counted(ledger, figure, days, known_at)).group_by(entry.fact_type, upward)
 
 
 def page(

@@ -15,9 +15,10 @@ FIGURE_ID = 60
 
 
 class Ledger:
-    """`entry` has a row per amount a fact adds to a figure; `total` sums them by unit and period.
+    """`entry` has a row per amount a fact adds to a figure; `total` sums them by unit and period, `moved` by kind of fact.
 
-    Days are numbers yyyymmdd; a total's period is yyyymm for a month and yyyy for the whole year. `recorded_at` is in
+    Days are numbers yyyymmdd; a total's period is yyyymm for a month and yyyy for the whole year. `moved` keeps, month by
+    month, what a kind of fact added (`upward` 1) and took away (0) apart, with the number of entries. `recorded_at` is in
     microseconds since 1970 UTC. The entry's key ends in the fact's place and the line within it: a fact that came twice
     could not be counted twice. Keys begin with figure and day, so that a history loaded in its order is appended.
     """
@@ -49,11 +50,24 @@ class Ledger:
             Column("amount", BigInteger, nullable=False),
             sqlite_with_rowid=False,
         )
+        self.moved = Table(
+            f"moved_{generation}",
+            metadata,
+            Column("figure", String(FIGURE_ID), primary_key=True),
+            Column("month", Integer, primary_key=True, autoincrement=False),
+            Column("unit_id", Id, primary_key=True),
+            Column("fact_type", String(80), primary_key=True),
+            Column("upward", SmallInteger, primary_key=True, autoincrement=False),
+            Column("amount", BigInteger, nullable=False),
+            Column("entries", BigInteger, nullable=False),
+            sqlite_with_rowid=False,
+        )
         self._add_entries = Bulk(self.entry)
         self._add_totals = Bulk(self.total, "add")
+        self._add_moved = Bulk(self.moved, "add")
 
     def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
-        """Write the entries the facts make, and move the totals by their sums."""
+        """Write the entries the facts make, and move what sums them up."""
         self._write(db, facts, None)
 
     def parts(self) -> Mapping[str, str]:
@@ -71,7 +85,7 @@ class Ledger:
     def _write(self, db: Connection, facts: Sequence[Fact], only: frozenset[str] | None) -> None:
         as_id = ids(db)
         rows = []
-        months: dict[tuple[str, int, object], int] = {}
+        moved: dict[tuple[str, int, object, str, int], list[int]] = {}
         for fact in facts:
             recorded_at = to_instant(fact.origin.recorded_at)
             for line, (figure, unit_id, on, _, source, position, name, subject, amount) in enumerate(entries(fact)):
@@ -79,11 +93,13 @@ class Ledger:
                     continue
                 unit, day = as_id(unit_id), to_day(on)
                 rows.append((figure, day, unit, source, position, line, amount, name, recorded_at, as_id(subject)))
-                month = (figure, day // 100, unit)
-                months[month] = months.get(month, 0) + amount
-        sums = dict(months)
-        for (figure, period, one), amount in months.items():
-            year = (figure, period // 100, one)
-            sums[year] = sums.get(year, 0) + amount
+                sums = moved.setdefault((figure, day // 100, unit, name, int(amount > 0)), [0, 0])
+                sums[0] += amount
+                sums[1] += 1
+        totals: dict[tuple[str, int, object], int] = {}
+        for (figure, month, unit, _, _), (amount, _) in moved.items():
+            for period in (month, month // 100):
+                totals[figure, period, unit] = totals.get((figure, period, unit), 0) + amount
         self._add_entries(db, rows)
-        self._add_totals(db, [(*key, amount) for key, amount in sorted(sums.items())])
+        self._add_moved(db, [(*key, *sums) for key, sums in sorted(moved.items())])
+        self._add_totals(db, [(*key, amount) for key, amount in sorted(totals.items())])

@@ -186,8 +186,7 @@ def explain(
         sums(db, ledger, [asked], places, on=day, year=year, known_at=known_at, scope=scope)[figure]
         for day in (on, before)
     )
-    which = drilldown.counted(ledger, asked, places.parts(scope, first, last), known_at)
-    parts = drilldown.parts(db, ledger, which)
+    parts = drilldown.parts(db, ledger, asked, places.parts(scope, first, last), known_at)
     if since is not None and not stock:
         value, opening = sum(part.amount for part in parts), 0
     whole = drilldown.counted(ledger, asked, places.parts(scope, earliest, last), known_at)

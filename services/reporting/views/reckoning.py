@@ -138,19 +138,19 @@ def by_month(
     statements: list[Select[Any]] = []
     days = [Span(first, last)]
     if known_at is None:
-        whole, days = _cut(first, last)
+        whole, days = cut(first, last)
         if whole is not None:
             period = table.period.between(to_day(whole.first) // 100, to_day(whole.last) // 100)
             statements.append(
                 select(table.figure, table.period, func.sum(table.amount))
-                .where(table.figure.in_(figures), period, *_of(table.unit_id, units))
+                .where(table.figure.in_(figures), period, *of_units(table.unit_id, units))
                 .group_by(table.figure, table.period)
             )
     for part in days:
         day = entry.effective_on.between(to_day(part.first), to_day(part.last))
         statements.append(
             select(entry.figure, entry.effective_on, func.sum(entry.amount))
-            .where(entry.figure.in_(figures), day, *_of(entry.unit_id, units), *known(ledger, known_at))
+            .where(entry.figure.in_(figures), day, *of_units(entry.unit_id, units), *known(ledger, known_at))
             .group_by(entry.figure, entry.effective_on)
         )
     for statement in statements:
@@ -160,7 +160,7 @@ def by_month(
     return found
 
 
-def _cut(first: date, last: date) -> tuple[Span | None, list[Span]]:
+def cut(first: date, last: date) -> tuple[Span | None, list[Span]]:
     """Return the whole months between two days, None if there are none, and the days before and after them."""
     start = first if first.day == 1 else _next_month(first)
     end = last if is_month_end(last) else last.replace(day=1) - timedelta(days=1)
@@ -186,7 +186,8 @@ def known(ledger: Ledger, known_at: datetime | None) -> tuple[ColumnElement[bool
     return () if known_at is None else (ledger.entry.c.recorded_at <= to_instant(known_at),)
 
 
-def _of(column: ColumnElement[Any], units: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
+def of_units(column: ColumnElement[Any], units: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a row is of one of these units; none where they are all."""
     return () if units is None else (column.in_(sorted(units)),)
 
 
@@ -204,7 +205,7 @@ def _statements(
         return []
     if known_at is not None:
         return [_entries(ledger, figures, first, last, known_at, units, keys)]
-    whole, days = _cut(first, last)
+    whole, days = cut(first, last)
     statements = [_entries(ledger, figures, *part, None, units, keys) for part in days]
     if whole is not None:
         statements += [_totals(ledger, figures, period, units, keys) for period in _periods(ledger, *whole)]
@@ -230,7 +231,7 @@ def _totals(
 ) -> Select[Any]:
     table = ledger.total.c
     by = [table[key] for key in keys]
-    counted = and_(table.figure.in_(figures), periods, *_of(table.unit_id, units))
+    counted = and_(table.figure.in_(figures), periods, *of_units(table.unit_id, units))
     return select(*by, func.sum(table.amount)).where(counted).group_by(*by)
 
 
@@ -246,5 +247,5 @@ def _entries(
     entry = ledger.entry.c
     by = [entry[key] for key in keys]
     days = entry.effective_on.between(to_day(first), to_day(last))
-    counted = and_(entry.figure.in_(figures), days, *_of(entry.unit_id, units), *known(ledger, known_at))
+    counted = and_(entry.figure.in_(figures), days, *of_units(entry.unit_id, units), *known(ledger, known_at))
     return select(*by, func.sum(entry.amount)).where(counted).group_by(*by)
