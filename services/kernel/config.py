@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -149,6 +150,37 @@ def sending(environ: Mapping[str, str] | None = None) -> Sending:
     )
 
 
+class Keeping(BaseModel):
+    """When backups are made, times of day in Viet Nam, and how many are kept: the newest of so many days, weeks, months."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: tuple[time, ...] = (time(2, 0),)
+    keys_at: tuple[time, ...] = (time(0, 30), time(6, 30), time(12, 30), time(18, 30))
+    daily: int = 7
+    weekly: int = 4
+    monthly: int = 3
+
+
+def keeping(environ: Mapping[str, str] | None = None) -> Keeping:
+    """Return how backups are made and kept, by BACKUP_AT, KEY_BACKUP_AT and BACKUP_KEEP_…; by default from the environment.
+
+    Raises ConfigInvalid. Every number may be 0, not all of them.
+    """
+    given = _given(environ)
+    usual = Keeping()
+    found = Keeping(
+        at=_times(given, "BACKUP_AT", usual.at),
+        keys_at=_times(given, "KEY_BACKUP_AT", usual.keys_at),
+        daily=_count(given, "BACKUP_KEEP_DAILY", usual.daily),
+        weekly=_count(given, "BACKUP_KEEP_WEEKLY", usual.weekly),
+        monthly=_count(given, "BACKUP_KEEP_MONTHLY", usual.monthly),
+    )
+    if not (found.daily or found.weekly or found.monthly):
+        raise ConfigInvalid("BACKUP_KEEP_DAILY", "ít nhất một số khác 0 trong BACKUP_KEEP_DAILY, _WEEKLY, _MONTHLY")
+    return found
+
+
 class Apart(BaseModel):
     """How operators reach a system whose parts run apart, in containers.
 
@@ -164,6 +196,7 @@ class Apart(BaseModel):
     nats_url: str
     database_url: str
     state_dir: Path
+    attachments_url: str
     sending: Sending = Sending()
 
 
@@ -185,6 +218,7 @@ def apart(environ: Mapping[str, str] | None = None) -> Apart | None:
             given, "DATABASE_URL", re.compile(r"postgresql://.*\{name\}.*"), "postgresql://{service}@…/{name}"
         ),
         state_dir=state_dir(given),
+        attachments_url=_files(given, "ATTACHMENTS_URL") or (state_dir(given) / "attachments").as_uri(),
         sending=sending(given),
     )
 
@@ -280,6 +314,22 @@ def _port(given: Mapping[str, str], name: str, default: int) -> int:
     value = given.get(name, str(default))
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         raise ConfigInvalid(name, "số cổng từ 1 đến 65535")
+    return int(value)
+
+
+def _times(given: Mapping[str, str], name: str, usual: tuple[time, ...]) -> tuple[time, ...]:
+    if name not in given:
+        return usual
+    try:
+        return tuple(sorted({time.fromisoformat(one.strip()).replace(tzinfo=None) for one in given[name].split(",")}))
+    except ValueError:
+        raise ConfigInvalid(name, "giờ dạng HH:MM, nhiều giờ cách nhau bằng dấu phẩy") from None
+
+
+def _count(given: Mapping[str, str], name: str, usual: int) -> int:
+    value = given.get(name, str(usual))
+    if not (value.isascii() and value.isdigit() and len(value) <= 4):
+        raise ConfigInvalid(name, "một số từ 0 đến 9999")
     return int(value)
 
 

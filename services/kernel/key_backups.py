@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from uuid import UUID
 from services.kernel.personal import PersonKeys
 
 SUFFIX = ".keys.db"
+STAMP = "%Y%m%dT%H%M%S%fZ"
+"""How a moment stands in the name of a backup."""
 
 
 class BackupBroken(Exception):
@@ -42,7 +44,7 @@ class KeyBackups:
     def make(self, keys: PersonKeys, service: str, at: datetime) -> Path:
         """Copy all keys as of one moment; return the backup's file."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._folder / f"{service}-{at:%Y%m%dT%H%M%S%fZ}{SUFFIX}"
+        path = self._folder / f"{service}-{at:{STAMP}}{SUFFIX}"
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         rows = [(person.hex, key) for person, key in sorted(keys.all().items())]
         with closing(_open(path)) as db, db:
@@ -58,6 +60,15 @@ class KeyBackups:
     def files(self) -> list[Path]:
         """Return the backups, oldest first of each service."""
         return sorted(self._folder.glob(f"*{SUFFIX}"))
+
+    def made_at(self, path: Path) -> datetime:
+        """Return when a backup was made, as its name says."""
+        return datetime.strptime(path.name.removesuffix(SUFFIX).rsplit("-", 1)[1], STAMP).replace(tzinfo=UTC)
+
+    def remove(self, path: Path) -> None:
+        """Remove a backup and its manifest."""
+        _manifest(path).unlink(missing_ok=True)
+        path.unlink()
 
 
 def restore(path: Path, keys: PersonKeys, erased: Mapping[UUID, datetime]) -> Restored:

@@ -83,7 +83,7 @@ class SystemApart:
             nats_seed_file=str(self.seed(service)),
             api_keys_file=str(self.api_keys_file),
             key_backups_dir=self.key_backups,
-            attachments_url=(self.reach.state_dir / "attachments").as_uri(),
+            attachments_url=self.reach.attachments_url,
             sending=self.reach.sending,
         )
 

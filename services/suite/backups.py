@@ -1,13 +1,15 @@
 """Backups of a whole system: its event stores, keys, attached files and API keys. Streams and views are made again."""
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from contracts.streams import WRITES
 from services.kernel import copies
 from services.kernel.bus import client, connect, drop_stream, last_message, position_of, provision, stop, stream_info
 from services.kernel.copies import CopyBroken
-from services.kernel.key_backups import BackupBroken, KeyBackups
+from services.kernel.key_backups import STAMP, BackupBroken, KeyBackups
 from services.kernel.key_backups import restore as restore_keys
 from services.kernel.key_backups import verify as verify_keys
 from services.kernel.keys import Keys
@@ -82,14 +84,36 @@ def every(place: Place) -> list[Backup]:
     return [Backup(manifest.parent) for manifest in sorted(place.backups.glob(f"*/{MANIFEST}"))]
 
 
+def made_at(name: str) -> datetime:
+    """Return when the backup of this name was made."""
+    return datetime.strptime(name, STAMP).replace(tzinfo=UTC)
+
+
 async def create(place: Place, progress: Step) -> dict[str, Any]:
     """Make a backup while the system runs; it counts once its manifest is there. The persons' keys go to their own folder."""
     return await asyncio.to_thread(_create, place, utc_now(), progress)
 
 
+@contextmanager
+def locked(place: Place) -> Iterator[None]:
+    """Keep others from making or removing backups meanwhile; waits for them."""
+    place.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(place.backups / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _create(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
-    backup = Backup(place.backups / f"{at:%Y%m%dT%H%M%S%fZ}")
-    backup.folder.mkdir(parents=True, mode=0o700)
+    with locked(place):
+        return _make(place, at, progress)
+
+
+def _make(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
+    backup = Backup(place.backups / f"{at:{STAMP}}")
+    backup.folder.mkdir(mode=0o700)
     told: dict[str, Any] = {"format": FORMAT, "bloc": place.bloc, "made_at": at.isoformat(), "stores": {}, "keys": {}}
     for done, service in enumerate(ORDER):
         progress("kho sự kiện", done, len(ORDER))

@@ -102,7 +102,8 @@ def explained(error: Exception) -> str | None:
         where = error.request.url if error._request else "địa chỉ đã cho"
         return f"không liên lạc được với {where} ({type(error).__name__}); xem «bcd doctor»"
     if isinstance(error, OSError):
-        return f"hệ thống từ chối: {error.strerror or error}"
+        where = f": {error.filename}" if error.filename else ""
+        return f"hệ thống từ chối: {error.strerror or error}{where}"
     return None
 
 

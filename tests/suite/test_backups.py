@@ -20,6 +20,9 @@ def test_everything_but_the_backups_is_lost_and_comes_back(tmp_path: Path) -> No
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert (running.returncode, "đang chạy" in running.stderr) == (1, True)
+        proven = json.loads(bcd("backup", "verify", "--restore", "--data", str(data), "--json"))
+    assert (proven["ok"], proven["name"]) == (True, told["name"])
+    assert not (data / "backups" / "scratch").exists()
     assert told["stores"]["members"]["events"] > 10_000
     key = (data / "admin.key").read_text()
     for part in ("members", "plans", "reporting", "nats", "attachments", "api-keys.json", "admin.key"):
