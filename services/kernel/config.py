@@ -338,3 +338,8 @@ def _flag(given: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value not in YES | NO:
         raise ConfigInvalid(name, "true hoặc false")
     return value in YES
+
+
+def variables() -> frozenset[str]:
+    """Return the names of all variables that are read here, as the text of this file says."""
+    return frozenset(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', Path(__file__).read_text("utf-8"))) - {*LEVELS, "_FILE"}

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from services.kernel.marks import Marks
 from services.kernel.recorders import Notification, Recorder, open_recorder
 
 PAGE = 1000
@@ -63,7 +64,13 @@ def put_back(path: Path, url: str, *, beyond: int) -> int:
     told = look(path)
     with _opened(url) as recorder:
         recorder.replace(events(path), beyond=max(beyond, told.position, recorder.tail()))
+    Marks(url).forget()
     return told.events
+
+
+def kinds(path: Path) -> set[str]:
+    """Return the kinds of events in a copy. Raises CopyBroken."""
+    return {event.topic for event in events(path)}
 
 
 def events(path: Path) -> Iterator[Notification]:

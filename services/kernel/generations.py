@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from sqlalchemy import (
@@ -205,6 +206,28 @@ class Generation:
             table.name in present and {one["name"] for one in look.get_columns(table.name)} == set(table.columns.keys())
             for table in self.metadata.sorted_tables
         )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the live views fit a program: made by the same, readable by it meanwhile, and which parts it makes otherwise."""
+
+    current: bool
+    readable: bool
+    stale: tuple[str, ...]
+
+
+def standing(db: Connection, factory: Factory) -> Standing | None:
+    """Tell how the live views in a database fit this program, changing nothing; None where there are none."""
+    if not inspect(db).has_table(PROJECTION.name):
+        return None
+    name = db.execute(select(PROJECTION.c.generation).where(PROJECTION.c.name == "live")).scalar()
+    if name is None:
+        return None
+    live = Generation(name, factory)
+    parted = [view for view in live.views.values() if isinstance(view, Divided)]
+    stale = [part for view in parted if inspect(db).has_table(PART.name) for part in live.stale_parts(db, view)]
+    return Standing(live.is_current(db), live.fits(db), tuple(stale))
 
 
 def drop(db: Connection, name: str) -> None:

@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
 from services.kernel.decider import AnyDecider, DomainEvent, Refusal
+from services.kernel.marks import Marks, WrittenByNewer
 from services.kernel.personal import KeysUnavailable, PersonKeys, personal_fields
 from services.kernel.recorders import IntegrityError, PersistenceError, Unless, open_recorder
 from services.kernel.tracing import current
@@ -329,7 +330,8 @@ class Store:
     """Append and read; the only way to a service's events.
 
     `published` names the topics that become facts. Writes in flight together share one commit (group commit);
-    a write another process got in the way of is decided again. Thread-safe.
+    a write another process got in the way of is decided again. Thread-safe. Raises WrittenByNewer where it holds what only
+    another version knows.
     """
 
     url: str
@@ -340,8 +342,15 @@ class Store:
     _on_commit: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        by_topic = {event.TOPIC: event for event in self.events} | dict(KERNEL_EVENTS)
         self._recorder, self._close = open_recorder(self.url)
-        self._codec = Codec({event.TOPIC: event for event in self.events} | dict(KERNEL_EVENTS), self.keys)
+        self._codec = Codec(by_topic, self.keys)
+        self._marks = Marks(self.url)
+        written = self._marks.written()
+        if unknown := {topic: version for topic, version in written.items() if topic not in by_topic}:
+            self._close()
+            raise WrittenByNewer(unknown)
+        self._written = set(written)
         self._queue: queue.SimpleQueue[Pending | None] = queue.SimpleQueue()
         self._cache: OrderedDict[tuple[str, UUID], Stream] = OrderedDict()
         self._cached_under: dict[UUID, set[str]] = {}
@@ -625,6 +634,9 @@ class Store:
             self.keys.make(
                 event.subject(stream_id) for stream_id, _, event, _ in events if personal_fields(type(event))
             )
+            if first := {event.TOPIC for _, _, event, _ in events} - self._written:
+                self._marks.add(first)
+                self._written |= first
             stored = [self._codec.encode(*event) for event in events]
             unless = Unless(self._tail, lambda: _looked_at(done, streams))
             positions = self._recorder.insert_events(stored, unless=unless) or []

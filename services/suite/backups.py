@@ -21,6 +21,7 @@ from services.kernel.key_backups import STAMP, BackupBroken, KeyBackups
 from services.kernel.key_backups import restore as restore_keys
 from services.kernel.key_backups import verify as verify_keys
 from services.kernel.keys import Keys
+from services.kernel.marks import WrittenByNewer
 from services.kernel.reactor import forget
 from services.kernel.views import ViewSet, open_engine
 from services.plans import main as plans
@@ -30,6 +31,7 @@ from services.suite.natsd import streams
 from services.suite.operate import WRITERS
 from services.suite.person_keys import erased_in
 from services.suite.place import CannotStart, Place
+from services.suite.program import tell
 from services.suite.progress import Step
 from services.suite.provisioning import started
 
@@ -233,7 +235,7 @@ def flaws(place: Place, backup: Backup) -> Iterator[str]:
 
 
 async def restore(place: Place, name: str, progress: Step) -> dict[str, Any]:
-    """Put a whole backup in the place of what there is, while no service runs. Raises BackupBroken, CannotStart.
+    """Put a whole backup in the place of what there is, while no service runs. Raises BackupBroken, CannotStart, WrittenByNewer.
 
     Events and their keys are those of the backup afterwards, save that nobody who was erased comes back; files and API keys
     that are missing are put back. Streams and views are emptied: the services fill them when they start.
@@ -244,10 +246,18 @@ async def restore(place: Place, name: str, progress: Step) -> dict[str, Any]:
         if wrong:
             raise BackupBroken(f"không phục hồi từ bản sao lưu hỏng: {wrong[0]}")
         told = backup.manifest()
+        for service in told["stores"]:
+            _require_known(backup, service)
         if told["bloc"] != place.bloc:
             raise CannotStart(f"bản sao lưu của khối '{told['bloc']}', hệ thống này của khối '{place.bloc}'")
         ends = await _drop_streams(place)
         return await asyncio.to_thread(_restore, place, backup, told, ends, progress)
+
+
+def _require_known(backup: Backup, service: str) -> None:
+    unknown = copies.kinds(backup.store(service)) - tell(service).events.keys()
+    if unknown:
+        raise WrittenByNewer(dict.fromkeys(unknown, ""))
 
 
 def _restore(

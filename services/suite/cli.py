@@ -30,6 +30,7 @@ from services.suite.command import (
     show,
     system_apart,
 )
+from services.suite.upgrade_commands import upgrade_app
 
 Part = Literal["members", "plans", "reporting"]
 
@@ -50,6 +51,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(bi_app, name="bi")
 app.add_typer(export_app, name="export")
 app.add_typer(backup_app, name="backup")
+app.add_typer(upgrade_app, name="upgrade")
 
 
 @app.command()

@@ -66,6 +66,7 @@ def explained(error: Exception) -> str | None:
     from services.kernel.config import ConfigWrong
     from services.kernel.copies import CopyBroken
     from services.kernel.key_backups import BackupBroken
+    from services.kernel.marks import WrittenByNewer
     from services.kernel.personal import KeysUnavailable
     from services.kernel.recorders import PersistenceError
     from services.kernel.store import Unavailable
@@ -92,6 +93,7 @@ def explained(error: Exception) -> str | None:
         BackupUnknown,
         CopyBroken,
         RoleRefused,
+        WrittenByNewer,
     )
     if isinstance(error, expected):
         return str(error)
@@ -102,8 +104,8 @@ def explained(error: Exception) -> str | None:
         where = error.request.url if error._request else "địa chỉ đã cho"
         return f"không liên lạc được với {where} ({type(error).__name__}); xem «bcd doctor»"
     if isinstance(error, OSError):
-        where = f": {error.filename}" if error.filename else ""
-        return f"hệ thống từ chối: {error.strerror or error}{where}"
+        where = f" ({error.filename})" if error.filename else ""
+        return f"hệ thống từ chối: {error.strerror or error}{where}; hãy xem ổ đĩa và quyền, hoặc chạy «bcd doctor»"
     return None
 
 

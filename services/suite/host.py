@@ -27,6 +27,7 @@ from services.plans import main as plans
 from services.reporting import main as reporting
 from services.suite.natsd import NatsServer, free_port, streams
 from services.suite.place import CannotStart
+from services.suite.program import keep
 
 SERVICES = {"members": members.running, "plans": plans.running, "reporting": reporting.running}
 
@@ -234,6 +235,8 @@ async def machine(data: DataDirectory, *, nats_port: int = 0) -> AsyncIterator[M
             await stack.enter_async_context(run(data.settings(name, nats.url), utc_now))
             for name, run in SERVICES.items()
         ]
+        for name in SERVICES:
+            await asyncio.to_thread(keep, data.settings(name, nats.url))
         await stack.enter_async_context(loops(named, heart))
         for one in (heart, *(service.heart for service in running)):
             stack.callback(watch(one).set)

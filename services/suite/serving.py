@@ -10,6 +10,7 @@ from services.kernel.keys import Keys
 from services.kernel.operating import router as operating
 from services.kernel.run import Heart, loops, serve, tick, watch
 from services.suite.host import SERVICES, listen, utc_now
+from services.suite.program import keep
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ async def serve_alone(settings: Settings) -> None:
     heart = Heart()
     log.info("%s starts", settings.service)
     async with SERVICES[settings.service](settings, utc_now) as service, loops([("event loop", tick)], heart):
+        await asyncio.to_thread(keep, settings)
         standing_watch = [watch(heart), watch(service.heart)]
         widen_threads()
         raw: list[Any] = [body.under(service.mount) for body in service.app.state.raw]

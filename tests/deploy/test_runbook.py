@@ -10,10 +10,10 @@ from tests.test_docs import misused
 
 PAGES = [ROOT / "README.md", ROOT / "deploy" / "README.md", RUNBOOK]
 EXAMPLE = (ROOT / "deploy" / "env.example").read_text("utf-8")
-NOT_RUN = {"Disk full", "Move to another machine"}
+NOT_RUN = {"Upgrade", "Disk full", "Move to another machine"}
 SECTIONS = (
-    "Install", "First bloc", "Users", "Backups", "Restore", "Disk full", "Lost NATS", "Lost database", "Rebuild",
-    "Move to another machine", "Add a node", "Monthly checks",
+    "Install", "First bloc", "Users", "Backups", "Restore", "Upgrade", "Roll back", "Disk full", "Lost NATS",
+    "Lost database", "Rebuild", "Move to another machine", "Add a node", "Monthly checks",
 )  # fmt: skip
 
 

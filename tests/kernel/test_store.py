@@ -104,8 +104,8 @@ def test_the_log_is_read_in_pages_and_in_commit_order(store: Store) -> None:
 
 
 def test_an_event_of_a_newer_version_is_refused_aloud(store_url: str, keys_url: str, store: Store) -> None:
-    add(store, A, item(1))
     older = Store(store_url, PersonKeys(keys_url), (), frozenset(), lambda: AT)
+    add(store, A, item(1))
     with pytest.raises(UnknownTopic):
         older.log(0, 10)
     older.close()

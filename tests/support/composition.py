@@ -17,7 +17,8 @@ import httpx
 from tests.support.servers import free_port
 
 ROOT = Path(__file__).parent.parent.parent
-VERSION = "live"
+VERSION = os.environ.get("BCD_VERSION", "live")
+"""Tag of the image under test; two work trees that share an engine need one each."""
 PATIENCE = 180.0
 SERVICES = ("members", "plans", "reporting")
 
