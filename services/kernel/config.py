@@ -13,6 +13,7 @@ BLOC = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 YES, NO = {"1", "true", "yes"}, {"0", "false", "no"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+TLS_MODES = ("off", "internal", "own", "public")
 SECRET = ("STORE_URL", "KEYS_URL", "VIEWS_URL", "DATABASE_PASSWORD", "ATTACHMENTS_URL", "SMTP_URL")
 """Variables that may hold a password: each may stand in a file instead, which the variable with `_FILE` behind it names."""
 
@@ -185,7 +186,7 @@ class Apart(BaseModel):
     """How operators reach a system whose parts run apart, in containers.
 
     `url` is the proxy's address, `service_url` and `database_url` hold `{service}`, the latter `{name}` too; `state_dir`
-    has a folder for each part with what only that part may read.
+    has a folder for each part with what only that part may read. People reach it as `site`, over TLS in the mode `tls`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -197,6 +198,9 @@ class Apart(BaseModel):
     database_url: str
     state_dir: Path
     attachments_url: str
+    tls: str = "off"
+    site: str = "localhost"
+    tls_url: str = ""
     sending: Sending = Sending()
 
 
@@ -219,6 +223,9 @@ def apart(environ: Mapping[str, str] | None = None) -> Apart | None:
         ),
         state_dir=state_dir(given),
         attachments_url=_files(given, "ATTACHMENTS_URL") or (state_dir(given) / "attachments").as_uri(),
+        tls=_matching({"TLS": "off"} | given, "TLS", re.compile("|".join(TLS_MODES)), ", ".join(TLS_MODES)),
+        site=given.get("SITE", "localhost"),
+        tls_url=given.get("TLS_URL", ""),
         sending=sending(given),
     )
 

@@ -18,10 +18,12 @@ from nats.errors import Error as NatsError
 
 from contracts.streams import WRITES
 from services.suite.apart import SystemApart
+from services.suite.certificates import look_at_certificate
 from services.suite.condition import Finding, declared, disk, progress
 from services.suite.operate import health
 from services.suite.place import CannotStart
 from services.suite.provisioning import databases
+from services.suite.retention import look_at_backups
 
 UP = "docker compose up --wait"
 PROVISION = "docker compose run --rm bcd provision"
@@ -35,7 +37,8 @@ async def look_at(system: SystemApart) -> list[Finding]:
     found += await asyncio.to_thread(_databases, system)
     found += await _bus(system)
     found += await _services(system)
-    return found + await _proxy(system)
+    found += await _proxy(system)
+    return found + await asyncio.to_thread(look_at_certificate, system, datetime.now(UTC)) + look_at_backups(system)
 
 
 def _secrets(system: SystemApart) -> list[Finding]:

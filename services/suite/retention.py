@@ -9,12 +9,15 @@ from typing import Any
 from services.kernel.config import Keeping
 from services.kernel.key_backups import BackupBroken, KeyBackups
 from services.suite.backups import FILES, MANIFEST, Backup, every, flaws, locked, made_at
+from services.suite.condition import Finding
 from services.suite.host import utc_now
 from services.suite.place import Place
 
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 ABANDONED_AFTER = timedelta(days=1)
 """How old a folder without a manifest is, when nobody writes into it any more."""
+OLD_AFTER = timedelta(hours=36)
+MAKE_ONE = "docker compose run --rm bcd backup create"
 
 Period = Callable[[datetime], Hashable]
 
@@ -117,3 +120,14 @@ def last_due(times: Iterable[time], now: datetime) -> datetime:
     today = now.astimezone(LOCAL)
     came = (datetime.combine(today.date() - timedelta(days=back), at, LOCAL) for at in times for back in (0, 1))
     return max(at for at in came if at <= now).astimezone(UTC)
+
+
+def look_at_backups(place: Place) -> list[Finding]:
+    """Tell how old the newest backup is; a system that is younger than one may be needs none yet."""
+    now, newest, made = utc_now(), newest_at(place), place.admin_key_file
+    begun = datetime.fromtimestamp(made.stat().st_mtime, UTC) if made.exists() else now
+    since = newest or begun
+    hours = (now - since).total_seconds() / 3600
+    why = f"bản mới nhất cách đây {hours:.0f} giờ" if newest else f"chưa có bản nào sau {hours:.0f} giờ hoạt động"
+    old = now - since > OLD_AFTER
+    return [Finding("Sao lưu", "warn" if old else "ok", why, MAKE_ONE if old else "")]

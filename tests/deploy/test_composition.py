@@ -66,11 +66,11 @@ def test_every_variable_is_written_down_with_its_default() -> None:
 
 def test_every_variable_of_a_service_is_written_down() -> None:
     source = (ROOT / "services" / "kernel" / "config.py").read_text("utf-8")
-    read = set(re.findall(r'"([A-Z][A-Z_]{3,})"', source)) - {"DEBUG", "INFO", "WARNING", "ERROR", "_FILE"}
+    read = set(re.findall(r'"([A-Z][A-Z_]{2,})"', source)) - {"DEBUG", "INFO", "WARNING", "ERROR", "_FILE"}
     page = (ROOT / "deploy" / "README.md").read_text("utf-8")
     assert {name for name in read if f"`{name}`" not in page} == set()
     set_here = {name for one in SERVICES.values() for name in one.get("environment", {})}
-    assert set_here - {"BCD_BLOC", "POSTGRES_PASSWORD_FILE", "TLS", "SITE", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} <= {
+    assert set_here - {"BCD_BLOC", "POSTGRES_PASSWORD_FILE", "HTTPS_PORT", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} <= {
         *read,
         *(f"{name}_FILE" for name in read),
     }

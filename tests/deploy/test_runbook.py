@@ -10,9 +10,9 @@ from tests.test_docs import misused
 
 PAGES = [ROOT / "README.md", ROOT / "deploy" / "README.md", RUNBOOK]
 EXAMPLE = (ROOT / "deploy" / "env.example").read_text("utf-8")
-NOT_RUN = {"Upgrade", "Disk full", "Move to another machine"}
+NOT_RUN = {"TLS", "Upgrade", "Disk full", "Move to another machine"}
 SECTIONS = (
-    "Install", "First bloc", "Users", "Backups", "Restore", "Upgrade", "Roll back", "Disk full", "Lost NATS",
+    "Install", "First bloc", "TLS", "Users", "Backups", "Restore", "Upgrade", "Roll back", "Disk full", "Lost NATS",
     "Lost database", "Rebuild", "Move to another machine", "Add a node", "Monthly checks",
 )  # fmt: skip
 
@@ -22,7 +22,7 @@ def known_variables() -> set[str]:
     config = (ROOT / "services" / "kernel" / "config.py").read_text("utf-8")
     return {
         *re.findall(r"^(\w+)=", EXAMPLE, re.M),
-        *re.findall(r'"([A-Z][A-Z_]{3,})"', config),
+        *re.findall(r'"([A-Z][A-Z_]{2,})"', config),
         "COMPOSE_PROJECT_NAME", "PWD",
     }  # fmt: skip
 

@@ -1,0 +1,121 @@
+"""People reach the system over TLS: by an authority of its own, by files of theirs, by a public authority."""
+
+import os
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.certificates import Authority, authority, write
+from tests.support.composition import Composition, composed
+
+pytestmark = pytest.mark.live
+SITE = "bcd.lan"
+ROOT_CERTIFICATE = "/var/lib/bcd/proxy/caddy/pki/authorities/local/root.crt"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
+    certificates = tmp_path_factory.mktemp("certificates")
+    certificates.chmod(0o755)
+    clone = tmp_path_factory.mktemp("tls")
+    with composed(clone, "tls", TLS="internal", SITE=SITE, CERTIFICATES=str(certificates)) as one:
+        one.up()
+        yield one
+
+
+def certificates(system: Composition) -> Path:
+    return Path(system.environ["CERTIFICATES"])
+
+
+def trusting(system: Composition, root: str) -> httpx.Client:
+    """Return a client that trusts one authority alone, and finds the site here as its own name server would say."""
+    context = ssl.create_default_context(cadata=root)
+    port = system.environ["HTTPS_PORT"]
+    return httpx.Client(
+        base_url=f"https://127.0.0.1:{port}", headers={"Host": f"{SITE}:{port}"}, verify=context, timeout=60
+    )
+
+
+def get(http: httpx.Client, path: str) -> httpx.Response:
+    return http.get(path, extensions={"sni_hostname": SITE})
+
+
+def given(system: Composition, by: Authority, begins: timedelta, ends: timedelta) -> None:
+    """Put a certificate into the folder the operator names, as its README asks."""
+    write(by, certificates(system), SITE, datetime.now(UTC) + begins, datetime.now(UTC) + ends)
+    for file in certificates(system).iterdir():
+        os.chown(file, 10001, 10001)
+        file.chmod(0o400)
+
+
+def test_a_client_that_trusts_the_root_of_the_volume_is_served(system: Composition) -> None:
+    """INVARIANT: with TLS=internal whoever has the root certificate of the volume, and nobody else, trusts the site.
+
+    A root that is made anew at each start, or pages that are cut off before their live updates, break it.
+    """
+    root = system.inside("proxy", "cat", ROOT_CERTIFICATE).stdout
+    with trusting(system, root) as http:
+        assert get(http, "/health/live").status_code == 200
+        assert "max-age" in get(http, "/").headers["Strict-Transport-Security"]
+        with http.stream("GET", "/live", extensions={"sni_hostname": SITE}) as page:
+            assert page.headers["Content-Type"].startswith("text/event-stream")
+            assert next(page.iter_bytes())
+    with trusting(system, authority().certificate.decode()) as http, pytest.raises(httpx.ConnectError):
+        get(http, "/health/live")
+    system.run("restart", "proxy")
+    system.until(lambda: system.healthy("proxy"), "the proxy is back")
+    assert system.inside("proxy", "cat", ROOT_CERTIFICATE).stdout == root
+    assert system.doctor() == {}
+
+
+def test_plain_http_leads_to_tls(system: Composition) -> None:
+    answer = httpx.get(f"{system.url}/api/overview?on=2021-12-31", headers={"Host": f"{SITE}:{system.port}"})
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"https://{SITE}:{system.environ['HTTPS_PORT']}/api/overview?on=2021-12-31"
+
+
+def test_the_operators_reach_the_system_as_before(system: Composition) -> None:
+    assert "Đã gửi" in system.bcd("load", "--demo").stdout
+    assert system.run("port", "proxy", "8079", check=False).stdout.strip() in ("", ":0")
+
+
+@pytest.mark.parametrize("mode", ["off", "internal", "own", "public"])
+def test_the_configuration_of_every_mode_is_valid(system: Composition, mode: str) -> None:
+    given(system, authority(), -DAY, 90 * DAY)
+    settings = ("-e", f"TLS={mode}", "-e", "SITE=bcd.example.org")
+    command = ("proxy", "caddy", "validate", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile")
+    done = system.run("run", "--rm", "--no-TTY", "--no-deps", *settings, *command)
+    assert "Valid configuration" in done.stdout + done.stderr
+
+
+def test_an_expired_certificate_is_told_and_a_new_one_mends_it(system: Composition) -> None:
+    """INVARIANT: an expired certificate is named with the command that mends it, before anybody asks.
+
+    A doctor that trusts what it cannot check, or a proxy that keeps the old file, breaks it.
+    """
+    own = authority()
+    given(system, own, -90 * DAY, -DAY)
+    system.environ["TLS"] = "own"
+    system.up()
+    with trusting(system, own.certificate.decode()) as http, pytest.raises(httpx.ConnectError, match="expired"):
+        get(http, "/health/live")
+    found = system.doctor()["Chứng thư"]
+    print(f"\n{found['why']}; {found['mend']}")
+    assert (found["state"], "đã hết hạn" in found["why"]) == ("bad", True)
+    given(system, own, -DAY, 7 * DAY)
+    assert found["mend"] == "docker compose restart proxy"
+    system.run("restart", "proxy")
+    system.until(lambda: system.healthy("proxy"), "the proxy is back")
+    soon = system.doctor()["Chứng thư"]
+    assert (soon["state"], "sắp hết hạn" in soon["why"]) == ("warn", True)
+    given(system, own, -DAY, 90 * DAY)
+    system.run("restart", "proxy")
+    system.until(lambda: system.healthy("proxy"), "the proxy is back")
+    assert system.doctor() == {}
+    with trusting(system, own.certificate.decode()) as http:
+        assert get(http, "/health/live").status_code == 200
