@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("members", "plans", "reporting")
-STORE = r"services\.kernel\.(store|codec|personal|recorders|tracing|marks|version)"
+STORE = r"services\.kernel\.(store|codec|personal|recorders|tracing|marks|version|link|errors)"
 STORE_LIBRARIES = ("eventsourcing", "sqlalchemy", "psycopg", "pydantic", "orjson", "msgspec", "cryptography")
 WEB = ("fastapi", "starlette")
 

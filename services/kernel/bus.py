@@ -27,6 +27,7 @@ POSITION, PREVIOUS = "es-pos", "es-prev"
 ATOMIC_BATCH = 500
 REQUEST_TIMEOUT = 5.0
 READ_AHEAD = 500
+NOT_FOUND = 404
 WRONG_LAST_SEQUENCE = frozenset({10070, 10071})
 
 
@@ -123,6 +124,7 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         connect_timeout=2,
+        ping_interval=5,
         inbox_prefix=f"_INBOX_{name}",
         pending_size=64 * 1024 * 1024,
         closed_cb=ended,
@@ -174,6 +176,8 @@ async def provision(
             "duplicate_window": 0,
         }
         info = await _api(nc, f"STREAM.INFO.{stream.name}", {})
+        if "error" in info and info["error"].get("code") != NOT_FOUND:
+            raise BatchRefused(f"{stream.name}: {info['error'].get('description')}")
         if "error" in info:
             done[stream.name], verb = "created", "CREATE"
         elif only_missing or all(info["config"].get(key) == value for key, value in config.items() if value):

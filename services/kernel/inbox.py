@@ -26,6 +26,7 @@ from services.kernel.bus import (
     sequence_of,
     stream_info,
 )
+from services.kernel.errors import Seldom, words
 from services.kernel.store import Recorded, Store
 from services.kernel.views import DATABASE_AWAY, NOWHERE, Delivered, Generation, LostRace, Place, ViewSet
 
@@ -120,6 +121,7 @@ class Inbox:
         self._building, self._spans = generation, spans
         self._messages: asyncio.Queue[Msg] = asyncio.Queue()
         self._seen = 0
+        self._seldom = Seldom(log, logging.WARNING)
         self.status = Status(stream)
         self._level = Level()
 
@@ -142,11 +144,11 @@ class Inbox:
                 await asyncio.sleep(STAND_BY if self._building is None else 0)
             except Hole as hole:
                 self.status.halted = str(hole)
-                log.error("inbox %s: %s", self._stream, hole)
+                self._seldom.say(f"inbox {self._stream}: {hole}")
                 await asyncio.sleep(RETRY)
             except (NatsError, TimeoutError, Deaf, ProgrammingError, *DATABASE_AWAY) as error:
-                log.warning("inbox %s: %s; starting again from the view's position", self._stream, type(error).__name__)
-                self.status.trouble = type(error).__name__
+                self._seldom.say(f"inbox {self._stream}: {words(error)}; starting again from the view's position")
+                self.status.trouble = words(error)
                 await asyncio.sleep(RETRY)
 
     async def _follow(self, beat: Callable[[], None], until_end: bool) -> bool:

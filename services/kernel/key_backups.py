@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from services.kernel.decider import Refusal
+from services.kernel.errors import words
 from services.kernel.personal import PersonKeys
+
+log = logging.getLogger(__name__)
 
 SUFFIX = ".keys.db"
 STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -21,6 +26,14 @@ STAMP = "%Y%m%dT%H%M%S%fZ"
 
 class BackupBroken(Exception):
     """A backup is not what its manifest says; the text is one line for a person."""
+
+
+class BackupsUnwritable(Refusal):
+    """A person's key still stands in a backup that cannot be changed now: its disk is full, or it is not ours."""
+
+    CODE = "http.key_backups_unwritable"
+    STATUS = 503
+    DETAIL = "Khóa của người này chưa xóa được khỏi bản sao lưu khóa vì không ghi được vào đó. Hãy gửi lại yêu cầu sau."
 
 
 @dataclass(frozen=True)
@@ -42,20 +55,32 @@ class KeyBackups:
         self._folder = folder
 
     def make(self, keys: PersonKeys, service: str, at: datetime) -> Path:
-        """Copy all keys as of one moment; return the backup's file."""
+        """Copy all keys as of one moment; return the backup's file. Nothing is left of one that cannot be written whole."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / f"{service}-{at:{STAMP}}{SUFFIX}"
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         rows = [(person.hex, key) for person, key in sorted(keys.all().items())]
-        with closing(_open(path)) as db, db:
-            db.execute("CREATE TABLE person_key (person TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID")
-            db.executemany("INSERT INTO person_key VALUES (?, ?)", rows)
-        _describe(path, {"service": service, "made_at": at.isoformat(), "persons": len(rows)})
+        try:
+            with closing(_open(path)) as db, db:
+                db.execute("CREATE TABLE person_key (person TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID")
+                db.executemany("INSERT INTO person_key VALUES (?, ?)", rows)
+            _describe(path, {"service": service, "made_at": at.isoformat(), "persons": len(rows)})
+        except (OSError, sqlite3.Error):
+            for file in (path, _draft(path)):
+                file.unlink(missing_ok=True)
+            raise
         return path
 
     def forget(self, person: UUID) -> int:
-        """Remove a person's key from every backup, overwriting it; return from how many. May be said again."""
-        return sum(_forget(path, person) for path in self.files())
+        """Remove a person's key from every backup, overwriting it; return from how many. May be said again.
+
+        Raises BackupsUnwritable where one cannot be changed; it is as it was then, or the next time is finished.
+        """
+        try:
+            return sum(_forget(path, person) for path in self.files())
+        except (OSError, sqlite3.Error) as error:
+            log.error("key backups: a person's key cannot be removed: %s", words(error))
+            raise BackupsUnwritable from error
 
     def files(self) -> list[Path]:
         """Return the backups, oldest first of each service."""
@@ -106,11 +131,16 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _forget(path: Path, person: UUID) -> bool:
+    # The manifest's new file is made first, as large as the old one: a full disk stops it before anything is changed. One
+    # that is there already is of a removal that was stopped half-way, and is finished.
+    draft, mine = _draft(path), (person.hex,)
     with closing(_open(path)) as db:
-        with db:
-            found = db.execute("DELETE FROM person_key WHERE person = ?", (person.hex,)).rowcount > 0
-        if not found:
+        there = db.execute("SELECT count(*) FROM person_key WHERE person = ?", mine).fetchone()[0]
+        if not there and not draft.exists():
             return False
+        _write(draft, _manifest(path).read_text())
+        with db:
+            db.execute("DELETE FROM person_key WHERE person = ?", mine)
         db.execute("VACUUM")
         persons = db.execute("SELECT count(*) FROM person_key").fetchone()[0]
     with _told(path) as manifest:
@@ -126,13 +156,22 @@ def _told(path: Path) -> Iterator[dict[str, object]]:
 
 
 def _describe(path: Path, manifest: Mapping[str, object]) -> None:
-    draft = path.with_name(f"{path.name}.json.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump({**manifest, "sha256": _sha256(path)}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path)
+    _write(draft, json.dumps({**manifest, "sha256": _sha256(path)}, indent=1))
     draft.replace(_manifest(path))
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file over what it is; where it is not made longer this needs no room."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
+        out.write(text)
+        out.truncate()
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json.new")
 
 
 def _manifest(path: Path) -> Path:

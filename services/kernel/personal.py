@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import CreateTable
 
 from services.kernel.decider import DomainEvent, Personal
+from services.kernel.link import link
 
 METADATA = MetaData()
 PERSON_KEY = Table(
@@ -62,7 +63,7 @@ class PersonKeys:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(url, hide_parameters=True)
+        self._engine: Engine = create_engine(url, hide_parameters=True, connect_args=link(url))
         if self._engine.dialect.name == "sqlite":
 
             @listens_for(self._engine, "connect")

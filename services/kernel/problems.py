@@ -12,8 +12,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.kernel.decider import Refusal
-from services.kernel.errors import place
+from services.kernel.errors import Seldom, place, words
+from services.kernel.personal import KeysUnavailable
+from services.kernel.recorders import STORE_AWAY
 from services.kernel.store import Conflict, Unavailable
+from services.kernel.views import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
@@ -230,15 +233,18 @@ async def _on_conflict(request: Request, error: Exception) -> JSONResponse:
     return problem(request, 503, "http.conflict", detail, headers={"Retry-After": "1"})
 
 
-async def _on_unavailable(request: Request, error: Exception) -> JSONResponse:
-    detail = "Kho dữ liệu tạm thời không ghi được. Chưa có gì được xác nhận; hãy gửi lại sau."
-    return problem(request, 503, "http.unavailable", detail, headers={"Retry-After": "5"})
-
-
 def handle_problems(app: FastAPI) -> None:
     """Register the answers for everything that is not a success, save crashes, which the edge itself catches."""
     app.add_exception_handler(Refusal, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(Conflict, _on_conflict)
-    app.add_exception_handler(Unavailable, _on_unavailable)
+    seldom = Seldom(log, logging.WARNING)
+
+    async def unavailable(request: Request, error: Exception) -> JSONResponse:
+        seldom.say(f"answered with 503: {words(error)} at={place(error)}")
+        detail = "Kho dữ liệu tạm thời không dùng được. Chưa có gì được xác nhận; hãy gửi lại sau."
+        return problem(request, 503, "http.unavailable", detail, headers={"Retry-After": "5"})
+
+    for away in (Unavailable, KeysUnavailable, *STORE_AWAY, *DATABASE_AWAY):
+        app.add_exception_handler(away, unavailable)

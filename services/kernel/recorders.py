@@ -20,7 +20,10 @@ from eventsourcing.utils import retry
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
+from services.kernel.link import link
+
 __all__ = [
+    "STORE_AWAY",
     "IntegrityError",
     "Notification",
     "OperationalError",
@@ -31,6 +34,8 @@ __all__ = [
 ]
 
 TABLE = "stored_events"
+STORE_AWAY = (OperationalError, InterfaceError)
+"""What reading a store raises while its database cannot be used."""
 SCHEMA_LOCK = 0x6263_6400
 """Advisory lock held while the schema is made: two replicas starting together collided without it."""
 
@@ -318,6 +323,9 @@ def open_recorder(url: str) -> tuple[Recorder, Callable[[], None]]:
             pre_ping=True,
             lock_timeout=10,
         )
+        given = postgres.pool.kwargs
+        assert isinstance(given, dict), "the library hands its pool what every connection gets"
+        postgres.pool.kwargs = given | link(url)
         recorder, close = PostgresRecorder(postgres), postgres.close
     try:
         recorder.create_table()

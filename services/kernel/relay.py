@@ -25,6 +25,7 @@ from services.kernel.bus import (
     publish_atomic,
     stream_info,
 )
+from services.kernel.errors import Seldom, words
 from services.kernel.store import Recorded, Store
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class Relay:
         self._stream, self._source, self._restore, self._spans = stream, source, restore, spans
         self._woken = asyncio.Event()
         self._ahead: tuple[int, asyncio.Future[Page]] | None = None
+        self._seldom = Seldom(log, logging.WARNING)
         self.progress = Progress()
         self._level = Level()
 
@@ -180,8 +182,7 @@ class Relay:
                 await asyncio.sleep(STAND_BY)
                 await self._recover_patiently(beat)
             except (NatsError, TimeoutError, BatchRefused) as error:
-                log.warning("relay %s: %s; recovering from the stream", self._stream, type(error).__name__)
-                self.progress.trouble = type(error).__name__
+                self._troubled(error)
                 await asyncio.sleep(STAND_BY)
                 await self._recover_patiently(beat)
 
@@ -191,12 +192,15 @@ class Relay:
             try:
                 await self.recover()
             except (NatsError, TimeoutError, BatchRefused) as error:
-                log.warning("relay %s: cannot read the stream (%s)", self._stream, type(error).__name__)
-                self.progress.trouble = type(error).__name__
+                self._troubled(error)
                 await asyncio.sleep(STAND_BY * 2)
             else:
                 self.progress.trouble = ""
                 return
+
+    def _troubled(self, error: Exception) -> None:
+        self.progress.trouble = words(error)
+        self._seldom.say(f"relay {self._stream}: {words(error)}; trying on")
 
     async def step(self) -> int:
         """Publish one batch; return how many facts went out, 0 when there was nothing."""

@@ -21,7 +21,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
 from services.kernel.config import Settings
-from services.kernel.errors import place, words
+from services.kernel.errors import Seldom, place, words
 from services.kernel.metrics import CONTENT_TYPE_LATEST, Measured, Metric, of_process, written
 from services.kernel.tracing import current
 
@@ -73,6 +73,7 @@ class Heart:
 async def keep(name: str, loop: Loop, heart: Heart) -> None:
     """Run a background loop for ever; log and restart it when it fails."""
     heart.beat(name)
+    seldom = Seldom(log, logging.ERROR)
     while True:
         try:
             await loop(lambda: heart.beat(name))
@@ -80,7 +81,7 @@ async def keep(name: str, loop: Loop, heart: Heart) -> None:
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001  # a loop must outlive whatever its work raises
-            log.error("%s failed and is started again: %s at=%s", name, words(error), place(error))
+            seldom.say(f"{name} failed and is started again: {words(error)} at={place(error)}")
             heart.failed(name, error)
             await asyncio.sleep(RESTART_AFTER)
 
@@ -222,7 +223,10 @@ class QuietServer(uvicorn.Server):
 
 @dataclass
 class Service:
-    """A running service: its HTTP application, where it is mounted, and how it reports on itself."""
+    """A running service: its HTTP application, where it is mounted, and how it reports on itself.
+
+    `end_streams` ends the answers that would go on for ever; it is called before the application is stopped.
+    """
 
     name: str
     mount: str
@@ -231,6 +235,7 @@ class Service:
     report: Callable[[], dict[str, Any]]
     ready: Callable[[], str]
     measured: Measured | None = None
+    end_streams: Callable[[], None] = lambda: None
 
 
 More = Callable[[], Awaitable[list[Metric]]]
@@ -297,6 +302,8 @@ async def serve(
         ready()
     ending = asyncio.create_task(until.wait())
     await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+    for service in services:
+        service.end_streams()
     http.should_exit = True
     ending.cancel()
     await serving

@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
 from services.kernel.decider import AnyDecider, DomainEvent, Refusal
+from services.kernel.errors import Seldom, words
 from services.kernel.marks import Marks, WrittenByNewer
 from services.kernel.personal import KeysUnavailable, PersonKeys, personal_fields
 from services.kernel.recorders import IntegrityError, PersistenceError, Unless, open_recorder
@@ -357,6 +358,7 @@ class Store:
         self._tail = self._recorder.max_notification_id() or 0
         self._closing, self._closed = threading.Lock(), False
         self.appended = 0
+        self._trouble = Seldom(log, logging.ERROR)
         self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -555,7 +557,7 @@ class Store:
                 time.sleep(random.uniform(0, BACK_OFF * attempts))  # noqa: S311  # to part the rivals, not for secrecy
                 attempts += 1
             except (PersistenceError, KeysUnavailable) as error:
-                log.error("store: write refused by the database: %s", type(error).__name__)
+                self._trouble.say(f"store: the database does not take what is written: {words(error)}")
                 self._forget_all()
                 self._refuse(batch, Unavailable(str(error)))
                 return

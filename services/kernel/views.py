@@ -29,6 +29,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQL
 
 from services.kernel.decider import Refusal
 from services.kernel.generations import CONTROL, PARKED, PROJECTION, Divided, Factory, Front, Generation, View, drop
+from services.kernel.link import link
 from services.kernel.tracing import carried, under
 
 __all__ = [
@@ -118,7 +119,7 @@ NOWHERE = Place(0, 0, "")
 
 def open_engine(url: str) -> Engine:
     """Open a views database; on SQLite in WAL mode, writers waiting for one another up to 30 s, deleted rows overwritten."""
-    engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True, connect_args=link(url))
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")

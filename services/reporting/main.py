@@ -160,8 +160,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         *((f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes),
     ]
     async with loops(named, heart):
-        yield Service(NAME, "/", app, heart, report, reason, measured)
-    feed.close()
+        yield Service(NAME, "/", app, heart, report, reason, measured, feed.close)
     await stop(broker)
     await close_spans(spans)
     shown.close()

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -92,7 +93,10 @@ def made_at(name: str) -> datetime:
 
 
 async def create(place: Place, progress: Step) -> dict[str, Any]:
-    """Make a backup while the system runs; it counts once its manifest is there. The persons' keys go to their own folder."""
+    """Make a backup while the system runs; it counts once its manifest is there. The persons' keys go to their own folder.
+
+    Nothing is left of one that cannot be written: its folder would keep a full disk full.
+    """
     return await asyncio.to_thread(_create, place, utc_now(), progress)
 
 
@@ -110,12 +114,16 @@ def locked(place: Place) -> Iterator[None]:
 
 def _create(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
     with locked(place):
-        return _make(place, at, progress)
+        backup = Backup(place.backups / f"{at:{STAMP}}")
+        backup.folder.mkdir(mode=0o700)
+        try:
+            return _make(place, backup, at, progress)
+        except (OSError, sqlite3.Error):
+            shutil.rmtree(backup.folder, ignore_errors=True)
+            raise
 
 
-def _make(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
-    backup = Backup(place.backups / f"{at:{STAMP}}")
-    backup.folder.mkdir(mode=0o700)
+def _make(place: Place, backup: Backup, at: datetime, progress: Step) -> dict[str, Any]:
     told: dict[str, Any] = {"format": FORMAT, "bloc": place.bloc, "made_at": at.isoformat(), "stores": {}, "keys": {}}
     for done, service in enumerate(ORDER):
         progress("kho sự kiện", done, len(ORDER))

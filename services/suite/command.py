@@ -60,6 +60,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def explained(error: Exception) -> str | None:
     """Return what is expected to go wrong as one line for a person, None for what is not."""
+    import sqlite3
+
     import httpx
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -97,7 +99,7 @@ def explained(error: Exception) -> str | None:
     )
     if isinstance(error, expected):
         return str(error)
-    if isinstance(error, (SQLAlchemyError, PersistenceError, KeysUnavailable)):
+    if isinstance(error, (SQLAlchemyError, PersistenceError, KeysUnavailable, sqlite3.Error)):
         cause = _cause(error)
         return f"cơ sở dữ liệu từ chối ({cause}); hãy xem ổ đĩa, quyền và địa chỉ, hoặc chạy «bcd doctor»"
     if isinstance(error, httpx.TransportError):

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from services.kernel.bus import provision
 from services.suite.natsd import streams
 
 LEAST_FREE = 1024**3
+NOTHING_FREE = 64 * 1024**2
+"""Bytes below which a disk counts as full: what is written there fails, or will at any moment."""
+SKEW_SECONDS = 5
 LONG_LAG = 1000
 
 
@@ -24,12 +28,34 @@ class Finding:
     mend: str = ""
 
 
-def disk(folder: Path) -> Finding:
+def disk(folder: Path, what: str = "Đĩa", mend: str = "") -> Finding:
     """Tell how much is free where a folder lies, or will lie."""
     place = folder if folder.exists() else folder.parent
     free = shutil.disk_usage(place).free
-    why = f"còn {free / 1024**3:.1f} GiB ở {place}, nên có ít nhất 1 GiB"
-    return Finding("Đĩa", "ok", why) if free >= LEAST_FREE else Finding("Đĩa", "warn", why, f"df -h {place}")
+    why = f"còn {_size(free)} ở {place}, nên có ít nhất 1 GiB"
+    if free >= LEAST_FREE:
+        return Finding(what, "ok", why)
+    mend = mend or f"df -h {place}"
+    if free >= NOTHING_FREE:
+        return Finding(what, "warn", why, mend)
+    return Finding(what, "bad", f"đầy: còn {_size(free)} ở {place}; dọn bớt hoặc nới rộng rồi xem lại", mend)
+
+
+def _size(amount: int) -> str:
+    return f"{amount / 1024**3:.1f} GiB" if amount >= LEAST_FREE else f"{amount / 1024**2:.0f} MiB"
+
+
+def clock(what: str, there: datetime, mend: str) -> Finding:
+    """Tell whether a clock agrees with the one of this process; `there` is the moment it just said."""
+    ahead = (there - datetime.now(UTC)).total_seconds()
+    if abs(ahead) <= SKEW_SECONDS:
+        return Finding(what, "ok", "khớp")
+    side = "nhanh" if ahead > 0 else "chậm"
+    return Finding(what, "bad", f"{side} {_length(abs(ahead))} so với đồng hồ của lệnh này", mend)
+
+
+def _length(seconds: float) -> str:
+    return f"{seconds:.0f} giây" if seconds < 3 * 3600 else f"{seconds / 3600:.1f} giờ"
 
 
 def progress(report: dict[str, Any]) -> list[Finding]:

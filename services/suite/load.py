@@ -28,6 +28,8 @@ IN_FLIGHT = 4
 ATTEMPTS = 8
 PAUSE = 0.2
 """Seconds before the second attempt, twice as many before each further one."""
+NOT_NOW = frozenset({502, 503, 504})
+"""Answers of a service that cannot now, and of a proxy that does not reach it."""
 REQUESTS = uuid5(NAMESPACE_URL, "bachudong:load")
 MOUNTED = {"members": "/members", "plans": "/plans", REPORTING: "/api"}
 WAITS = {"members": (), "plans": ("members",), REPORTING: ("members", "plans", REPORTING)}
@@ -153,7 +155,7 @@ class _Loading:
             except httpx.TransportError as error:
                 trouble = f"không liên lạc được với hệ thống ({type(error).__name__})"
                 continue
-            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            if answer.status_code in NOT_NOW:
                 trouble = _reason(answer)[0]
                 continue
             if answer.is_success or (ask.body is None and answer.status_code == httpx.codes.NOT_FOUND):

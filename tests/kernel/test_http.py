@@ -14,6 +14,7 @@ import httpx2 as httpx
 import pytest
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import OperationalError as ViewsAway
 from starlette.testclient import TestClient
 from starlette.types import Message
 
@@ -35,6 +36,8 @@ from services.kernel.http import (
     require_scope,
 )
 from services.kernel.keys import Keys
+from services.kernel.personal import KeysUnavailable
+from services.kernel.recorders import OperationalError as StoreAway
 from services.kernel.store import Actor, Caller, Conflict, StaleVersion
 
 A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -79,6 +82,8 @@ def router(gate: Gate, seen: list[Caller]) -> APIRouter:
     def fail(what: str) -> None:
         errors: dict[str, Exception] = {
             "refusal": TooLate(), "stale": StaleVersion(), "conflict": Conflict("x"), "crash": ValueError(SECRET_NAME),
+            "store-away": StoreAway(SECRET_NAME), "views-away": ViewsAway(SECRET_NAME, {}, ValueError(SECRET_NAME)),
+            "keys-away": KeysUnavailable("OperationalError"),
         }  # fmt: skip
         raise errors[what]
 
@@ -275,6 +280,20 @@ def test_refusals_stale_versions_and_conflicts_have_their_own_status(edge: Edge)
     problem(edge.http.post("/raise/stale"), 412, "http.precondition_failed")
     assert int(edge.http.post("/raise/conflict").headers["Retry-After"]) > 0
     problem(edge.http.post("/raise/conflict"), 503, "http.conflict")
+
+
+@pytest.mark.parametrize("what", ["store-away", "views-away", "keys-away"])
+def test_a_database_that_is_away_is_no_crash(edge: Edge, what: str, caplog: pytest.LogCaptureFixture) -> None:
+    """INVARIANT: a caller learns that asking again will help, an operator why it is so, once; nobody learns of a person.
+
+    An error of a database that is left to the last catch breaks it: HTTP 500, and a line in the log for each request.
+    """
+    for _ in range(3):
+        reply = edge.http.post(f"/raise/{what}")
+        problem(reply, 503, "http.unavailable")
+        assert reply.headers["Retry-After"] == "5"
+    assert [record.levelname for record in caplog.records if record.levelno >= logging.WARNING] == ["WARNING"]
+    assert SECRET_NAME not in caplog.text
 
 
 def test_a_crash_is_logged_once_without_personal_data(edge: Edge, caplog: pytest.LogCaptureFixture) -> None:

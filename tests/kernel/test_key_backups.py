@@ -1,5 +1,6 @@
 """Backups of the persons' keys: whole or refused, stripped of the erased, and never a way to bring one back."""
 
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,10 +11,11 @@ import pytest
 from sqlalchemy import create_engine
 
 from services.kernel.decider import ERASED
-from services.kernel.key_backups import BackupBroken, KeyBackups, Restored, restore, verify
+from services.kernel.key_backups import BackupBroken, BackupsUnwritable, KeyBackups, Restored, restore, verify
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from tests.kernel.test_personal import NAME, name, named
+from tests.kernel.test_store_writers import files_no_larger_than
 from tests.support.sample import CALLER
 
 A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -135,3 +137,39 @@ def test_a_destroyed_key_stands_in_no_file_once_scrubbed(keys: PersonKeys, keys_
     assert keys.all().keys() == {B, C}
     if keys_url.startswith("sqlite"):
         assert not any(secret in file.read_bytes() for file in tmp_path.glob("keys.db*"))
+
+
+def test_a_removal_that_a_full_disk_stops_changes_nothing_and_is_done_when_there_is_room(
+    keys: PersonKeys, backups: KeyBackups
+) -> None:
+    """INVARIANT: a backup fits its manifest whatever stopped a removal, and the key is gone once one went through.
+
+    Breaks when the manifest is written only behind the deletion: with no room for it the backup counts as broken for good.
+    """
+    path = backups.make(keys, "members", AT)
+    with files_no_larger_than(0), pytest.raises(BackupsUnwritable):
+        backups.forget(A)
+    assert verify(path)["persons"] == 3
+    assert backups.forget(A) == 1
+    assert verify(path)["persons"] == 2
+
+
+def test_a_removal_killed_half_way_is_finished_the_next_time(keys: PersonKeys, backups: KeyBackups) -> None:
+    path = backups.make(keys, "members", AT)
+    manifest = path.with_name(f"{path.name}.json")
+    before = manifest.read_text()
+    backups.forget(A)
+    manifest.with_name(f"{manifest.name}.new").write_text(before)
+    manifest.write_text(before)
+    with pytest.raises(BackupBroken):
+        verify(path)
+    backups.forget(A)
+    assert verify(path)["persons"] == 2
+
+
+def test_nothing_is_left_of_a_backup_that_cannot_be_written(
+    keys: PersonKeys, backups: KeyBackups, tmp_path: Path
+) -> None:
+    with files_no_larger_than(0), pytest.raises((OSError, sqlite3.Error)):
+        backups.make(keys, "members", AT)
+    assert list((tmp_path / "backups").iterdir()) == []

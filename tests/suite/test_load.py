@@ -255,13 +255,15 @@ def test_trouble_on_the_way_is_tried_again_with_the_same_key(small: Bloc, monkey
                 raise httpx.ConnectError("refused", request=request)
             case 2:
                 return problem(503, "http.not_yet", "Dữ liệu vừa ghi chưa hiển thị kịp.")
+            case 3:
+                return httpx.Response(502)
             case _:
                 return None
 
     services.trouble = trouble
     tally = services.load(small)
     assert tally.changed == tally.rows
-    assert set(times.values()) == {3}
+    assert set(times.values()) == {4}
 
 
 def test_a_system_that_stays_away_is_told(small: Bloc, monkeypatch: pytest.MonkeyPatch):
@@ -279,6 +281,6 @@ def test_a_system_that_stays_away_is_told(small: Bloc, monkeypatch: pytest.Monke
 
 def test_an_answer_that_is_no_problem_detail_is_told_too(small: Bloc):
     services = Services()
-    services.trouble = lambda request: httpx.Response(502, text="<html>")
-    with pytest.raises(LoadStopped, match=r"\[HTTP 502\]"):
+    services.trouble = lambda request: httpx.Response(501, text="<html>")
+    with pytest.raises(LoadStopped, match=r"\[HTTP 501\]"):
         services.load(small)

@@ -64,6 +64,7 @@ class Composition:
     files: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        self._key = ""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         ports = {"HTTP_PORT": str(self.port), "HTTPS_PORT": str(free_port())}
@@ -93,6 +94,7 @@ class Composition:
 
     def down(self) -> None:
         """Remove containers, networks and volumes."""
+        self._key = ""
         self.run("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "5")
 
     def bcd(self, *words: str, check: bool = True, feed: str | None = None) -> "subprocess.CompletedProcess[str]":
@@ -125,6 +127,23 @@ class Composition:
         """Kill a service's first process from outside, as a power cut or the kernel would; the engine was not asked to stop it."""
         os.kill(self.container(service)["State"]["Pid"], signal.SIGKILL)
 
+    @contextmanager
+    def cut(self, service: str, other: str) -> Iterator[None]:
+        """Let nothing pass between two services, in silence, as a broken cable does; by a rule on the side of `other`."""
+        pid = self.container(other)["State"]["Pid"]
+        addresses = [one["IPAddress"] for one in self.container(service)["NetworkSettings"]["Networks"].values()]
+        within = ["nsenter", "--target", str(pid), "--net", "iptables", "--wait"]
+        rules = [
+            [chain, flag, one, "-j", "DROP"] for one in addresses for chain, flag in (("INPUT", "-s"), ("OUTPUT", "-d"))
+        ]
+        for rule in rules:
+            subprocess.run([*within, "-I", *rule], check=True, capture_output=True)
+        try:
+            yield
+        finally:
+            for rule in rules:
+                subprocess.run([*within, "-D", *rule], check=True, capture_output=True)
+
     def log(self, service: str) -> str:
         """Return what a service wrote to its log."""
         done = self.run("logs", "--no-log-prefix", "--no-color", service)
@@ -153,9 +172,17 @@ class Composition:
         told = json.loads(self.bcd("doctor", "--json", check=False).stdout)
         return {check["what"]: check for check in told["checks"] if check["state"] != "ok"}
 
+    def mend(self, command: str) -> None:
+        """Do what doctor said, to the letter."""
+        words = command.split()
+        assert words[:2] == ["docker", "compose"], command
+        self.run(*(["run", "--no-TTY", *words[3:]] if words[2] == "run" else words[2:]))
+
     def key(self) -> str:
         """Return the administrator's token."""
-        return self.python("print(open('/var/lib/bcd/admin/admin.key').read(), end='')").strip()
+        if not self._key:
+            self._key = self.python("print(open('/var/lib/bcd/admin/admin.key').read(), end='')").strip()
+        return self._key
 
     def http(self) -> httpx.Client:
         """Return a client that speaks through the proxy as the administrator."""

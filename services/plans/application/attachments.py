@@ -1,5 +1,6 @@
 """The use cases of attached files: taken in piece by piece, judged by content, kept once, given back, removed."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from contracts.base import Accepted
 from contracts.base import UnitRef as ContractUnit
 from contracts.plans import attachments as contract
 from services.kernel.decider import AnyDecider
+from services.kernel.errors import words
 from services.kernel.http import OutOfScope, require_scope
 from services.kernel.store import Caller, Store, Work
 from services.plans.application.answers import accepted
@@ -40,6 +42,8 @@ from services.plans.files.kinds import kind_of
 from services.plans.files.scan import ScanFailed, Scanner
 from services.plans.files.spool import Spool, TooLong
 from services.plans.files.store import ByteStore, FilesAway, NoSuchFile
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -286,4 +290,5 @@ def _reached() -> Iterator[None]:
     try:
         yield
     except (FilesAway, NoSuchFile, OSError) as error:
+        log.warning("attached files cannot be used now: %s", words(error))
         raise FilesUnavailable from error

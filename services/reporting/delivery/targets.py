@@ -1,5 +1,6 @@
 """Where deliveries go: a file below the folder of reports, or a mail through the configured server."""
 
+import logging
 import os
 import smtplib
 import ssl
@@ -12,6 +13,8 @@ from services.kernel.config import Sending
 from services.reporting.application.subscriptions import Reason, Target, Waiting
 from services.reporting.delivery.letter import letter
 from services.reporting.delivery.render import Rendered, Undelivered
+
+log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 30.0
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -38,7 +41,8 @@ class Targets:
             raise Undelivered(Reason.FOLDER_NOT_CONFIGURED, for_good=True)
         try:
             _replace(self._sending.reports_folder / folder, rendered)
-        except OSError:
+        except OSError as error:
+            log.warning("the folder of reports takes nothing: %s", error.strerror)
             raise Undelivered(Reason.FOLDER_NOT_WRITABLE) from None
 
     def _send(self, one: Waiting, rendered: Rendered) -> Reason | None:

@@ -31,22 +31,13 @@ def complaints(system: Composition, service: str) -> list[str]:
     return [line["message"] for line in lines if line["level"] == "CRITICAL"]
 
 
-def mend(system: Composition, command: str) -> None:
-    """Do what doctor said."""
-    if command.startswith("docker compose run --rm bcd "):
-        system.bcd(*command.split()[5:])
-    else:
-        assert command == "docker compose up --wait"
-        system.up()
-
-
 def test_a_missing_secret(system: Composition) -> None:
     system.python("import os; os.remove('/var/lib/bcd/members/members.nk')")
     system.run("restart", "members")
     system.until(lambda: "NATS_SEED_FILE" in "".join(complaints(system, "members")), "the log names the missing secret")
     found = system.doctor()["Bí mật"]
     assert "members.nk" in found["why"]
-    mend(system, found["mend"])
+    system.mend(found["mend"])
     system.until(lambda: system.healthy(*SERVICES), "the service is there again")
 
 
@@ -57,7 +48,7 @@ def test_a_wrong_password(system: Composition) -> None:
     assert "wrong" not in "".join(complaints(system, "plans"))
     found = system.doctor()["PostgreSQL"]
     assert "mật khẩu của vai trò plans" in found["why"]
-    mend(system, found["mend"])
+    system.mend(found["mend"])
     system.until(lambda: system.healthy(*SERVICES), "the service is there again")
 
 
@@ -68,7 +59,7 @@ def test_a_port_that_is_taken(system: Composition) -> None:
         assert refused.returncode != 0
         assert f"127.0.0.1:{system.port}" in refused.stderr
         found = system.doctor()["Cổng vào"]
-    mend(system, found["mend"])
+    system.mend(found["mend"])
 
 
 def test_the_database_is_down_at_the_start(system: Composition) -> None:
@@ -95,8 +86,7 @@ def test_the_bus_is_down_at_the_start(system: Composition) -> None:
     system.engine("stop", "nats", "plans")
     system.engine("start", "plans")
     system.until(lambda: "NATS does not serve plans" in system.log("plans"), "the log names the bus")
-    assert system.doctor()["NATS"]["mend"] == "docker compose restart nats"
-    system.engine("start", "nats")
+    system.mend(system.doctor()["NATS"]["mend"])
     system.until(lambda: system.healthy("nats", *SERVICES), "everything comes back without a hand")
 
 

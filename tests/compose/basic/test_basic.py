@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.support.composition import SERVICES, Composition, composed
+from tests.support.composition import SERVICES, VERSION, Composition, composed
 from tests.support.machine import loaded
 
 pytestmark = pytest.mark.live
@@ -20,7 +20,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
     with composed(tmp_path_factory.mktemp("basic"), "basic") as one:
         seconds = one.up()
         size = subprocess.run(
-            ["docker", "image", "inspect", "--format", "{{.Size}}", "bachudong:live"],
+            ["docker", "image", "inspect", "--format", "{{.Size}}", f"bachudong:{VERSION}"],
             capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip
         print(f"\nfrom nothing to healthy: {seconds:.1f} s; image: {int(size) / 1e6:.0f} MB")
