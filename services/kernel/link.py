@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.engine import URL, make_url
 
 POSTGRES = {
-    "connect_timeout": 5,
+    "connect_timeout": 10,
     "keepalives_idle": 5,
     "keepalives_interval": 3,
     "keepalives_count": 3,

@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 TABLE = "stored_events"
+GIVE_UP_AFTER = 10.0
+"""Seconds after which the pool leaves a lost connection to whoever asks next; by itself it tries at intervals that double."""
 STORE_AWAY = (OperationalError, InterfaceError)
 """What reading a store raises while its database cannot be used."""
 SCHEMA_LOCK = 0x6263_6400
@@ -326,6 +328,7 @@ def open_recorder(url: str) -> tuple[Recorder, Callable[[], None]]:
         given = postgres.pool.kwargs
         assert isinstance(given, dict), "the library hands its pool what every connection gets"
         postgres.pool.kwargs = given | link(url)
+        postgres.pool.reconnect_timeout = GIVE_UP_AFTER
         recorder, close = PostgresRecorder(postgres), postgres.close
     try:
         recorder.create_table()
