@@ -28,6 +28,7 @@ ATOMIC_BATCH = 500
 REQUEST_TIMEOUT = 5.0
 READ_AHEAD = 500
 NOT_FOUND = 404
+REPLICAS = 3
 WRONG_LAST_SEQUENCE = frozenset({10070, 10071})
 
 
@@ -90,8 +91,20 @@ class StreamDeclaration:
     replicas: int = 1
 
 
+def servers(url: str) -> list[str]:
+    """Return the servers that an address names, separated by commas: those of one cluster."""
+    return [one.strip() for one in url.split(",")]
+
+
+def replicas(url: str) -> int:
+    """Return how many copies of each stream the servers that an address names are to keep."""
+    return REPLICAS if len(servers(url)) >= REPLICAS else 1
+
+
 def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
     """Return a service's broker, not started: it reconnects for ever, and a connection closed for good ends the process.
+
+    Of several servers any will do; the next is taken when one is lost, also one that has fallen silent.
 
     Replies come under the service's own inbox prefix, so that services cannot listen to one another's.
     """
@@ -118,13 +131,14 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
 
     broker_is_stopping = asyncio.Event()
     broker = NatsBroker(
-        url,
+        servers(url),
         name=name,
         security=NatsNKey(seed_file) if seed_file else None,
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         connect_timeout=2,
         ping_interval=5,
+        max_outstanding_pings=2,
         inbox_prefix=f"_INBOX_{name}",
         pending_size=64 * 1024 * 1024,
         closed_cb=ended,
@@ -370,7 +384,9 @@ __all__ = [
     "provision",
     "publish_atomic",
     "read_stream",
+    "replicas",
     "sequence_of",
+    "servers",
     "stop",
     "stream_info",
 ]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 BLOC = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+BUS = re.compile(r"(nats|tls)://[^\s,]+(,(nats|tls)://[^\s,]+)*")
 YES, NO = {"1", "true", "yes"}, {"0", "false", "no"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 TLS_MODES = ("off", "internal", "own", "public")
@@ -100,7 +101,7 @@ def settings(environ: Mapping[str, str] | None = None, *, service: str = "") -> 
         store_url=_database(given, "STORE_URL"),
         keys_url=_database(given, "KEYS_URL"),
         views_url=_database(given, "VIEWS_URL"),
-        nats_url=_matching(given, "NATS_URL", re.compile(r"(nats|tls)://.+"), "nats://… hoặc tls://…"),
+        nats_url=_bus(given),
         nats_seed_file=_file(given, "NATS_SEED_FILE"),
         api_keys_file=_needed(given, "API_KEYS_FILE"),
         host=given.get("HOST", "127.0.0.1"),
@@ -217,7 +218,7 @@ def apart(environ: Mapping[str, str] | None = None) -> Apart | None:
         bloc=_matching(given, "BLOC", BLOC, "chữ thường không dấu, số và dấu gạch nối"),
         url=_matching(given, "SYSTEM_URL", web, "http://… hoặc https://…").rstrip("/"),
         service_url=_matching(given, "SERVICE_URL", web, "http://{service}:…"),
-        nats_url=_matching(given, "NATS_URL", re.compile(r"(nats|tls)://.+"), "nats://… hoặc tls://…"),
+        nats_url=_bus(given),
         database_url=_matching(
             given, "DATABASE_URL", re.compile(r"postgresql://.*\{name\}.*"), "postgresql://{service}@…/{name}"
         ),
@@ -289,6 +290,10 @@ def _matching(given: Mapping[str, str], name: str, pattern: re.Pattern[str], wan
     if pattern.fullmatch(value) is None:
         raise ConfigInvalid(name, wanted)
     return value
+
+
+def _bus(given: Mapping[str, str]) -> str:
+    return _matching(given, "NATS_URL", BUS, "nats://… hoặc tls://…, nhiều máy chủ cách nhau bằng dấu phẩy")
 
 
 def _database(given: Mapping[str, str], name: str) -> str:

@@ -78,7 +78,8 @@ class Status:
     """What an inbox reports: where it is, how far the stream's end is (`lag` in facts), what holds it up.
 
     `halted` stays until facts that are missing are had, `trouble` until the bus and the database serve again; `settled`
-    says that it has read what stood in the stream when it began.
+    says that it, or the one it stands by for, has read what stood in the stream when it began; it is `standing_by` while it
+    is another one that moves the position.
     """
 
     stream: str
@@ -91,6 +92,7 @@ class Status:
     anchored: int = 0
     settled: bool = False
     trouble: str = ""
+    standing_by: bool = False
 
     def unwell(self) -> str:
         """Return why what is read here is not to be relied on now, empty when it is."""
@@ -122,6 +124,7 @@ class Inbox:
         self._messages: asyncio.Queue[Msg] = asyncio.Queue()
         self._seen = 0
         self._seldom = Seldom(log, logging.WARNING)
+        self._goal: int | None = None
         self.status = Status(stream)
         self._level = Level()
 
@@ -141,12 +144,15 @@ class Inbox:
                     return
             except LostRace:
                 self.status.lost_races += 1
+                self.status.standing_by = True
                 await asyncio.sleep(STAND_BY if self._building is None else 0)
             except Hole as hole:
+                self._goal = None
                 self.status.halted = str(hole)
                 self._seldom.say(f"inbox {self._stream}: {hole}")
                 await asyncio.sleep(RETRY)
             except (NatsError, TimeoutError, Deaf, ProgrammingError, *DATABASE_AWAY) as error:
+                self._goal = None
                 self._seldom.say(f"inbox {self._stream}: {words(error)}; starting again from the view's position")
                 self.status.trouble = words(error)
                 await asyncio.sleep(RETRY)
@@ -158,8 +164,9 @@ class Inbox:
         start, epoch, end = await self._anchor(place)
         if until_end and end <= place.position:
             return True
-        self.status.settled, self.status.halted, self.status.trouble = end <= place.position, "", ""
-        if self.status.settled:
+        self._goal = goal = end if self._goal is None else min(self._goal, end)
+        self.status.settled, self.status.halted, self.status.trouble = goal <= place.position, "", ""
+        if end <= place.position:
             self._level.here()
         self._seen = start - 1
         sub, next_subject, consumer = await self._consume(start)
@@ -174,7 +181,7 @@ class Inbox:
                 beat()
                 if messages:
                     place = await self._take(generation, messages, place, epoch)
-                    self.status.halted, self.status.settled = "", place.position >= end
+                    self.status.halted, self.status.settled = "", place.position >= goal
                     if until_end and place.position >= end:
                         return True
                 elif self._building is None:
@@ -309,6 +316,7 @@ class Inbox:
         if self._spans and live:
             self._spans.applied(batch, self._stream, generation.name, began)
         self.status.position, self.status.applied = position, self.status.applied + len(batch)
+        self.status.standing_by = False
         if not self.status.lag:
             self._level.here()
         return new
@@ -375,6 +383,7 @@ class OwnInbox:
                 moved = await asyncio.to_thread(self.step)
             except LostRace:
                 self.status.lost_races += 1
+                self.status.standing_by = True
                 await asyncio.sleep(RETRY)
                 continue
             if not moved:
@@ -396,6 +405,7 @@ class OwnInbox:
         page = self._apply_page(generation, live=True)
         if page:
             self.status.position, self.status.applied = page[-1].position, self.status.applied + len(page)
+            self.status.standing_by = False
         else:
             self.status.position = self._views.place(generation, self._stream).position
             self._level.here()

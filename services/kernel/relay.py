@@ -103,7 +103,7 @@ class Outbox:
 class Progress:
     """How far the relay got: the stream's last sequence, the last fact's position, how far the store was scanned.
 
-    `trouble` is what keeps it from going on now.
+    `trouble` is what keeps it from going on now; it is `standing_by` while it is another relay that moves the stream.
     """
 
     seq: int = 0
@@ -112,10 +112,15 @@ class Progress:
     facts: int = 0
     fenced: int = 0
     trouble: str = ""
+    standing_by: bool = False
 
 
 class Relay:
-    """Publishes a store's facts. Two at once are harmless: one loses the fence and stands by."""
+    """Publishes a store's facts. Two at once are harmless: one loses the fence and stands by.
+
+    Who loses it looks at once what the other published, and waits only where it loses again: commits are told to the relay
+    of their own process, so that behind a proxy both are woken in turn.
+    """
 
     def __init__(
         self,
@@ -172,14 +177,18 @@ class Relay:
             self._drop_ahead()
 
     async def _follow(self, beat: Callable[[], None]) -> None:
+        lost = False
         while True:
             beat()
             try:
                 if not await self.step():
                     await self._rest(beat)
+                lost = False
             except Fenced:
                 self.progress.fenced += 1
-                await asyncio.sleep(STAND_BY)
+                self.progress.standing_by = True
+                await asyncio.sleep(STAND_BY if lost else 0)
+                lost = True
                 await self._recover_patiently(beat)
             except (NatsError, TimeoutError, BatchRefused) as error:
                 self._troubled(error)
@@ -216,6 +225,7 @@ class Relay:
                 )
             done.published = facts[-1].position
             done.facts += len(facts)
+            done.standing_by = False
         done.scanned = scanned
         if not facts:
             self._level.here()
@@ -249,6 +259,7 @@ class Relay:
                 or info.state.last_seq != self.progress.seq
                 or (self.progress.published and not info.state.messages)
             ):
+                self.progress.standing_by = info is not None and info.state.last_seq > self.progress.seq
                 await self._recover_patiently(beat)
 
 

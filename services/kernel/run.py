@@ -225,6 +225,7 @@ class QuietServer(uvicorn.Server):
 class Service:
     """A running service: its HTTP application, where it is mounted, and how it reports on itself.
 
+    `ready` tells why it is not, `stands_by` which of its works another replica does at present: it is well all the same.
     `end_streams` ends the answers that would go on for ever; it is called before the application is stopped.
     """
 
@@ -234,6 +235,7 @@ class Service:
     heart: Heart
     report: Callable[[], dict[str, Any]]
     ready: Callable[[], str]
+    stands_by: Callable[[], list[str]]
     measured: Measured | None = None
     end_streams: Callable[[], None] = lambda: None
 
@@ -246,7 +248,8 @@ def health(services: Sequence[Service], more: More | None = None) -> APIRouter:
     """Return the routes by which operators and engines see how the process does.
 
     `/health/live` answers while the process works; `/health/ready` is 503 with the reason when a loop is silent, halted
-    or cut off; `/status` tells how far each relay and inbox got; `/metrics` the numbers of all services here, and `more`.
+    or cut off, and tells what it stands by for; `/status` tells how far each relay and inbox got; `/metrics` the numbers of
+    all services here, and `more`.
     """
     router = APIRouter()
 
@@ -259,7 +262,8 @@ def health(services: Sequence[Service], more: More | None = None) -> APIRouter:
         reasons = {one.name: reason for one in services if (reason := one.ready())}
         if reasons:
             response.status_code = 503
-        return {"status": "degraded" if reasons else "ok", "reasons": reasons}
+        standing_by = {one.name: works for one in services if (works := one.stands_by())}
+        return {"status": "degraded" if reasons else "ok", "reasons": reasons, "standing_by": standing_by}
 
     @router.get("/status")
     def status() -> dict[str, Any]:

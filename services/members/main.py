@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from contracts.streams import STREAMS, WRITES
-from services.kernel.bus import StreamDeclaration, client, connect, facts_subject, provision, stop
+from services.kernel.bus import StreamDeclaration, client, connect, facts_subject, provision, replicas, stop
 from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import OwnInbox
@@ -50,7 +51,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     outbox = Outbox(store, publishing.publish, settings.bloc)
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
-    restore = partial(provision, client(broker), [STREAM], only_missing=True)
+    kept = replace(STREAM, replicas=replicas(settings.nats_url))
+    restore = partial(provision, client(broker), [kept], only_missing=True)
     spans, meter = open_spans(settings), Meter(NAME)
     relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
     own = OwnInbox(store, private, stream=STREAM.name, spans=spans)
@@ -76,12 +78,16 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "renewal": vars(renewal.progress),
         }
 
+    def stands_by() -> list[str]:
+        works = {"relay": relay.progress.standing_by, "views": own.status.standing_by}
+        return [work for work, other in works.items() if other]
+
     def reason() -> str:
         return "; ".join(filter(None, [heart.reason(), renewal.reason(), relay.reason()]))
 
     named = [("members relay", relay.run), ("members renewal", renewal.run), ("members views", own.run)]
     async with loops(named, heart):
-        yield Service(NAME, "/members", app, heart, report, reason, measured)
+        yield Service(NAME, "/members", app, heart, report, reason, stands_by, measured)
     await stop(broker)
     await close_spans(spans)
     private.close()

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from contracts.streams import STREAMS, WRITES
-from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
+from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, replicas, stop
 from services.kernel.config import ConfigMissing, Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox, OwnInbox
@@ -55,7 +56,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     outbox = Outbox(store, publishing.publish, settings.bloc)
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
-    restore = partial(provision, client(broker), [STREAM], only_missing=True)
+    kept = replace(STREAM, replicas=replicas(settings.nats_url))
+    restore = partial(provision, client(broker), [kept], only_missing=True)
     spans, meter = open_spans(settings), Meter(NAME)
     relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
     refill = ask_owner(client(broker), settings.bloc, "members")
@@ -99,6 +101,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "renewal": vars(renewal.progress),
         }
 
+    def stands_by() -> list[str]:
+        works = {"relay": relay.progress.standing_by, "views": own.status.standing_by}
+        works |= {what: one.status.standing_by for what, one in heard.items()}
+        return [work for work, other in works.items() if other]
+
     def reason() -> str:
         behind = [f"{what}: {one.status.unwell()}" for what, one in heard.items() if one.status.unwell()]
         return "; ".join(filter(None, [heart.reason(), renewal.reason(), relay.reason(), *behind]))
@@ -112,7 +119,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         ("plans reminders", daily.run),
     ]
     async with loops(named, heart):
-        yield Service(NAME, "/plans", app, heart, report, reason, measured)
+        yield Service(NAME, "/plans", app, heart, report, reason, stands_by, measured)
     await stop(broker)
     await close_spans(spans)
     known.close()

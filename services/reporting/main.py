@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
 from contracts.streams import READS, STREAMS, WRITES
-from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, stop
+from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, replicas, stop
 from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
@@ -20,6 +21,7 @@ from services.kernel.relay import Outbox, Relay, answer_with_facts, wake_on_comm
 from services.kernel.renewal import Renewal, from_streams
 from services.kernel.run import Heart, Service, close_spans, loops, open_spans
 from services.kernel.store import Store
+from services.kernel.turns import Turn
 from services.kernel.views import Generation, ViewSet, open_engine
 from services.kernel.watching import Watched
 from services.reporting import api, intake, pages, publishing
@@ -86,7 +88,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     outbox = Outbox(store, publishing.publish, settings.bloc)
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
     await broker.start()
-    restore = partial(provision, client(broker), [STREAM], only_missing=True)
+    kept = replace(STREAM, replicas=replicas(settings.nats_url))
+    restore = partial(provision, client(broker), [kept], only_missing=True)
     spans, meter = open_spans(settings), Meter(NAME)
     relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
     wake_on_commit(store, relay.wake)
@@ -120,7 +123,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     mine.subscriptions.on_erased += forgetting(keys, settings)
     freezing, waiting = Filled(Freezing(shown), filling), WaitingReports(shown)
     use = UseCases.on(store, UnitDirectory(shown), freezing, waiting, load_forms(BY_ID), BY_ID)
-    clock = Ticking(use.clock.by_itself)
+    turn = Turn(shown.engine, "reporting clock and deliveries")
+    clock = Ticking(lambda: turn.mine() and use.clock.by_itself())
 
     def today() -> date:
         return day_of(now())
@@ -133,7 +137,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     ours.of(app)
     followers = {"relay": relay.standing} | {f"inbox {one.status.stream}": one.standing for one in inboxes}
     measured = Measured(NAME, meter, heart, store, keys, shown, followers)
-    deliveries = Deliveries(mine.subscriptions, Renderer(app, api_keys), Targets(settings.sending), now)
+    deliveries = Deliveries(mine.subscriptions, Renderer(app, api_keys), Targets(settings.sending), now, turn.mine)
 
     def report() -> dict[str, object]:
         return {
@@ -148,6 +152,11 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "refilling": vars(refilling.filling),
         }
 
+    def stands_by() -> list[str]:
+        works = {"relay": relay.progress.standing_by, "clock and deliveries": turn.waiting}
+        works |= {f"inbox {one.status.stream}": one.status.standing_by for one in inboxes}
+        return [work for work, other in works.items() if other]
+
     def reason() -> str:
         behind = [f"{one.status.stream}: {one.status.unwell()}" for one in inboxes if one.status.unwell()]
         return "; ".join(filter(None, [heart.reason(), renewal.reason(), relay.reason(), *behind]))
@@ -160,7 +169,8 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
         *((f"reporting inbox {inbox.status.stream}", inbox.run) for inbox in inboxes),
     ]
     async with loops(named, heart):
-        yield Service(NAME, "/", app, heart, report, reason, measured, feed.close)
+        yield Service(NAME, "/", app, heart, report, reason, stands_by, measured, feed.close)
+    turn.pass_on()
     await stop(broker)
     await close_spans(spans)
     shown.close()

@@ -1,14 +1,17 @@
 """A system whose parts run apart, in containers, as the operators' commands see it from a container of their own."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
 from contracts.streams import WRITES
+from services.kernel.bus import replicas
 from services.kernel.config import Apart, Settings, with_password
 from services.suite.parts import Parts
 from services.suite.place import CannotStart
@@ -37,6 +40,16 @@ class SystemApart:
     @property
     def how_to_start(self) -> str:
         return "docker compose up --wait"
+
+    @property
+    def replicas(self) -> int:
+        return replicas(self.reach.nats_url)
+
+    @property
+    def database_hosts(self) -> list[str]:
+        """The servers of the databases: one, or one that writes and one that copies it."""
+        servers = urlsplit(self.reach.database_url.format(service="x", name="x")).netloc.rpartition("@")[2]
+        return [server.partition(":")[0] for server in servers.split(",")]
 
     @property
     def api_keys_file(self) -> Path:
@@ -92,12 +105,22 @@ class SystemApart:
         return self.parts.seed(user)
 
     def address(self, service: str) -> str:
-        """Return where a service itself answers, past the proxy."""
+        """Return where a service itself answers, past the proxy: any of its replicas."""
         return self.reach.service_url.format(service=service)
+
+    def addresses(self, service: str) -> list[str]:
+        """Return where each replica of a service answers, past the proxy; where none runs, where it would."""
+        url = urlsplit(self.address(service))
+        try:
+            known = socket.getaddrinfo(url.hostname, url.port, family=socket.AF_INET, type=socket.SOCK_STREAM)
+        except (OSError, ValueError):
+            return [url.geturl()]
+        hosts = sorted({str(one[4][0]) for one in known})
+        return [f"{url.scheme}://{host}:{url.port}" for host in hosts]
 
     def running(self) -> dict[str, Any]:
         """Return where the system is reached. Whether it answers there is seen when it is asked."""
-        services = [self.address(service) for service in WRITES]
+        services = [one for service in WRITES for one in self.addresses(service)]
         return {"url": self.reach.url, "nats_url": self.reach.nats_url, "services": services}
 
     def has_data(self) -> bool:
@@ -108,7 +131,7 @@ class SystemApart:
     def alone(self) -> Iterator[None]:
         """Make sure that no service answers. Raises CannotStart where one does."""
         for service in WRITES:
-            if _answers(self.address(service)):
+            if any(map(_answers, self.addresses(service))):
                 raise CannotStart(f"{service} đang chạy; hãy dừng trước: docker compose stop members plans reporting")
         yield
 

@@ -317,7 +317,7 @@ async def _drop_streams(place: Place) -> dict[str, int]:
                 message = await last_message(nc.jetstream(), stream)
                 ends[service] = position_of(message.headers) if message else 0
                 await drop_stream(nc, stream)
-        await provision(nc, streams())
+        await provision(nc, streams(place.replicas))
         return ends
     finally:
         await stop(broker)

@@ -105,7 +105,12 @@ def serve(
 
 
 @app.command()
-def init(bloc: Bloc = DEFAULT_BLOC) -> None:
+def init(
+    bloc: Bloc = DEFAULT_BLOC,
+    bus_hosts: Annotated[
+        str, typer.Option(envvar="BCD_BUS_HOSTS", help="Tên các máy của cụm NATS, cách nhau bằng dấu phẩy.")
+    ] = "",
+) -> None:
     """Tạo bí mật và cấu hình còn thiếu cho hệ thống docker compose, trong các thư mục của STATE_DIR; gọi lại không đổi gì."""
     from datetime import UTC, datetime
 
@@ -114,7 +119,7 @@ def init(bloc: Bloc = DEFAULT_BLOC) -> None:
     from services.suite.place import CannotStart
 
     try:
-        made = Parts(state_dir(), bloc).make(datetime.now(UTC))
+        made = Parts(state_dir(), bloc).make(datetime.now(UTC), tuple(filter(None, bus_hosts.split(","))))
     except (ConfigWrong, CannotStart) as error:
         raise fail(str(error)) from None
     typer.echo("\n".join(f"Đã tạo {name}" for name in made) or "Đã có đủ bí mật và cấu hình; không đổi gì.")

@@ -72,9 +72,9 @@ def progress(report: dict[str, Any]) -> list[Finding]:
     return found
 
 
-async def declared(nc: Client, mend: str) -> list[Finding]:
-    """Tell whether the streams are as declared."""
-    done = await provision(nc, streams(), only_look=True)
+async def declared(nc: Client, mend: str, replicas: int = 1) -> list[Finding]:
+    """Tell whether the streams are as declared, each kept by so many servers."""
+    done = await provision(nc, streams(replicas), only_look=True)
     told = {
         "created": ("bad", "chưa có"),
         "updated": ("bad", "khác khai báo"),

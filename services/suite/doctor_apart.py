@@ -1,14 +1,12 @@
 """What may be wrong with a system in containers: looked at from the operators' container, part by part."""
 
 import asyncio
-import json
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import nats
@@ -17,14 +15,14 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
 from contracts.streams import WRITES
-from services.kernel.bus import BatchRefused
+from services.kernel.bus import BatchRefused, servers, stream_info
 from services.kernel.errors import words
 from services.suite.apart import SystemApart
 from services.suite.certificates import look_at_certificate
 from services.suite.condition import Finding, clock, declared, disk, progress
 from services.suite.operate import health
 from services.suite.place import CannotStart
-from services.suite.provisioning import databases
+from services.suite.provisioning import administering, databases, servers_up
 from services.suite.retention import look_at_backups
 
 UP = "docker compose up --wait"
@@ -86,8 +84,27 @@ def _databases(system: SystemApart) -> list[Finding]:
     if differing:
         return [Finding("PostgreSQL", "bad", f"cần {one}", PROVISION) for one in differing]
     found = [Finding("PostgreSQL", "ok", "vai trò và cơ sở dữ liệu đúng như khai báo")]
+    if len(system.database_hosts) > 1:
+        found.append(_standby(system))
     found += [one for user in WRITES for one in _own_database(system, user)]
     return [*found, *(_foreign_database(system, user) for user in WRITES)]
+
+
+def _standby(system: SystemApart) -> Finding:
+    """Tell whether the standby has, at every moment, what the writer acknowledged."""
+    query = "SELECT application_name, sync_state, replay_lag FROM pg_stat_replication WHERE state = 'streaming'"
+    with administering(system) as db:
+        row = db.execute(query + " AND usename = 'standby'").fetchone()
+    if row is None:
+        return Finding("PostgreSQL dự phòng", "warn", "không có; máy chủ chính đợi nó trước khi nhận", UP)
+    name, state, lag = row
+    why = f"{name} {'ghi cùng lúc' if state in ('sync', 'quorum') else 'ghi sau'}, chậm {lag or 0}"
+    return Finding(
+        "PostgreSQL dự phòng",
+        "ok" if state in ("sync", "quorum") else "warn",
+        why,
+        "" if state != "async" else PROVISION,
+    )
 
 
 def _own_database(system: SystemApart, user: str) -> list[Finding]:
@@ -125,7 +142,7 @@ async def _connected(system: SystemApart, user: str) -> AsyncIterator[tuple[Clie
 
     try:
         nc = await nats.connect(
-            system.reach.nats_url,
+            servers(system.reach.nats_url),
             nkeys_seed=str(system.seed(user)),
             inbox_prefix=f"_INBOX_{user}",
             allow_reconnect=False,
@@ -145,8 +162,9 @@ async def _connected(system: SystemApart, user: str) -> AsyncIterator[tuple[Clie
 async def _bus(system: SystemApart) -> list[Finding]:
     try:
         async with _connected(system, "admin") as (nc, _):
-            found = [Finding("NATS", "ok", "nhận kết nối"), *await declared(nc, PROVISION)]
-        found += await _durable(system)
+            found = [Finding("NATS", "ok", "nhận kết nối"), *await declared(nc, PROVISION, system.replicas)]
+            found += await _copies(nc, system.replicas)
+        found += await _servers(system)
     except _Refused as error:
         return [Finding("NATS", "bad", f"không nhận kết nối: {error}", UP)]
     except (NatsError, BatchRefused, TimeoutError) as error:
@@ -155,14 +173,36 @@ async def _bus(system: SystemApart) -> list[Finding]:
     return [*found, *[await _confined(system, user) for user in WRITES]]
 
 
-async def _durable(system: SystemApart) -> list[Finding]:
+async def _copies(nc: Client, replicas: int) -> list[Finding]:
+    """Tell, where a stream is kept by several servers, whether each of them has all of it."""
+    found = []
+    for stream in WRITES.values() if replicas > 1 else ():
+        info = await stream_info(nc.jetstream(), stream)
+        others = (info.cluster.replicas if info and info.cluster else None) or []
+        whole = 1 + sum(1 for one in others if one.current and not one.offline)
+        why = f"{whole}/{replicas} bản đầy đủ"
+        mend = "" if whole == replicas else "docker compose ps --all"
+        found.append(Finding(f"Bản sao của luồng {stream}", "warn" if mend else "ok", why, mend))
+    return found
+
+
+async def _servers(system: SystemApart) -> list[Finding]:
+    wanted = len(servers(system.reach.nats_url))
     async with _connected(system, "sys") as (nc, _):
-        reply = await nc.request("$SYS.REQ.SERVER.PING.JSZ", b'{"config":true}', timeout=PATIENCE)
-    told: dict[str, Any] = json.loads(reply.data)
-    always = told["data"]["config"].get("sync_always")
-    why = "mỗi lần ghi được đẩy xuống đĩa (sync_interval: always)" if always else "sync_interval không phải always"
-    durable = Finding("NATS ghi đĩa", "ok" if always else "bad", why, "" if always else UP)
-    return [durable, clock("Đồng hồ của nats", datetime.fromisoformat(told["server"]["time"]), CLOCKS)]
+        there = await servers_up(nc, wanted)
+    if not there:
+        raise TimeoutError
+    lazy = [one["name"] for one in there if not one["jetstream"].get("sync_always")]
+    why = f"không phải always ở {', '.join(lazy)}" if lazy else "always: mỗi lần ghi được đẩy xuống đĩa"
+    found = [Finding("NATS ghi đĩa", "bad" if lazy else "ok", f"sync_interval {why}", UP if lazy else "")]
+    for one in there:
+        name = one["name"] if wanted > 1 else "nats"
+        found.append(clock(f"Đồng hồ của {name}", datetime.fromisoformat(one["time"]), CLOCKS))
+    if wanted > 1:
+        away = wanted - len(there)
+        why = f"{len(there)}/{wanted} máy chủ trả lời: {', '.join(str(one['name']) for one in there)}"
+        found.append(Finding("Cụm NATS", "warn" if away else "ok", why, UP if away else ""))
+    return found
 
 
 async def _confined(system: SystemApart, user: str) -> Finding:
@@ -192,11 +232,18 @@ async def _services(system: SystemApart) -> list[Finding]:
     reasons, report = await health(system.running())
     found = []
     for service in WRITES:
-        why = reasons.get(service) or reasons.get(system.address(service), "")
-        mend = f"docker compose logs --tail 20 {service}" if service in reasons else UP
-        found.append(Finding(service, "bad" if why else "ok", why or "sẵn sàng", mend if why else ""))
-        there = await _clock_of(system.address(service))
-        found += [clock(f"Đồng hồ của {service}", there, CLOCKS)] if there else []
+        silent = [reasons[url] for url in system.addresses(service) if url in reasons]
+        replicas = [name for name in report if name.split()[0] == service]
+        unwell = [
+            f"{name}: {reasons[name]}" if len(replicas) > 1 else reasons[name] for name in replicas if name in reasons
+        ]
+        why = "; ".join([*unwell, *silent])
+        mend = f"docker compose logs --tail 20 {service}" if unwell else UP
+        well = "sẵn sàng" if len(replicas) == 1 else f"{len(replicas)} bản sẵn sàng"
+        found.append(Finding(service, "bad" if why else "ok", why or well, mend if why else ""))
+        for url in system.addresses(service):
+            there = await _clock_of(url)
+            found += [clock(f"Đồng hồ của {service}", there, CLOCKS)] if there else []
     return found + (progress(report["reporting"]) if "reporting" in report else [])
 
 

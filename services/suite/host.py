@@ -62,6 +62,10 @@ class DataDirectory:
         return f"bcd up --data {self.path}"
 
     @property
+    def replicas(self) -> int:
+        return 1
+
+    @property
     def admin_key_file(self) -> Path:
         return self.path / "admin.key"
 

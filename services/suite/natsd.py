@@ -22,6 +22,8 @@ from services.kernel.bus import StreamDeclaration
 
 PR_SET_PDEATHSIG = 1
 START_TIMEOUT = 15.0
+ROUTE_PORT = 6222
+NAMED_OUTSIDE = "$NATS_NAME"
 
 
 class NatsMissing(Exception):
@@ -49,9 +51,9 @@ def binary() -> str:
     )
 
 
-def streams() -> list[StreamDeclaration]:
-    """Return the declared streams."""
-    return [StreamDeclaration(name, subjects) for name, subjects in STREAMS.items()]
+def streams(replicas: int = 1) -> list[StreamDeclaration]:
+    """Return the declared streams, each to be kept by so many servers."""
+    return [StreamDeclaration(name, subjects, replicas) for name, subjects in STREAMS.items()]
 
 
 def make_seed(path: Path) -> str:
@@ -88,11 +90,38 @@ def permissions(service: str, bloc: str) -> dict[str, Any]:
     }
 
 
-def configuration(*, listen: str, store: Path, users: Mapping[str, str], bloc: str, monitor: str = "") -> str:
+@dataclass(frozen=True)
+class Cluster:
+    """The hosts of the servers that are one bus, and the password by which they know one another."""
+
+    hosts: tuple[str, ...]
+    password: str
+
+    def configuration(self) -> dict[str, Any]:
+        """Return what each server is told of the others; clients use the addresses they were given, not those found out."""
+        return {
+            "name": "bachudong",
+            "listen": f"0.0.0.0:{ROUTE_PORT}",
+            "authorization": {"user": "route", "password": self.password},
+            "routes": [f"nats-route://route:{self.password}@{host}:{ROUTE_PORT}" for host in self.hosts],
+            "no_advertise": True,
+        }
+
+
+def configuration(
+    *,
+    listen: str,
+    store: Path,
+    users: Mapping[str, str],
+    bloc: str,
+    monitor: str = "",
+    cluster: Cluster | None = None,
+) -> str:
     """Return the server's configuration; `users` maps admin, sys and each service to a public nkey.
 
     Where there is a `sys` it may see how the server does and have it read its configuration again. At `monitor`, an address
-    that asks nobody who they are, the server tells of its health.
+    that asks nobody who they are, the server tells of its health. The servers of a `cluster` share one configuration, and
+    each finds its name in the environment: told at the command line it would be missing when the server reads this again.
     """
     sys_users = [{"nkey": key} for name, key in users.items() if name == "sys"]
     accounts = [
@@ -100,11 +129,12 @@ def configuration(*, listen: str, store: Path, users: Mapping[str, str], bloc: s
         for name, key in users.items()
         if name != "sys"
     ]
-    return json.dumps(
+    told = json.dumps(
         {
             "listen": listen,
             **({"http": monitor} if monitor else {}),
-            "server_name": "bachudong",
+            "server_name": NAMED_OUTSIDE if cluster else "bachudong",
+            **({"cluster": cluster.configuration()} if cluster else {}),
             "max_payload": 8 * 1024 * 1024,
             "max_pending": 128 * 1024 * 1024,
             "jetstream": {"store_dir": str(store), "sync_interval": "always"},
@@ -113,6 +143,7 @@ def configuration(*, listen: str, store: Path, users: Mapping[str, str], bloc: s
         },
         indent=1,
     )
+    return told.replace(f'"{NAMED_OUTSIDE}"', NAMED_OUTSIDE)
 
 
 def free_port() -> int:

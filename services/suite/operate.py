@@ -253,7 +253,7 @@ async def refill(nc: Client, data: Place, name: str, progress: Step) -> None:
         store.close()
         keys.close()
     await drop_stream(nc, WRITES[name])
-    await provision(nc, [one for one in streams() if one.name == WRITES[name]])
+    await provision(nc, [one for one in streams(data.replicas) if one.name == WRITES[name]])
     found = -1
     while found < wanted:
         found = (await js.stream_info(WRITES[name])).state.messages
@@ -286,17 +286,29 @@ async def fill(nc: Client, data: Place, views: ViewSet, generation: Generation, 
 
 
 async def health(told: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Ask every process of a running system how it does: why which service is not ready, and how far each got."""
+    """Ask every process of a running system how it does: why which service is not ready, and how far each got.
+
+    The second replica of a service is told of under `members 2`, and so on.
+    """
     reasons: dict[str, str] = {}
     report: dict[str, Any] = {}
     for url in told["services"]:
         async with httpx.AsyncClient(base_url=url, timeout=10) as http:
             try:
-                reasons |= (await http.get("/health/ready")).json()["reasons"]
-                report |= (await http.get("/status")).json()
+                why = (await http.get("/health/ready")).json()["reasons"]
+                each = (await http.get("/status")).json()
             except httpx.TransportError as error:
                 reasons[url] = f"không trả lời ({type(error).__name__})"
+            else:
+                named = {name: _not_in(report, name) for name in each}
+                reasons |= {named[name]: reason for name, reason in why.items()}
+                report |= {named[name]: one for name, one in each.items()}
     return reasons, report
+
+
+def _not_in(taken: Mapping[str, Any], name: str) -> str:
+    others = sum(1 for one in taken if one.split()[0] == name)
+    return f"{name} {others + 1}" if others else name
 
 
 async def status(data: Place) -> dict[str, Any]:

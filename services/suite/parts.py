@@ -9,7 +9,7 @@ from pathlib import Path
 
 from contracts.streams import WRITES
 from services.kernel.keys import Keys
-from services.suite.natsd import configuration, make_seed
+from services.suite.natsd import Cluster, configuration, make_seed
 from services.suite.place import CannotStart
 
 NATS_PORT, MONITOR_PORT = 4222, 8222
@@ -42,6 +42,10 @@ class Parts:
     def nats_config(self) -> Path:
         return self.root / "nats" / "nats.conf"
 
+    @property
+    def route_password(self) -> Path:
+        return self.root / "admin" / "route-password"
+
     def seed(self, user: str) -> Path:
         """Return the file with the nkey seed of a user of the bus: `admin`, `sys` or a service's name."""
         return self.root / (user if user in WRITES else "admin") / f"{user}.nk"
@@ -50,36 +54,47 @@ class Parts:
         """Return the file with the database password of a service, or of `postgres`, who may do everything there."""
         return self.root / user / "database-password"
 
-    def make(self, at: datetime) -> list[str]:
+    @property
+    def standby_password(self) -> Path:
+        return self.root / "postgres" / "standby-password"
+
+    def make(self, at: datetime, bus_hosts: tuple[str, ...] = ()) -> list[str]:
         """Make what is missing, leave what is there, and return the names of what was made. Raises CannotStart.
 
-        The configuration of the bus follows from the users' keys and the permissions, and is written anew when they change.
+        The configuration of the bus follows from the users' keys, the permissions and, where it is a cluster, its hosts; it
+        is written anew when they change. A cluster keeps its streams in a folder of its own: what a server by itself kept
+        in the other one it would half take over.
         """
         try:
-            return self._make(at)
+            return self._make(at, bus_hosts)
         except OSError as error:
             raise CannotStart(f"không ghi được vào {error.filename or self.root}: {error.strerror}") from error
 
-    def _make(self, at: datetime) -> list[str]:
+    def _make(self, at: datetime, bus_hosts: tuple[str, ...]) -> list[str]:
         made: list[str] = []
         self._remember_bloc()
         users = ("admin", "sys", *WRITES)
         for file in map(self.seed, users):
             self._once(file, made, lambda file: make_seed(file))
-        for user in ("postgres", *WRITES):
-            self._once(self.password(user), made, _write_secret)
+        for file in (*map(self.password, ("postgres", *WRITES)), self.standby_password):
+            self._once(file, made, _write_secret)
         keys = Keys(self.api_keys_file)
         self._once(
             self.admin_key_file,
             made,
             lambda file: _write(file, keys.create(account="admin", post="Quản trị hệ thống", at=at), 0o600),
         )
+        cluster, store = None, self.root / "jetstream"
+        if bus_hosts:
+            self._once(self.route_password, made, _write_secret)
+            cluster, store = Cluster(bus_hosts, self.route_password.read_text().strip()), store / "cluster"
         config = configuration(
             listen=f"0.0.0.0:{NATS_PORT}",
             monitor=f"0.0.0.0:{MONITOR_PORT}",
-            store=self.root / "jetstream",
+            store=store,
             users={user: make_seed(self.seed(user)) for user in users},
             bloc=self.bloc,
+            cluster=cluster,
         )
         if not self.nats_config.exists() or self.nats_config.read_text() != config:
             made.append(self._named(self.nats_config))

@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from nats.js.api import StreamConfig
 from sqlalchemy import Connection, MetaData
 
 from services.kernel.bus import Incoming
-from services.kernel.inbox import OwnInbox
+from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.relay import wake_on_commit
 from services.kernel.store import Recorded, Store, Work
 from services.kernel.views import View, ViewSet, open_engine
@@ -18,6 +19,7 @@ from tests.support.servers import NatsServer
 from tests.support.streams import Bus, item, nobody, running
 
 A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
+MANY = 5000
 
 
 def fill(store: Store, first: int, count: int) -> int:
@@ -299,6 +301,44 @@ def test_two_inboxes_on_the_same_views_apply_each_fact_once(
 
     assert asyncio.run(scenario()) == 400
     assert_exact(theirs, 400)
+
+
+def test_who_stands_by_for_one_that_works_is_not_unwell(
+    nats: NatsServer, store: Store, open_views: Callable[[], ViewSet], stream: str
+) -> None:
+    """INVARIANT: the inbox that lost the race is as well as the one that won it, and says that it stands by.
+
+    Breaks when each loss raises the bar to the stream's present end: under load the second replica would never be ready.
+    """
+    ours, theirs = open_views(), open_views()
+
+    async def scenario() -> tuple[set[str], bool]:
+        async with Bus(nats.url, stream) as bus:
+            relay = await bus.relay_all(store)
+            inboxes = [bus.inbox(ours, batch=3), bus.inbox(theirs, batch=3)]
+            unwell: set[str] = set()
+
+            async def watched(inbox: Inbox, beat: Callable[[], None]) -> None:
+                def beats() -> None:
+                    beat()
+                    if inbox.status.lost_races:
+                        unwell.add(inbox.status.unwell())
+
+                await inbox.run(beats)
+
+            async with running(*(partial(watched, inbox) for inbox in inboxes)) as beats:
+                await beats.until(lambda: all(inbox.status.settled for inbox in inboxes))
+                first, stood_by = 0, False
+                while sum(inbox.status.lost_races for inbox in inboxes) < 4 and first < MANY:
+                    end = await asyncio.to_thread(fill, store, first, 20)
+                    first += 20
+                    while await relay.step():
+                        pass
+                    stood_by = stood_by or any(inbox.status.standing_by for inbox in inboxes)
+                await arrives(ours, stream, end)
+            return unwell, stood_by
+
+    assert asyncio.run(scenario()) == ({""}, True)
 
 
 def test_a_deleted_consumer_is_made_anew(nats: NatsServer, store: Store, views: ViewSet, stream: str) -> None:

@@ -103,6 +103,7 @@ def test_two_relays_at_work_while_commits_come_in(nats: NatsServer, store: Store
                     await asyncio.to_thread(add_many, store, n * 4, 4)
                 end = await asyncio.to_thread(expected_positions, store)
                 await beats.until(lambda: any(relay.progress.published == end[-1] for relay in relays))
+                await beats.until(lambda: sum(relay.progress.standing_by for relay in relays) == 1)
             await assert_complete(bus, store)
 
     asyncio.run(scenario())

@@ -144,18 +144,19 @@ def get(port: int, path: str) -> tuple[int, Any]:
             return error.code, json.load(error)
 
 
-def service(name: str, mount: str, reasons: dict[str, str]) -> Service:
+def service(name: str, mount: str, reasons: dict[str, str], works: list[str]) -> Service:
     app = FastAPI()
 
     @app.get("/name")
     def named() -> str:
         return name
 
-    return Service(name, mount, app, Heart(), lambda: {"position": 7}, lambda: reasons.get(name, ""))
+    return Service(name, mount, app, Heart(), lambda: {"position": 7}, lambda: reasons.get(name, ""), lambda: works)
 
 
 def test_services_are_served_under_their_mounts_until_a_signal() -> None:
-    """INVARIANT: SIGTERM ends serving in good order, and readiness tells which service is held up and why.
+    """INVARIANT: SIGTERM ends serving in good order, and readiness tells which service is held up and why, and
+    which works another replica does.
 
     Breaks when the root mount swallows the others' paths, or a signal is left to uvicorn, which knows one app only.
     """
@@ -165,7 +166,7 @@ def test_services_are_served_under_their_mounts_until_a_signal() -> None:
     async def scenario() -> None:
         listening = socket.create_server(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        services = [service("reporting", "/", reasons), service("members", "/members", reasons)]
+        services = [service("reporting", "/", reasons, []), service("members", "/members", reasons, ["relay"])]
         until, ready = asyncio.Event(), asyncio.Event()
         serving = asyncio.create_task(serve(services, FastAPI(), listening, ready=ready.set, until=until))
         await asyncio.wait_for(ready.wait(), 10)
@@ -184,9 +185,9 @@ def test_services_are_served_under_their_mounts_until_a_signal() -> None:
         (200, "reporting"),
         (200, "members"),
         (200, {"status": "ok"}),
-        (200, {"status": "ok", "reasons": {}}),
+        (200, {"status": "ok", "reasons": {}, "standing_by": {"members": ["relay"]}}),
         (200, {"reporting": {"position": 7}, "members": {"position": 7}}),
-        (503, {"status": "degraded", "reasons": {"members": "nats is away"}}),
+        (503, {"status": "degraded", "reasons": {"members": "nats is away"}, "standing_by": {"members": ["relay"]}}),
     ]
 
 
@@ -201,7 +202,7 @@ def test_answers_that_go_on_for_ever_are_ended_before_the_stop(caplog: pytest.Lo
         yield "one\n"
         await ended.wait()
 
-    one = replace(service("reporting", "/", {}), end_streams=ended.set)
+    one = replace(service("reporting", "/", {}, []), end_streams=ended.set)
 
     @one.app.get("/live")
     async def live() -> StreamingResponse:

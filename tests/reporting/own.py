@@ -65,7 +65,7 @@ class Site:
     def deliver_by(self, sending: Sending) -> None:
         """From now on deliver as these settings say."""
         self.targets = Targets(sending)
-        self.deliveries = Deliveries(self.mine.subscriptions, self.renderer, self.targets, self.clock)
+        self.deliveries = Deliveries(self.mine.subscriptions, self.renderer, self.targets, self.clock, lambda: True)
 
     def look(self) -> int:
         """Look once for what is due; return how many deliveries were settled."""

@@ -119,6 +119,34 @@ def test_a_changed_password_and_an_opened_database_are_put_right(apart: Apart, p
         psycopg.connect(f"postgresql://plans@127.0.0.1:{postgres.port}/members_keys")
 
 
+def test_with_a_second_database_server_nothing_is_acknowledged_without_it(
+    apart: Apart, postgres: PostgresServer
+) -> None:
+    """INVARIANT: what was acknowledged is on the standby too, or promoting it would lose it.
+
+    Breaks when the standby's role or the waiting for it is left out of what is provisioned.
+    """
+    apart.bcd("provision")
+    here = f"127.0.0.1:{postgres.port}"
+    two = Apart(
+        apart.parts, dict(apart.environ) | {"DATABASE_URL": f"postgresql://{{service}}@{here},{here}/{{name}}"}, {}
+    )
+    differs = json.loads(two.bcd("provision", "--diff", "--json").stdout)["changes"]
+    assert differs == ["tạo vai trò standby", "chỉ nhận khi máy chủ dự phòng cũng đã ghi"]
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as db:
+        db.execute("SET synchronous_commit = local")
+        try:
+            assert two.bcd("provision").exit_code == 0
+            assert json.loads(two.bcd("provision", "--diff", "--json").stdout)["changes"] == []
+            assert db.execute("SHOW synchronous_standby_names").fetchone() == ('"127.0.0.1", "127.0.0.1"',)
+        finally:
+            db.execute("ALTER SYSTEM RESET synchronous_standby_names")
+            db.execute("SELECT pg_reload_conf()")
+        role = "SELECT rolreplication, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = 'standby'"
+        assert db.execute(role).fetchone() == (True, False, False)
+        db.execute("DROP ROLE standby")
+
+
 def test_a_service_alone_serves_logs_json_and_ends_in_good_order(apart: Apart) -> None:
     apart.bcd("provision")
     with apart.serving("members") as process:

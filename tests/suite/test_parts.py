@@ -57,6 +57,28 @@ def test_each_user_of_the_bus_has_an_account_place(tmp_path: Path) -> None:
     assert told["jetstream"]["sync_interval"] == "always"
 
 
+def test_the_servers_of_a_cluster_know_one_another_and_keep_their_streams_apart(tmp_path: Path) -> None:
+    """INVARIANT: what a server kept by itself is not mixed with what the cluster keeps.
+
+    A server of a cluster that finds streams it kept alone leads with them whoever asks it: that is why the folder is another.
+    """
+    parts = Parts(tmp_path, "khoi")
+    parts.make(AT)
+    alone = json.loads(parts.nats_config.read_text())
+    assert "nats/nats.conf" in parts.make(AT, ("nats", "nats-2", "nats-3"))
+    config = parts.nats_config.read_text()
+    three = json.loads(config.replace("$NATS_NAME", '"$NATS_NAME"'))
+    password = parts.route_password.read_text()
+    assert three["cluster"]["routes"] == [
+        f"nats-route://route:{password}@{host}:6222" for host in ("nats", "nats-2", "nats-3")
+    ]
+    assert three["cluster"]["authorization"]["password"] == password
+    assert '"server_name": $NATS_NAME,' in config
+    assert three["accounts"] == alone["accounts"]
+    assert three["jetstream"] == alone["jetstream"] | {"store_dir": f"{alone['jetstream']['store_dir']}/cluster"}
+    assert parts.make(AT, ("nats", "nats-2", "nats-3")) == []
+
+
 def test_the_administrators_key_opens(tmp_path: Path) -> None:
     parts = Parts(tmp_path, "khoi")
     parts.make(AT)

