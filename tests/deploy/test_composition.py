@@ -90,3 +90,60 @@ def test_the_image_is_made_of_what_the_lock_file_names() -> None:
     assert "USER 10001:10001" in text
     pinned = (ROOT / "deploy" / "requirements-build.txt").read_text("utf-8")
     assert pinned in (ROOT / "requirements-dev.txt").read_text("utf-8")
+
+
+CLUSTER: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.cluster.yml").read_text("utf-8"))
+ADDED = sorted(CLUSTER["services"].keys() - SERVICES.keys())
+
+
+@pytest.mark.parametrize("name", CLUSTER["services"])
+def test_the_cluster_takes_no_hardening_back(name: str) -> None:
+    """INVARIANT: what the cluster adds or changes may do no more than the one it is like, and is not published.
+
+    A container made from scratch here, or a limit or right written anew, breaks it.
+    """
+    one = CLUSTER["services"][name]
+    assert set(one) <= {
+        "command",
+        "deploy",
+        "depends_on",
+        "entrypoint",
+        "environment",
+        "extends",
+        "healthcheck",
+        "volumes",
+    }
+    assert (name in SERVICES) != ("extends" in one)
+    assert one.get("extends", {}).get("file", "docker-compose.yml") == "docker-compose.yml"
+    assert all(volume["type"] in ("volume", "bind") for volume in one.get("volumes", ()))
+    assert all(volume.get("read_only") for volume in one.get("volumes", ()) if volume["type"] == "bind")
+
+
+def test_what_the_cluster_adds_keeps_its_data_apart() -> None:
+    for name in ADDED:
+        like = CLUSTER["services"][name]["extends"]["service"]
+        own = {one["target"]: one["source"] for one in CLUSTER["services"][name]["volumes"]}
+        kept = {one["target"]: one["source"] for one in SERVICES[like]["volumes"]}
+        [data] = [target for target, source in kept.items() if source in ("jetstream", "postgres")]
+        assert own[data] == f"{kept[data]}-{name.rsplit('-', 1)[1]}"
+
+
+def test_whoever_reaches_bus_or_databases_is_told_of_all_servers() -> None:
+    """INVARIANT: losing any one server leaves every part a way: none knows the first one only."""
+    buses = ",".join(f"nats://{name}:4222" for name in CLUSTER["services"] if name.startswith("nats"))
+    for name in ("members", "plans", "reporting", "provision", "bcd"):
+        told = CLUSTER["services"][name]["environment"]
+        assert told["NATS_URL"] == buses
+        single = SERVICES[name]["environment"]
+        urls = {variable: value for variable, value in single.items() if "@postgres/" in str(value)}
+        assert {variable: told[variable] for variable in urls} == {
+            variable: url.replace("@postgres/", "@postgres,postgres-2/") for variable, url in urls.items()
+        }
+        assert told["PGTARGETSESSIONATTRS"] == "read-write"
+
+
+def test_no_secret_stands_in_the_cluster_file() -> None:
+    text = (ROOT / "docker-compose.cluster.yml").read_text("utf-8")
+    assert not re.search(r"(PASSWORD|SECRET|TOKEN|SEED)\w*: *(?!/var/lib/bcd/)\S", text)
+    assert not re.search(r"://[^/\s@]+:[^/\s@]+@", text)
+    assert set(re.findall(r"\$\{(\w+)", text)) <= set(re.findall(r"\$\{(\w+)", TEXT))

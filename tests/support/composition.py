@@ -111,12 +111,16 @@ class Composition:
         """Run a program in the operators' container and return what it printed."""
         return self.run("run", "--rm", "--no-TTY", "--entrypoint", "python", "bcd", "-c", program, *words).stdout
 
+    def containers(self, service: str) -> list[dict[str, Any]]:
+        """Return what the engine knows of a service's containers, one for each replica."""
+        names = self.run("ps", "--all", "--quiet", service).stdout.split()
+        told = subprocess.run(["docker", "inspect", *names], capture_output=True, text=True, check=True).stdout
+        found: list[dict[str, Any]] = json.loads(told)
+        return sorted(found, key=lambda one: str(one["Name"]))
+
     def container(self, service: str) -> dict[str, Any]:
-        """Return what the engine knows of a service's container."""
-        name = self.run("ps", "--all", "--quiet", service).stdout.strip()
-        told = subprocess.run(["docker", "inspect", name], capture_output=True, text=True, check=True).stdout
-        found: dict[str, Any] = json.loads(told)[0]
-        return found
+        """Return what the engine knows of a service's container, of the first where it has several."""
+        return self.containers(service)[0]
 
     def engine(self, verb: str, *services: str) -> None:
         """Have the engine stop or start containers as they are, without those they depend on."""
@@ -151,7 +155,8 @@ class Composition:
 
     def healthy(self, *services: str) -> bool:
         """Tell whether these containers run and are healthy."""
-        return all(self.container(one)["State"].get("Health", {}).get("Status") == "healthy" for one in services)
+        states = [each["State"] for one in services for each in self.containers(one)]
+        return all(one.get("Health", {}).get("Status") == "healthy" for one in states)
 
     def ready(self, service: str) -> bool:
         """Tell whether a service says of itself that it is ready, which the engine asks only every few seconds."""
