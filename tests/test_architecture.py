@@ -28,7 +28,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"services\.kernel\.sheets",  # the only file that writes spreadsheets of tables
         ("xlsxwriter", "starlette", r"services\.kernel\.(grids|listing)"),
     ),
-    (r"services\.kernel\.metrics", (r"services\.kernel", "prometheus_client", "sqlalchemy")),  # alone knows Prometheus
+    (
+        r"services\.kernel\.metrics",
+        (r"services\.kernel", "prometheus_client", "sqlalchemy", "anyio"),
+    ),  # alone knows Prometheus
     (r"services\.kernel\.spans", (r"services\.kernel", "opentelemetry")),  # loaded only where traces are sent
     (r"services\.kernel\.typesetting_child", ("typst",)),  # the only file that makes PDF, in a process of its own
     (

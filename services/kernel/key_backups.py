@@ -95,6 +95,18 @@ class KeyBackups:
         _manifest(path).unlink(missing_ok=True)
         path.unlink()
 
+    def newest(self) -> dict[str, datetime]:
+        """Return when each service's keys were last backed up, by the manifests that can be read."""
+        found: dict[str, datetime] = {}
+        for path in self.files():
+            try:
+                manifest = json.loads(_manifest(path).read_text())
+                made_at = datetime.fromisoformat(manifest["made_at"])
+                found[manifest["service"]] = max(made_at, found.get(manifest["service"], made_at))
+            except (OSError, ValueError, KeyError):
+                continue
+        return found
+
 
 def restore(path: Path, keys: PersonKeys, erased: Mapping[UUID, datetime]) -> Restored:
     """Put back the keys of a backup that are missing; `erased` says when each person was last erased.

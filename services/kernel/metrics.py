@@ -1,11 +1,12 @@
 """What a service tells of itself in numbers, in the words of Prometheus; no label holds a subject, an id or a person's word."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import anyio
+import anyio.to_thread
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -86,7 +87,9 @@ class Measured:
         """Return the numbers of now. Those that a database knows are missing where it does not answer."""
         found = [*self.meter.registry.collect(), *self._of_memory()]
         try:
-            kept = await asyncio.wait_for(asyncio.to_thread(self._of_databases, reason), ASKED_WITHIN)
+            with anyio.fail_after(ASKED_WITHIN):
+                # Not in the threads of the loops: those must not wait behind questions that nobody answers.
+                kept = await anyio.to_thread.run_sync(self._of_databases, reason, abandon_on_cancel=True)
         except (TimeoutError, PersistenceError, KeysUnavailable, SQLAlchemyError) as error:
             log.warning("metrics: the databases do not answer: %s", type(error).__name__)
             kept = []

@@ -139,6 +139,16 @@ def provision(
 
 
 @app.command()
+def metrics(host: Host = "127.0.0.1", port: Port = DEFAULT_PORT) -> None:
+    """Phục vụ /metrics cho Prometheus về những gì dịch vụ không tự thấy: bản sao lưu, ổ đĩa, NATS. SIGTERM để dừng."""
+    from services.kernel.run import log_as_json
+    from services.suite.outside import serve_outside
+
+    log_as_json("metrics", "INFO")
+    run(serve_outside(system_apart(), host, port))
+
+
+@app.command()
 def demo(
     data: Data = Path("demo-data"),
     database: Database = "",

@@ -15,6 +15,7 @@ from services.suite.host import DataDirectory, Machine, listen, machine, serve_m
 from services.suite.load import Tally, expected
 from services.suite.load import load as load_bloc
 from services.suite.operate import NotRunning, Say, check
+from services.suite.outside import of_machine
 from services.suite.place import admin_key
 from services.suite.progress import Step
 
@@ -24,7 +25,8 @@ async def served(one: Machine, listening: socket.socket) -> AsyncIterator[tuple[
     """Serve a machine as long as the context lasts; gives the address and the task that ends when a person stops it."""
     until = asyncio.Event()
     answering: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    serving = asyncio.create_task(serve_machine(one, listening, ready=answering.set_result, until=until))
+    more = of_machine(one).read
+    serving = asyncio.create_task(serve_machine(one, listening, ready=answering.set_result, until=until, more=more))
     waited: set[asyncio.Future[Any]] = {answering, serving}
     await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
     if serving.done():

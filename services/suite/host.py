@@ -21,7 +21,7 @@ from services.kernel.config import Sending, Settings, scan_command, sending, tra
 from services.kernel.http import Gate, create_app, widen_threads
 from services.kernel.keys import Keys
 from services.kernel.operating import router as operating
-from services.kernel.run import Heart, Service, loops, serve, tick, watch
+from services.kernel.run import Heart, More, Service, loops, serve, tick, watch
 from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
@@ -264,9 +264,17 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def serve_machine(
-    one: Machine, listening: socket.socket, *, ready: Callable[[str], None], until: asyncio.Event
+    one: Machine,
+    listening: socket.socket,
+    *,
+    ready: Callable[[str], None],
+    until: asyncio.Event,
+    more: More | None = None,
 ) -> None:
-    """Serve a machine's pages and APIs until SIGINT, SIGTERM or `until`; `ready` gets the address once it answers."""
+    """Serve a machine's pages and APIs until SIGINT, SIGTERM or `until`; `ready` gets the address once it answers.
+
+    `more` reads numbers of the whole machine, beside those of its services.
+    """
     widen_threads()
     host, port = listening.getsockname()[:2]
     url = f"http://{host}:{port}"
@@ -280,6 +288,6 @@ async def serve_machine(
         raw = [body.under(service.mount) for service in one.services for body in service.app.state.raw]
         operators = operating(Gate(Keys(one.data.api_keys_file), {}))
         app = create_app("bachudong", [operators], raw=raw, described=False)
-        await serve(one.services, app, listening, ready=answering, until=until)
+        await serve(one.services, app, listening, ready=answering, until=until, more=more)
     finally:
         one.data.running_file.unlink(missing_ok=True)

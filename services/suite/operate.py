@@ -53,6 +53,8 @@ class NotRunning(Exception):
 
 async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
     """Serve until Ctrl-C."""
+    from services.suite.outside import of_machine  # backups, which it tells of, open the stores as the commands here do
+
     started = time.monotonic()
     listening = listen(host, port)
     async with machine(data) as one:
@@ -61,7 +63,7 @@ async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
             say(f"bachudong đang chạy: {url}  (sẵn sàng sau {time.monotonic() - started:.1f} s; Ctrl-C để dừng)")
             say(f"Khóa quản trị: {data.admin_key_file}")
 
-        await serve_machine(one, listening, ready=ready, until=asyncio.Event())
+        await serve_machine(one, listening, ready=ready, until=asyncio.Event(), more=of_machine(one).read)
     say("Đã dừng.")
 
 

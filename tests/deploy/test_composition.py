@@ -38,7 +38,8 @@ def test_what_stays_up_tells_its_health_and_comes_back(name: str) -> None:
 
 
 def test_only_the_proxy_is_published_and_by_default_to_this_machine_alone() -> None:
-    assert [name for name, one in SERVICES.items() if "ports" in one] == ["proxy"]
+    assert [name for name, one in SERVICES.items() if "ports" in one] == ["proxy", "grafana"]
+    assert SERVICES["grafana"]["ports"] == ["127.0.0.1:${GRAFANA_PORT:-3000}:3000"]
     assert all(port.startswith("${BIND:-127.0.0.1}:") for port in SERVICES["proxy"]["ports"])
     assert COMPOSE["networks"]["inner"] == {"internal": True}
     assert all("edge" not in SERVICES[name]["networks"] for name in ("nats", "postgres"))
@@ -69,7 +70,7 @@ def test_every_variable_of_a_service_is_written_down() -> None:
     read = set(re.findall(r'"([A-Z][A-Z_]{2,})"', source)) - {"DEBUG", "INFO", "WARNING", "ERROR", "_FILE"}
     page = (ROOT / "deploy" / "README.md").read_text("utf-8")
     assert {name for name in read if f"`{name}`" not in page} == set()
-    set_here = {name for one in SERVICES.values() for name in one.get("environment", {})}
+    set_here = {name for which, one in SERVICES.items() if which != "grafana" for name in one.get("environment", {})}
     assert set_here - {"BCD_BLOC", "POSTGRES_PASSWORD_FILE", "HTTPS_PORT", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} <= {
         *read,
         *(f"{name}_FILE" for name in read),

@@ -12,7 +12,7 @@ PAGES = [ROOT / "README.md", ROOT / "deploy" / "README.md", RUNBOOK]
 EXAMPLE = (ROOT / "deploy" / "env.example").read_text("utf-8")
 NOT_RUN = {"TLS", "Upgrade", "Disk full", "Move to another machine"}
 SECTIONS = (
-    "Install", "First bloc", "TLS", "Users", "Backups", "Restore", "Upgrade", "Roll back", "Disk full", "Lost NATS",
+    "Install", "First bloc", "TLS", "Users", "Backups", "Restore", "Upgrade", "Roll back", "Alarms", "Disk full", "Lost NATS",
     "Lost database", "Rebuild", "Move to another machine", "Add a node", "Monthly checks",
 )  # fmt: skip
 
