@@ -104,16 +104,18 @@ def test_the_cluster_takes_no_hardening_back(name: str) -> None:
     A container made from scratch here, or a limit or right written anew, breaks it.
     """
     one = CLUSTER["services"][name]
-    assert set(one) <= {
+    said = {
         "command",
         "deploy",
         "depends_on",
+        "dns_opt",
         "entrypoint",
         "environment",
         "extends",
         "healthcheck",
         "volumes",
     }
+    assert set(one) <= said
     assert (name in SERVICES) != ("extends" in one)
     assert one.get("extends", {}).get("file", "docker-compose.yml") == "docker-compose.yml"
     assert all(volume["type"] in ("volume", "bind") for volume in one.get("volumes", ()))
@@ -132,7 +134,7 @@ def test_what_the_cluster_adds_keeps_its_data_apart() -> None:
 def test_whoever_reaches_bus_or_databases_is_told_of_all_servers() -> None:
     """INVARIANT: losing any one server leaves every part a way: none knows the first one only."""
     buses = ",".join(f"nats://{name}:4222" for name in CLUSTER["services"] if name.startswith("nats"))
-    for name in ("members", "plans", "reporting", "provision", "bcd"):
+    for name in ("members", "plans", "reporting", "provision", "backup", "metrics", "bcd"):
         told = CLUSTER["services"][name]["environment"]
         assert told["NATS_URL"] == buses
         single = SERVICES[name]["environment"]

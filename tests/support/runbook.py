@@ -1,9 +1,13 @@
 """The runbook as data: its blocks of commands, what each prints, and the calls and variables that stand in a page."""
 
+import os
 import re
 import shlex
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.composition import Composition
 
 ROOT = Path(__file__).parent.parent.parent
 RUNBOOK = ROOT / "deploy" / "RUNBOOK.md"
@@ -12,6 +16,8 @@ BLOCK = re.compile(
     re.M | re.S,
 )
 ANYTHING = "…"
+PATIENCE = 900
+"""Seconds a block may take."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,21 @@ def blocks(text: str) -> list[Block]:
         found.append(Block(section, match["commands"], prints, info.pop("machine", "old"), info.pop("not-here", "")))
         assert not info, f"{section}: unknown words after sh: {info}"
     return found
+
+
+def followed(machine: Composition, block: Block) -> None:
+    """Run the commands of a block on a machine; fail where one of them fails or does not print what the block says.
+
+    What the test sets stands before .env, as what an operator's shell has does.
+    """
+    shell = machine.environ | {"COMPOSE_PROGRESS": "plain", "COMPOSE_ANSI": "never", "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", block.commands],
+        cwd=machine.folder, env=shell, stdin=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{block.name}\n{done.stdout}"
+    assert block.missing(done.stdout) == [], f"{block.name}\n{done.stdout}"
 
 
 def code(text: str) -> list[str]:
