@@ -38,6 +38,7 @@ class Meter:
     def __init__(self, service: str) -> None:
         self.registry = CollectorRegistry()
         self._service = service
+        self._kept: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "bcd_http_requests",
             "HTTP requests answered",
@@ -60,9 +61,13 @@ class Meter:
 
     def answered(self, method: str, route: str, status: int, seconds: float, code: str) -> None:
         """Count a request: by the template of its route, not by its address; `code` is the problem's, empty for a success."""
-        known = method if method in METHODS else "other"
-        self._requests.labels(self._service, known, route, f"{status // 100}xx").inc()
-        self._seconds.labels(self._service, known, route).observe(seconds)
+        asked = (method if method in METHODS else "other", route, f"{status // 100}xx")
+        kept = self._kept.get(asked)
+        if kept is None:
+            by_route = self._seconds.labels(self._service, *asked[:2])
+            kept = self._kept[asked] = (self._requests.labels(self._service, *asked), by_route)
+        kept[0].inc()
+        kept[1].observe(seconds)
         if code:
             self._refusals.labels(self._service, code).inc()
 

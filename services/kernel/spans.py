@@ -104,9 +104,9 @@ class Spans:
                 span.end()
 
     def applied(self, batch: Sequence[Delivered], stream: str, target: str, began: int) -> None:
-        """Tell that facts were applied to `target` since `began`, in nanoseconds of the clock."""
+        """Tell that facts were applied to `target` since `began`, in nanoseconds of the clock; of those passed over, nothing."""
         for one in batch:
-            if one.traceparent:
+            if one.traceparent and one.fact is not None:
                 about = _about(stream, one.type, one.position) | {"bcd.target": target}
                 self._tracer.start_span(
                     f"apply {one.type}", _remote(one.traceparent), SpanKind.CONSUMER, about, start_time=began

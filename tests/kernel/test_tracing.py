@@ -112,7 +112,10 @@ def test_a_fact_carries_its_span_on_and_is_applied_below_it(spans: Spans, sent: 
     facts = [Outgoing("s", "a.v1", "k", 1, b"", GIVEN), Outgoing("s", "b.v1", "k", 2, b"")]
     with spans.publishing(facts, "MEMBERS") as traced:
         assert [one[:5] for one in traced] == [one[:5] for one in facts]
-    spans.applied([Delivered(1, "a.v1", "k", b"", None, traceparent=traced[0].traceparent)], "MEMBERS", "g1", 1)
+    applied_and_passed = [
+        Delivered(1, "a.v1", "k", b"", fact, traceparent=traced[0].traceparent) for fact in ("a", None)
+    ]
+    spans.applied(applied_and_passed, "MEMBERS", "g1", 1)
     spans.close()
     published, applied = sent.get_finished_spans()
     assert (published.name, applied.name) == ("publish a.v1", "apply a.v1")
