@@ -1,5 +1,6 @@
 """Services that run apart, each in a process of its own on PostgreSQL, and the operators' commands that see all of them."""
 
+import hashlib
 import json
 import os
 import signal
@@ -104,6 +105,34 @@ def test_what_is_not_provisioned_is_told_made_once_and_then_left_alone(apart: Ap
     assert (made.exit_code, made.stdout.count("Đã tạo")) == (0, 15)
     assert apart.bcd("provision").stdout == "Mọi thứ đã đúng như khai báo; không đổi gì.\n"
     assert apart.bcd("provision", "--diff").exit_code == 0
+
+
+def test_a_backup_is_proven_in_databases_of_its_own_that_are_dropped(apart: Apart, postgres: PostgresServer) -> None:
+    """INVARIANT: proving a backup leaves nothing behind, whatever came of it.
+
+    A scratch database that stays, with the keys of all persons in it, breaks it.
+    """
+
+    def scratch() -> list[str]:
+        with psycopg.connect(postgres.url("postgres")) as db:
+            return [row[0] for row in db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'scratch%'")]
+
+    apart.bcd("provision")
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as db:
+        db.execute("CREATE DATABASE scratch_members_keys")
+    made = json.loads(apart.bcd("backup", "create", "--json").stdout)
+    proven = apart.bcd("backup", "verify", "--restore")
+    assert (proven.exit_code, scratch()) == (0, [])
+    assert "phục hồi được, đọc lại được toàn bộ" in proven.stdout
+    manifest = apart.parts.root / "backups" / made["name"] / "manifest.json"
+    told = json.loads(manifest.read_text())
+    told["stores"]["plans"]["events"] = 1
+    seal = {name: value for name, value in told.items() if name != "sealed"}
+    told["sealed"] = hashlib.sha256(json.dumps(seal, sort_keys=True).encode()).hexdigest()
+    manifest.write_text(json.dumps(told))
+    refused = apart.bcd("backup", "verify", "--restore")
+    assert (refused.exit_code, scratch()) == (3, [])
+    assert "có sai lệch" in refused.stdout
 
 
 def test_a_changed_password_and_an_opened_database_are_put_right(apart: Apart, postgres: PostgresServer) -> None:
