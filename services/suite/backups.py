@@ -194,17 +194,23 @@ def _sealed(told: dict[str, Any]) -> str:
 
 
 async def show(place: Place) -> dict[str, Any]:
-    """Tell which backups there are."""
-    rows = []
-    for backup in every(place):
-        told = backup.manifest()
-        size = sum(file.stat().st_size for file in backup.folder.iterdir())
-        rows.append({"name": backup.name, "made_at": told["made_at"], "bytes": size, "stores": told["stores"]})
+    """Tell which backups there are; one whose manifest cannot be read is listed as broken."""
+    rows = [_row(backup) for backup in every(place)]
     lines = [
-        f"{row['name']}  {row['bytes']:>12,} byte  vị trí members {row['stores']['members']['position']}"
+        row["broken"]
+        or f"{row['name']}  {row['bytes']:>12,} byte  vị trí members {row['stores']['members']['position']}"
         for row in rows
     ]
     return {"backups": rows, "lines": lines or ["Chưa có bản sao lưu nào."]}
+
+
+def _row(backup: Backup) -> dict[str, Any]:
+    size = sum(file.stat().st_size for file in backup.folder.iterdir())
+    try:
+        told = backup.manifest()
+    except BackupBroken as error:
+        return {"name": backup.name, "made_at": None, "bytes": size, "stores": {}, "broken": str(error)}
+    return {"name": backup.name, "made_at": told["made_at"], "bytes": size, "stores": told["stores"], "broken": ""}
 
 
 async def check(place: Place, name: str) -> dict[str, Any]:
@@ -249,7 +255,7 @@ async def restore(place: Place, name: str, progress: Step) -> dict[str, Any]:
     that are missing are put back. Streams and views are emptied: the services fill them when they start.
     """
     backup = find(place, name)
-    with place.alone():
+    with place.alone(), locked(place):
         wrong = await asyncio.to_thread(lambda: list(flaws(place, backup)))
         if wrong:
             raise BackupBroken(f"không phục hồi từ bản sao lưu hỏng: {wrong[0]}")

@@ -11,7 +11,7 @@ import pytest
 from services.kernel.config import ConfigInvalid, Keeping, keeping
 from services.kernel.key_backups import BackupBroken
 from services.suite.backing_up import Schedule
-from services.suite.backups import Backup, _create, every, made_at
+from services.suite.backups import Backup, _create, every, made_at, show
 from services.suite.command import explained
 from services.suite.host import DataDirectory
 from services.suite.retention import kept, last_due, newest_at, newest_keys_at, prune
@@ -88,6 +88,15 @@ def test_the_last_good_backup_stays(data: DataDirectory) -> None:
     with pytest.raises(BackupBroken, match="không dọn gì"):
         prune(data, FEW, only_look=False)
     assert [one.name for one in every(data)] == [names[0], *names[2:]]
+
+
+def test_one_broken_manifest_hides_no_other_backup(data: DataDirectory) -> None:
+    names = make(data, *nights(2))
+    manifest = data.backups / names[0] / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("khoi", "khac"))
+    listed = asyncio.run(show(data))
+    assert [(one["name"], bool(one["broken"])) for one in listed["backups"]] == [(names[0], True), (names[1], False)]
+    assert "đã bị sửa" in listed["lines"][0]
 
 
 def test_an_abandoned_folder_goes_and_one_being_written_stays(data: DataDirectory) -> None:

@@ -1,4 +1,4 @@
-"""The image of the commit before, with data and someone who writes, gives way to this one; and back; a wrong way is refused."""
+"""The image of the commit before, with data and someone who writes, gives way to this one, and comes back; too old is refused."""
 
 import json
 import os
@@ -37,21 +37,22 @@ def archived(folder: Path, commit: str) -> Path:
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Composition, Composition]]:
-    """One project, seen from the clone of the commit before and from this one; the older runs, with the invented bloc."""
+    """One clone and one project: the commit before runs there, with the invented bloc, then the clone is brought to this one.
+
+    The first is the older image under today's files, as one rolls back; the second is what an upgrade starts.
+    """
     require_engine()
-    project = f"bcd-upgrade-{os.getpid()}"
-    old = Composition(
-        archived(tmp_path_factory.mktemp("before"), BEFORE), project, {"BCD_VERSION": f"{VERSION}-before"}
-    )
-    new = Composition(fresh_clone(tmp_path_factory.mktemp("now")), project)
-    for name in ("HTTP_PORT", "HTTPS_PORT"):
-        new.environ[name] = old.environ[name]
+    folder = archived(tmp_path_factory.mktemp("upgrade"), BEFORE)
+    old = Composition(folder, f"bcd-upgrade-{os.getpid()}", {"BCD_VERSION": f"{VERSION}-before"})
+    new = Composition(folder, old.project)
+    new.environ |= {name: old.environ[name] for name in ("HTTP_PORT", "HTTPS_PORT")}
     new.port, new.url = old.port, old.url
-    old.build()
-    new.build()
     try:
+        old.build()
         old.up()
         old.bcd("load", "--demo")
+        fresh_clone(folder)
+        new.build()
         yield old, new
     finally:
         new.down()
