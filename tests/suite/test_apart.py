@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from typer.testing import Result
 
+from services.kernel.version import VERSION
 from services.suite.natsd import binary
 from services.suite.parts import Parts
 from tests.support.machine import BCD, bcd_here
@@ -222,3 +223,24 @@ def test_a_command_for_containers_needs_containers() -> None:
     told = bcd_here("provision")
     assert told.exit_code == 2
     assert "docker compose" in told.stderr
+
+
+def test_what_an_upgrade_changes_is_told_of_databases_that_only_their_services_open(apart: Apart) -> None:
+    apart.bcd("provision")
+    with apart.serving("members"):
+        pass
+    told = json.loads(apart.bcd("upgrade", "plan", "--json").stdout)
+    assert (told["possible"], told["provision"]) == (True, [])
+    members = told["services"]["members"]
+    assert (members["before"], members["views"]["current"], members["lines"]) == (VERSION, True, [])
+    url = f"{apart.own['members']['STORE_URL']}".replace("members@", f"members:{password(apart, 'members')}@")
+    with psycopg.connect(url) as db:
+        db.execute("INSERT INTO written_topic VALUES ('members.unit.of_the_future', '9.9.9')")
+    refused = apart.bcd("upgrade", "plan")
+    assert (refused.exit_code, "KHÔNG chạy được" in refused.stdout) == (1, True)
+    with psycopg.connect(url) as db:
+        db.execute("DELETE FROM written_topic WHERE version = '9.9.9'")
+
+
+def password(apart: Apart, user: str) -> str:
+    return apart.parts.password(user).read_text("utf-8").strip()
