@@ -65,7 +65,12 @@ class Site:
     def deliver_by(self, sending: Sending) -> None:
         """From now on deliver as these settings say."""
         self.targets = Targets(sending)
-        self.deliveries = Deliveries(self.mine.subscriptions, self.renderer, self.targets, self.clock, lambda: True)
+        self.turns: list[bool] = []
+        self.deliveries = Deliveries(self.mine.subscriptions, self.renderer, self.targets, self.clock, self.is_mine)
+
+    def is_mine(self) -> bool:
+        """Tell whether it is this replica's turn to send: the next of `turns`, and always once they are used up."""
+        return self.turns.pop(0) if self.turns else True
 
     def look(self) -> int:
         """Look once for what is due; return how many deliveries were settled."""

@@ -97,6 +97,24 @@ def test_a_mail_brings_the_table_of_the_eve_intact(site: Site, thue: Person, por
     }
 
 
+def test_a_replica_whose_turn_it_is_not_sends_nothing(site: Site, thue: Person, port: int) -> None:
+    """INVARIANT: of two replicas one sends, also where the turn passed on while a table was made.
+
+    Breaks when the turn is asked for once, at the start, or only before the table is made.
+    """
+    post = Post()
+    thue.subscribes(28, **BY_MAIL)
+    site.now = JANUARY
+    with smtp(post, port):
+        site.turns = [False]
+        assert site.look() == 0
+        site.turns = [True, False]
+        assert site.look() == 0
+        assert post.came == []
+        assert site.look() == 1
+    assert len(post.came) == 1
+
+
 def test_a_server_that_is_down_is_tried_again_with_growing_pauses(
     site: Site, thue: Person, port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
