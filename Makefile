@@ -50,7 +50,7 @@ lint: $(READY) ## check style, formatting, types and the deployment
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/compose-lint check --fail-on high docker-compose.yml
+	$(BIN)/compose-lint check --fail-on high docker-compose.yml docker-compose.cluster.yml
 	$(BIN)/hadolint deploy/Dockerfile
 
 format: $(READY) ## put the code into its format
