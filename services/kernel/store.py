@@ -559,7 +559,7 @@ class Store:
             except (PersistenceError, KeysUnavailable) as error:
                 self._trouble.say(f"store: the database does not take what is written: {words(error)}")
                 self._forget_all()
-                self._refuse(batch, Unavailable(str(error)))
+                self._refuse(batch, Unavailable(words(error)))
                 return
             except Exception as error:  # noqa: BLE001  # handed to whoever waits; the writer thread must outlive it
                 self._forget_all()
