@@ -1,0 +1,74 @@
+"""The bus away for five minutes, its volume lost, the database restarted: commands are kept, facts follow, nobody helps."""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.clerks import at_work, load_few
+from tests.support.composition import SERVICES, Composition, composed
+
+pytestmark = pytest.mark.live
+SECONDS = 300.0
+EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
+    with composed(tmp_path_factory.mktemp("bus_away"), "bus_away") as one:
+        one.up()
+        load_few(one)
+        yield one
+
+
+def whole(system: Composition) -> None:
+    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
+    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
+    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+
+
+def test_the_database_restarts_under_load(system: Composition) -> None:
+    with at_work(system) as office:
+        for _ in range(3):
+            system.run("restart", "postgres")
+            office.goes_on()
+    whole(system)
+
+
+def test_the_bus_loses_its_volume_under_load(system: Composition) -> None:
+    """INVARIANT: the stores are the truth: streams that are gone are made again from them, whole and in order.
+
+    Facts that are only in the stream, or a view that goes on without those it has not seen, break it.
+    """
+    with at_work(system) as office:
+        system.run("rm", "--stop", "--force", "nats", "provision", "init")
+        subprocess.run(["docker", "volume", "rm", f"{system.project}_jetstream"], check=True, capture_output=True)
+        office.goes_on()
+        told = system.doctor()["NATS"]
+        assert told["mend"] == "docker compose up --wait"
+        system.up()
+        office.goes_on()
+    whole(system)
+
+
+def test_the_bus_is_away_for_five_minutes(system: Composition) -> None:
+    """INVARIANT: no command needs the bus; facts wait in the stores and follow once it is back.
+
+    A service that ends, or refuses, because it has no bus breaks it.
+    """
+    ends = time.monotonic() + SECONDS
+    with at_work(system, limit=10_000) as office:
+        system.engine("stop", "nats")
+        before = office.sent()
+        while time.monotonic() < ends:
+            office.goes_on(10)
+        print(f"\n{office.sent() - before} commands acknowledged without a bus")
+        assert system.doctor()["NATS"]["state"] == "bad"
+        restarts = {service: system.container(service)["RestartCount"] for service in SERVICES}
+        system.engine("start", "nats")
+        office.goes_on()
+    whole(system)
+    assert restarts == dict.fromkeys(SERVICES, 0)
+    assert all(f"{service} is cut off from NATS" in system.log(service) for service in SERVICES)

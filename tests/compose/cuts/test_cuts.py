@@ -1,0 +1,54 @@
+"""The network between services cut for three minutes: who can work goes on, who cannot says so, nothing is lost or doubled."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.support.clerks import at_work, load_few
+from tests.support.composition import SERVICES, Composition, composed
+
+pytestmark = pytest.mark.live
+SECONDS = 180.0
+EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
+CUTS = (
+    (("members", "postgres"), ("plans", "nats"), ("reporting", "proxy")),
+    (("reporting", "postgres"), ("members", "nats"), ("plans", "proxy")),
+)
+"""Each time: who has no database, who has no bus, whom nobody reaches. The first and the last acknowledge nothing."""
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
+    with composed(tmp_path_factory.mktemp("cuts"), "cuts") as one:
+        one.up()
+        load_few(one)
+        yield one
+
+
+@pytest.mark.parametrize("cuts", CUTS)
+def test_the_network_is_cut_for_three_minutes(system: Composition, cuts: tuple[tuple[str, str], ...]) -> None:
+    """INVARIANT: a connection that fell silent is noticed and made anew by itself; what was acknowledged is there once.
+
+    A connection on which a service waits for ever, or a command that is answered before it is stored, breaks it.
+    """
+    (no_database, _), (no_bus, _), _ = cuts
+    ends = time.monotonic() + SECONDS
+    with at_work(system, limit=10_000) as office:
+        with ExitStack() as broken:
+            for service, other in cuts:
+                broken.enter_context(system.cut(service, other))
+            system.until(lambda: not system.ready(no_database), f"{no_database} says that it is not well")
+            system.until(lambda: not system.ready(no_bus), f"{no_bus} says that it is not well")
+            told = system.doctor()
+            assert {no_database, no_bus} <= told.keys()
+            print(f"\n{no_database}: {told[no_database]['why']}\n{no_bus}: {told[no_bus]['why']}")
+            while time.monotonic() < ends:
+                office.goes_on(1, no_bus)
+        office.goes_on()
+    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
+    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
+    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert f"{no_bus} is cut off from NATS" in system.log(no_bus)

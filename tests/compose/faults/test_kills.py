@@ -1,0 +1,55 @@
+"""Each container killed ten times under load: what was acknowledged is there, once, and all is well again by itself."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.clerks import at_work, load_few
+from tests.support.composition import SERVICES, Composition, composed
+
+pytestmark = pytest.mark.live
+KILLS = 10
+SURROUNDINGS = ("nats", "postgres", "proxy")
+EVERYONE = (*SURROUNDINGS, *SERVICES)
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
+    with composed(tmp_path_factory.mktemp("faults"), "faults") as one:
+        one.up()
+        load_few(one)
+        yield one
+
+
+def test_every_container_killed_ten_times_under_load(system: Composition) -> None:
+    """INVARIANT: what was acknowledged is in the store once, whatever is killed at whatever moment, and nobody has to help.
+
+    An answer before the commit, a command done twice because its answer was lost, a process that does not come back break it.
+    Two are killed at a time, each of the surroundings with each of the services.
+    """
+    killed: Counter[str] = Counter()
+    seconds: list[float] = []
+    with at_work(system) as office:
+        for point in range(KILLS):
+            for place, surrounding in enumerate(SURROUNDINGS):
+                pair = (surrounding, SERVICES[(place + point) % len(SERVICES)])
+                before = {victim: system.container(victim)["RestartCount"] for victim in pair}
+                for victim in pair:
+                    system.kill(victim)
+                    killed[victim] += 1
+                for victim in pair:
+                    system.until(
+                        lambda: system.container(victim)["RestartCount"] > before[victim],  # noqa: B023  # ends in turn
+                        f"{victim} is restarted",
+                    )
+                seconds.append(office.goes_on(1))
+    assert killed == dict.fromkeys(EVERYONE, KILLS)
+    seconds.sort()
+    print(
+        f"kills: {dict(killed)}; until all acknowledged again: median {seconds[15]:.1f} s, longest {seconds[-1]:.1f} s"
+    )
+    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
+    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
+    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
