@@ -27,6 +27,10 @@ POSITION, PREVIOUS = "es-pos", "es-prev"
 ATOMIC_BATCH = 500
 REQUEST_TIMEOUT = 5.0
 READ_AHEAD = 500
+CATCHES_UP = 1.0
+"""Seconds within which a server of a cluster has what the one that leads the stream has."""
+NOBODY_YET, ASK_AGAIN = "503", 0.05
+"""What is answered where the server asked does not know yet that another one just made the consumer."""
 NOT_FOUND = 404
 REPLICAS = 3
 WRONG_LAST_SEQUENCE = frozenset({10070, 10071})
@@ -281,8 +285,9 @@ async def read_stream(nc: Client, stream: str) -> AsyncGenerator[Incoming, None]
         messages.put_nowait(message)
 
     sub = await nc.subscribe(nc.new_inbox(), cb=take, pending_msgs_limit=-1, pending_bytes_limit=-1)
-    wish = orjson.dumps({"batch": READ_AHEAD, "no_wait": True})
+    wish = orjson.dumps({"batch": READ_AHEAD, "expires": int(CATCHES_UP * 1e9)})
     left = READ_AHEAD
+    known_by = asyncio.get_running_loop().time() + REQUEST_TIMEOUT
     try:
         seq = 0
         while seq < info.state.last_seq:
@@ -290,7 +295,12 @@ async def read_stream(nc: Client, stream: str) -> AsyncGenerator[Incoming, None]
                 await nc.publish(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer.name}", wish, reply=sub.subject)
             waiting = messages.empty()
             message = await asyncio.wait_for(messages.get(), REQUEST_TIMEOUT) if waiting else messages.get_nowait()
-            if "Status" in (message.headers or {}):
+            status = (message.headers or {}).get("Status")
+            if status == NOBODY_YET and asyncio.get_running_loop().time() < known_by:
+                await asyncio.sleep(ASK_AGAIN)
+                left = READ_AHEAD
+                continue
+            if status is not None:
                 return
             seq, _ = sequence_of(message)
             left = left - 1 or READ_AHEAD

@@ -3,13 +3,14 @@
 import asyncio
 import zlib
 from collections.abc import Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from services.kernel.bus import NatsError, provision, replicas
+from services.kernel.bus import NatsError, provision, read_stream, replicas
 from services.kernel.relay import wake_on_commit
 from services.kernel.store import Store
 from services.kernel.views import ViewSet, open_engine
@@ -19,6 +20,7 @@ from tests.support.streams import Bus, expected_positions, is_chain, item, runni
 
 A = UUID(int=1)
 EACH = 40
+READS = 60
 
 
 @pytest.fixture
@@ -77,8 +79,8 @@ def test_a_stream_grows_onto_three_servers_and_outlives_the_one_that_led_it(
 ) -> None:
     """INVARIANT: what stands in a stream stays when it is given more replicas, and no fact is lost or doubled with a server.
 
-    Breaks when a batch that was cut off by a change of leaders is taken for published, or published again, or a server that
-    lost its disk leads with nothing.
+    Breaks when a batch that was cut off by a change of leaders is taken for published, or published again, a server that lost
+    its disk leads with nothing, or a reader takes a server that does not know its consumer yet for the end of the stream.
     """
     views = ViewSet(open_engine(f"sqlite:///{tmp_path / 'views.db'}"), Factory(), lambda: AT)
 
@@ -106,6 +108,9 @@ def test_a_stream_grows_onto_three_servers_and_outlives_the_one_that_led_it(
             await whole(bus)
             assert await asyncio.to_thread(views.wait, stream, store.position(), 60), inbox.status
             assert await provision(bus.nc, [grown], only_look=True) == {stream: "unchanged"}
+            for _ in range(READS):
+                async with aclosing(read_stream(bus.nc, stream)) as reading:
+                    assert len([fact async for fact in reading]) == 6 * EACH
         messages = await bus.messages()
         assert [one.position for one in messages] == expected_positions(store)
         assert is_chain(messages)
