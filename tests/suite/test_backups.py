@@ -17,7 +17,7 @@ def test_everything_but_the_backups_is_lost_and_comes_back(tmp_path: Path) -> No
         told = json.loads(bcd("backup", "create", "--data", str(data), "--json"))
         running = subprocess.run(
             [*BCD, "backup", "restore", "newest", "--yes", "--data", str(data)],
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert (running.returncode, "đang chạy" in running.stderr) == (1, True)
         proven = json.loads(bcd("backup", "verify", "--restore", "--data", str(data), "--json"))
@@ -40,7 +40,7 @@ def test_everything_but_the_backups_is_lost_and_comes_back(tmp_path: Path) -> No
 def test_an_unknown_backup_is_one_line(tmp_path: Path) -> None:
     told = subprocess.run(
         [*BCD, "backup", "verify", "gone", "--data", str(tmp_path)],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert told.returncode == 1
     assert told.stderr.startswith("bcd: không có bản sao lưu 'gone'")

@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 def free_port() -> int:
