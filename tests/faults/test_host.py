@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -64,8 +65,9 @@ class Host:
         assert self.process is not None
         for children in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
             for pid in children.read_text().split():
-                if b"nats-server" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    return int(pid)
+                with suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+                    if b"nats-server" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                        return int(pid)
         return None
 
     @property
