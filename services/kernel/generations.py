@@ -209,7 +209,7 @@ class Generation:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Fit:
     """How the live views fit a program: made by the same, readable by it meanwhile, and which parts it makes otherwise."""
 
     current: bool
@@ -217,7 +217,7 @@ class Standing:
     stale: tuple[str, ...]
 
 
-def standing(db: Connection, factory: Factory) -> Standing | None:
+def fit(db: Connection, factory: Factory) -> Fit | None:
     """Tell how the live views in a database fit this program, changing nothing; None where there are none."""
     if not inspect(db).has_table(PROJECTION.name):
         return None
@@ -227,7 +227,7 @@ def standing(db: Connection, factory: Factory) -> Standing | None:
     live = Generation(name, factory)
     parted = [view for view in live.views.values() if isinstance(view, Divided)]
     stale = [part for view in parted if inspect(db).has_table(PART.name) for part in live.stale_parts(db, view)]
-    return Standing(live.is_current(db), live.fits(db), tuple(stale))
+    return Fit(live.is_current(db), live.fits(db), tuple(stale))
 
 
 def drop(db: Connection, name: str) -> None:

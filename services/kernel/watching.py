@@ -38,9 +38,10 @@ class Watched:
         def seen(send: Send) -> Send:
             async def note(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    self._begins(request, message["status"], time.perf_counter() - began)
+                    template = route(request.scope)
+                    self._begins(request, template, message["status"], time.perf_counter() - began)
                     if span is not None:
-                        span.answered(request.method, route(request.scope), message["status"])
+                        span.answered(request.method, template, message["status"])
                 await send(message)
 
             return note
@@ -48,10 +49,10 @@ class Watched:
         with under(span.trace if span else trace):
             yield seen
 
-    def _begins(self, request: Request, status: int, seconds: float) -> None:
-        self._meter.answered(request.method, route(request.scope), status, seconds, getattr(request.state, "code", ""))
+    def _begins(self, request: Request, template: str, status: int, seconds: float) -> None:
+        self._meter.answered(request.method, template, status, seconds, getattr(request.state, "code", ""))
         if log.isEnabledFor(logging.DEBUG):
-            log.debug("%s %s: %s in %.1f ms", request.method, route(request.scope), status, seconds * 1000)
+            log.debug("%s %s: %s in %.1f ms", request.method, template, status, seconds * 1000)
 
 
 def route(scope: Scope) -> str:

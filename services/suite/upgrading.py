@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from contracts.streams import READS, WRITES
-from services.kernel.generations import Standing, standing
+from services.kernel.generations import Fit, fit
 from services.kernel.marks import Seen, look, looking
 from services.kernel.version import VERSION
 from services.suite.apart import SystemApart
@@ -104,16 +104,16 @@ def _changes(before: Told, now: Told) -> dict[str, Change]:
     return {kind: Change.between(getattr(before, kind), getattr(now, kind)) for kind in WHAT}
 
 
-def _views(place: Place, service: str) -> Standing | None:
+def _views(place: Place, service: str) -> Fit | None:
     engine = looking(place.url(service, "views"))
     try:
         with engine.connect() as db:
-            return standing(db, WRITERS[service].views)
+            return fit(db, WRITERS[service].views)
     finally:
         engine.dispose()
 
 
-def _views_told(views: Standing | None, facts: int) -> Iterator[str]:
+def _views_told(views: Fit | None, facts: int) -> Iterator[str]:
     if views is None or (views.current and not views.stale):
         return
     seconds = ceil(facts / FACTS_PER_SECOND)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
 from services.suite.bloc import read_bloc
-from tests.support.composition import Composition
+from tests.support.composition import Composition, composed
 
 PACE = 0.05
 """Seconds between two commands of a clerk."""
@@ -175,6 +176,15 @@ def at_work(system: Composition, *, limit: int = 3000) -> Iterator[Office]:
             thread.join()
         print(f"\n{office.told()}")
     office.account()
+
+
+@contextmanager
+def few_loaded(folder: Path, scenario: str) -> Iterator[Composition]:
+    """Give a fresh clone as a project of its own that is up and has a few units to work with."""
+    with composed(folder, scenario) as one:
+        one.up()
+        load_few(one)
+        yield one
 
 
 def load_few(system: Composition) -> None:

@@ -21,6 +21,7 @@ VERSION = os.environ.get("BCD_VERSION", "live")
 """Tag of the image under test; two work trees that share an engine need one each."""
 PATIENCE = 180.0
 SERVICES = ("members", "plans", "reporting")
+EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
 
 
 class EngineMissing(Exception):
@@ -182,6 +183,15 @@ class Composition:
         words = command.split()
         assert words[:2] == ["docker", "compose"], command
         self.run(*(["run", "--no-TTY", *words[3:]] if words[2] == "run" else words[2:]))
+
+    def well_again(self, *services: str) -> None:
+        """Block until the containers are healthy and doctor finds nothing: nobody lends a hand."""
+        self.until(lambda: self.healthy(*services), "everything is healthy again without a hand")
+        self.until(lambda: self.doctor() == {}, "doctor finds nothing")
+
+    def verified(self) -> bool:
+        """Tell whether a verification finds nothing lost, nothing twice and every figure right."""
+        return bool(json.loads(self.bcd("verify", "--json").stdout)["ok"])
 
     def key(self) -> str:
         """Return the administrator's token."""

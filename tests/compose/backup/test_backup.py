@@ -52,7 +52,7 @@ def put_back(system: Composition, name: str) -> None:
     system.run("stop", *SERVICES)
     system.bcd("backup", "restore", name, "--yes")
     system.up()
-    system.until(lambda: json.loads(system.bcd("verify", "--json").stdout)["ok"], "stores, streams and figures agree")
+    system.until(lambda: system.verified(), "stores, streams and figures agree")
 
 
 def test_every_volume_is_lost_and_everything_comes_back(system: Composition) -> None:
@@ -126,7 +126,7 @@ def test_a_backup_older_than_the_stream(system: Composition) -> None:
     assert min(position for position, _ in after[len(kept) :]) > ahead[-1][0]
     first_new = after[len(kept)]
     assert first_new[1] == kept[-1][0] < ahead[-1][0]
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()
     print(f"\n{len(kept)} facts kept, {len(ahead) - len(kept)} taken back, new ones from position {first_new[0]} on")
 
 
@@ -194,4 +194,4 @@ def test_a_flipped_byte_is_found(system: Composition) -> None:
     refused = system.bcd("backup", "restore", made, "--yes", check=False)
     assert (refused.returncode, "hỏng" in refused.stderr) == (1, True)
     system.up()
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()

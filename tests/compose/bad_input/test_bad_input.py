@@ -113,7 +113,7 @@ def test_the_bus_goes_down_in_flight_and_no_command_is_lost(system: Composition)
         shown = http.get("/api/units/bhxh", params={"after": f"members:{done.json()['position']}"})
     assert "Đơn vị đổi tên khi mất NATS" in shown.text
     system.until(lambda: system.healthy("nats", *SERVICES), "everything comes back without a hand")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()
 
 
 def test_another_bloc_is_not_mixed_in(system: Composition) -> None:

@@ -1,32 +1,27 @@
 """The bus away for five minutes, its volume lost, the database restarted: commands are kept, facts follow, nobody helps."""
 
-import json
 import subprocess
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.support.clerks import at_work, load_few
-from tests.support.composition import SERVICES, Composition, composed
+from tests.support.clerks import at_work, few_loaded
+from tests.support.composition import EVERYONE, SERVICES, Composition
 
 pytestmark = pytest.mark.live
 SECONDS = 300.0
-EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
 
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
-    with composed(tmp_path_factory.mktemp("bus_away"), "bus_away") as one:
-        one.up()
-        load_few(one)
+    with few_loaded(tmp_path_factory.mktemp("bus_away"), "bus_away") as one:
         yield one
 
 
 def whole(system: Composition) -> None:
-    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
-    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    system.well_again(*EVERYONE)
+    assert system.verified()
 
 
 def test_the_database_restarts_under_load(system: Composition) -> None:

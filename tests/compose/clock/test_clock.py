@@ -1,6 +1,5 @@
 """A clock off by a day: nothing is lost, order does not rest on it, and doctor says whose clock is off by how much."""
 
-import json
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.clerks import Office, at_work, load_few
-from tests.support.composition import SERVICES, Composition, composed
+from tests.support.composition import EVERYONE, SERVICES, Composition, composed
 
 pytestmark = pytest.mark.live
-EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
 OFF = {"members": "-1d", "plans": "+1d"}
 OVERRIDE = """
   {service}:
@@ -44,7 +42,7 @@ def worked(system: Composition) -> dict[str, tuple[int, int]]:
     with at_work(system, limit=200) as office:
         office.goes_on(100)
     system.until(lambda: system.healthy(*EVERYONE), "everything is healthy")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()
     return given(office)
 
 

@@ -104,7 +104,7 @@ def test_a_cluster_is_whole(system: Composition) -> None:
     It grew from one machine: a stream that did not come along, or came half, and a standby with other data break it.
     """
     system.until(lambda: system.doctor() == {}, "doctor finds nothing")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()
     assert json.loads(system.bcd("provision", "--diff", "--json").stdout)["changes"] == []
     for service in SERVICES:
         assert len(system.containers(service)) == 2
@@ -123,9 +123,8 @@ def test_whoever_works_is_killed_and_nothing_is_lost_or_doubled(system: Composit
         for service in SERVICES:
             kill(system, at_work_of(system, service), service, office)
         kill(system, system.container("postgres-2"), "postgres-2", office)
-    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
-    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    system.well_again(*EVERYONE)
+    assert system.verified()
 
 
 def test_what_lost_its_volume_or_its_standby_goes_on(system: Composition) -> None:
@@ -162,4 +161,4 @@ def test_the_standby_takes_over_and_the_former_writer_does_not_come_back_as_one(
         followed(system, REJOIN)
         office.goes_on(3)
     system.until(lambda: system.doctor() == {}, "doctor finds nothing")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()

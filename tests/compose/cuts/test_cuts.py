@@ -1,18 +1,16 @@
 """The network between services cut for three minutes: who can work goes on, who cannot says so, nothing is lost or doubled."""
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
-from tests.support.clerks import at_work, load_few
-from tests.support.composition import SERVICES, Composition, composed
+from tests.support.clerks import at_work, few_loaded
+from tests.support.composition import EVERYONE, Composition
 
 pytestmark = pytest.mark.live
 SECONDS = 180.0
-EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
 CUTS = (
     (("members", "postgres"), ("plans", "nats"), ("reporting", "proxy")),
     (("reporting", "postgres"), ("members", "nats"), ("plans", "proxy")),
@@ -22,9 +20,7 @@ CUTS = (
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
-    with composed(tmp_path_factory.mktemp("cuts"), "cuts") as one:
-        one.up()
-        load_few(one)
+    with few_loaded(tmp_path_factory.mktemp("cuts"), "cuts") as one:
         yield one
 
 
@@ -48,7 +44,6 @@ def test_the_network_is_cut_for_three_minutes(system: Composition, cuts: tuple[t
             while time.monotonic() < ends:
                 office.goes_on(1, no_bus)
         office.goes_on()
-    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
-    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    system.well_again(*EVERYONE)
+    assert system.verified()
     assert f"{no_bus} is cut off from NATS" in system.log(no_bus)

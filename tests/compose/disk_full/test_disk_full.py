@@ -13,10 +13,9 @@ import httpx
 import pytest
 
 from tests.support.clerks import DAY, DESKS, PAPER, at_work, load_few, unit_of
-from tests.support.composition import SERVICES, Composition, composed
+from tests.support.composition import EVERYONE, Composition, composed
 
 pytestmark = pytest.mark.live
-EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
 SIZES = {"postgres": 700, "jetstream": 256, "attachments": 96, "reports": 96, "backups": 96, "key-backups": 96}
 """Megabytes of each volume's own disk."""
 OWNERS = {"postgres": 999}
@@ -89,7 +88,7 @@ def whole(system: Composition) -> None:
     system.until(
         lambda: all(one["what"].startswith("Đĩa") for one in system.doctor().values()), "doctor finds nothing else"
     )
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    assert system.verified()
 
 
 def test_the_disk_of_the_bus_is_full(disks: Disks) -> None:

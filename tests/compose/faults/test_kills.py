@@ -1,25 +1,21 @@
 """Each container killed ten times under load: what was acknowledged is there, once, and all is well again by itself."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from tests.support.clerks import at_work, load_few
-from tests.support.composition import SERVICES, Composition, composed
+from tests.support.clerks import at_work, few_loaded
+from tests.support.composition import EVERYONE, SERVICES, Composition
 
 pytestmark = pytest.mark.live
 KILLS = 10
 SURROUNDINGS = ("nats", "postgres", "proxy")
-EVERYONE = (*SURROUNDINGS, *SERVICES)
 
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
-    with composed(tmp_path_factory.mktemp("faults"), "faults") as one:
-        one.up()
-        load_few(one)
+    with few_loaded(tmp_path_factory.mktemp("faults"), "faults") as one:
         yield one
 
 
@@ -50,6 +46,5 @@ def test_every_container_killed_ten_times_under_load(system: Composition) -> Non
     print(
         f"kills: {dict(killed)}; until all acknowledged again: median {seconds[15]:.1f} s, longest {seconds[-1]:.1f} s"
     )
-    system.until(lambda: system.healthy(*EVERYONE), "everything is healthy again without a hand")
-    system.until(lambda: system.doctor() == {}, "doctor finds nothing")
-    assert json.loads(system.bcd("verify", "--json").stdout)["ok"]
+    system.well_again(*EVERYONE)
+    assert system.verified()
