@@ -141,18 +141,24 @@ def test_one_trace_leads_from_the_request_to_the_projection(system: Watched) -> 
     The trace lost in the store, in a fact's headers or at its application breaks it.
     """
     trace = "0af7651916cd43dd8448eb211c80319c"
-    answer = system.http.put(
-        f"/members/members/{PERSON}/registration",
-        json=person(system.unit),
-        headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"},
-    )
-    assert answer.is_success, answer.text
-    wanted = (
+    registered = (
         ("members", "PUT /members/{member_id}/registration"),
         ("members", "publish bcd.members.member-registered.v1"),
         ("reporting", "apply bcd.members.member-registered.v1"),
     )
-    until(lambda: len(chain(system.traces.seen, trace, *wanted)) == len(wanted), str(wanted))
+    modelled = (
+        ("plans", "PUT /models/{model_id}"),
+        ("plans", "publish bcd.plans.youth-model-registered.v1"),
+        ("reporting", "apply bcd.plans.youth-model-registered.v1"),
+    )
+    model = {key: value for key, value in person(system.unit).items() if key in ("unit_id", "effective_on", "document")}
+    for address, body, wanted in (
+        (f"/members/members/{PERSON}/registration", person(system.unit), registered),
+        (f"/plans/models/{UUID(int=992)}", model | {"name": "Mô hình thử", "field": "Chuyển đổi số"}, modelled),
+    ):
+        answer = system.http.put(address, json=body, headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"})
+        assert answer.is_success, answer.text
+        until(lambda: len(chain(system.traces.seen, trace, *wanted)) == len(wanted), str(wanted))  # noqa: B023  # in turn
     told = [one for one in system.traces.seen if one.trace == trace]
     assert {one.service for one in told} >= {"members", "plans", "reporting"}
     assert NAME not in str(told)
