@@ -111,12 +111,13 @@ class SystemApart:
     def addresses(self, service: str) -> list[str]:
         """Return where each replica of a service answers, past the proxy; where none runs, where it would."""
         url = urlsplit(self.address(service))
+        port = url.port or (443 if url.scheme == "https" else 80)
         try:
-            known = socket.getaddrinfo(url.hostname, url.port, family=socket.AF_INET, type=socket.SOCK_STREAM)
+            known = socket.getaddrinfo(url.hostname, port, family=socket.AF_INET, type=socket.SOCK_STREAM)
         except (OSError, ValueError):
             return [url.geturl()]
         hosts = sorted({str(one[4][0]) for one in known})
-        return [f"{url.scheme}://{host}:{url.port}" for host in hosts]
+        return [f"{url.scheme}://{host}:{port}" for host in hosts]
 
     def running(self) -> dict[str, Any]:
         """Return where the system is reached. Whether it answers there is seen when it is asked."""

@@ -1,9 +1,7 @@
 """How much a running system writes to its logs, changed while it runs."""
 
-import socket
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -27,7 +25,10 @@ async def change(data: Place, service: str, level: str) -> dict[str, Any]:
     changed: list[dict[str, str]] = []
     async with httpx.AsyncClient(timeout=PATIENCE, headers=key) as http:
         for name, url in _processes(data, told["url"], service):
-            answer = await http.put(f"{url}/log-level", json={"level": level})
+            try:
+                answer = await http.put(f"{url}/log-level", json={"level": level})
+            except httpx.TransportError as error:
+                raise NotRunning(f"{name} không chạy ({error}); xem «bcd doctor»") from error
             if answer.is_error:
                 raise NotRunning(f"{name}: {answer.json()['detail']}")
             changed.append({"process": name, **answer.json()})
@@ -43,16 +44,6 @@ def _processes(data: Place, url: str, service: str) -> Iterator[tuple[str, str]]
         yield "cả ba dịch vụ", url
         return
     for name in [service] if service else WRITES:
-        address = urlsplit(data.address(name))
-        there = _replicas(address.hostname or "", address.port or 80)
-        for number, host in enumerate(there, 1):
-            at = f"[{host}]" if ":" in host else host
-            yield (name if len(there) == 1 else f"{name} ({number})"), f"{address.scheme}://{at}:{address.port or 80}"
-
-
-def _replicas(host: str, port: int) -> list[str]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        raise NotRunning(f"{host} không chạy ({error.strerror}); xem «bcd doctor»") from error
-    return sorted({str(address[0]) for *_, address in found})
+        there = data.addresses(name)
+        for number, address in enumerate(there, 1):
+            yield (name if len(there) == 1 else f"{name} ({number})"), address
