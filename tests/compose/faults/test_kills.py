@@ -1,15 +1,17 @@
-"""Each container killed ten times under load: what was acknowledged is there, once, and all is well again by itself."""
+"""Each container killed under load, ten times in full measure: what was acknowledged is there, once, and all is well again by itself."""
 
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 
 import pytest
 
 from tests.support.clerks import at_work, few_loaded
 from tests.support.composition import EVERYONE, SERVICES, Composition
+from tests.support.scale import scaled
 
 pytestmark = pytest.mark.live
-KILLS = 10
+KILLS = scaled(2, 10)
 SURROUNDINGS = ("nats", "postgres", "proxy")
 
 
@@ -19,7 +21,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
         yield one
 
 
-def test_every_container_killed_ten_times_under_load(system: Composition) -> None:
+def test_every_container_is_killed_under_load(system: Composition) -> None:
     """INVARIANT: what was acknowledged is in the store once, whatever is killed at whatever moment, and nobody has to help.
 
     An answer before the commit, a command done twice because its answer was lost, a process that does not come back break it.
@@ -42,9 +44,8 @@ def test_every_container_killed_ten_times_under_load(system: Composition) -> Non
                     )
                 seconds.append(office.goes_on(1))
     assert killed == dict.fromkeys(EVERYONE, KILLS)
-    seconds.sort()
     print(
-        f"kills: {dict(killed)}; until all acknowledged again: median {seconds[15]:.1f} s, longest {seconds[-1]:.1f} s"
+        f"kills: {dict(killed)}; until all acknowledged again: median {median(seconds):.1f} s, longest {max(seconds):.1f} s"
     )
     system.well_again(*EVERYONE)
     assert system.verified()
