@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
     MetaData,
     Table,
+    Transaction,
     create_engine,
     delete,
     event,
@@ -183,6 +185,7 @@ class ViewSet:
         self._reader = engine.execution_options(**one_snapshot)
         self._known: dict[str, Generation] = {}
         self._fitting: dict[str, bool] = {}
+        self._read: WeakKeyDictionary[Transaction, Generation] = WeakKeyDictionary()
         self._moved = threading.Condition()
         self._listeners: list[Callable[[str, int], None]] = []
         with self._lock_schema() as db:
@@ -224,7 +227,10 @@ class ViewSet:
         return self._known[name]
 
     def live(self, db: Connection) -> Generation:
-        """Return the generation that readers see."""
+        """Return the generation that readers see; a read transaction sees one, and is asked once."""
+        transaction = db.get_transaction()
+        if transaction is not None and transaction in self._read:
+            return self._read[transaction]
         name: str = db.execute(select(PROJECTION.c.generation).where(PROJECTION.c.name == "live")).scalar_one()
         return self.generation(name)
 
@@ -304,6 +310,9 @@ class ViewSet:
             live = self.live(db)
             if not self.fits(db, live):
                 raise BeingRebuilt()
+            transaction = db.get_transaction()
+            assert transaction is not None
+            self._read[transaction] = live
             yield db, live.views
 
     def places(self, db: Connection, generation: Generation | None = None) -> dict[str, Place]:
@@ -476,11 +485,13 @@ class ViewSet:
     def count_parked(self) -> dict[str, int]:
         """Return how many facts of each stream are parked, 0 for those that were read and have none."""
         with self.engine.connect() as db:
-            live = self.live(db)
-            counted = db.execute(
-                select(live.parked.c.stream, func.count().label("held")).group_by(live.parked.c.stream)
-            )
-            return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
+            return self.parked_by_stream(db)
+
+    def parked_by_stream(self, db: Connection) -> dict[str, int]:
+        """Return what `count_parked` does, as a transaction sees it."""
+        live = self.live(db)
+        counted = db.execute(select(live.parked.c.stream, func.count().label("held")).group_by(live.parked.c.stream))
+        return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
 
     def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
         """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""

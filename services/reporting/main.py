@@ -144,7 +144,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "store": store.position(),
             "relay": vars(relay.progress),
             "inboxes": [vars(inbox.status) for inbox in inboxes],
-            "parked": len(shown.parked()),
+            "parked": sum(shown.count_parked().values()),
             "unknown": shown.unknown(),
             "generation": shown.live_name(),
             "renewal": vars(renewal.progress),

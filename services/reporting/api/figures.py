@@ -123,14 +123,18 @@ def _figure_routes(routes: APIRouter, viewset: ViewSet, asked: Callable[..., Ask
     def series(figure: str, q: Annotated[Asked, Depends(asked)], since: Day = None) -> Series | RatioSeries:
         """Month by month from `since` (the first of January of `year` if not given) to `on`."""
         first = since or date(min(q.year, q.on.year), 1, 1)
-        asked_for = {"unit": q.unit, "cluster": q.cluster}
+        told = ratios.series if figure in RATIO_BY_ID else queries.series
         with viewset.read() as (db, views):
-            if figure in RATIO_BY_ID:
-                return ratios.series(
-                    db, views, figure, first=first, last=q.on, year=q.year, known_at=q.known_at, **asked_for
-                )
-            return queries.series(
-                db, views, figure, first=first, last=q.on, year=q.year, known_at=q.known_at, **asked_for
+            return told(
+                db,
+                views,
+                figure,
+                first=first,
+                last=q.on,
+                unit=q.unit,
+                cluster=q.cluster,
+                year=q.year,
+                known_at=q.known_at,
             )
 
     @files(routes, "/figures/{figure}/entries")

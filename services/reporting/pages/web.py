@@ -228,7 +228,7 @@ def _last_year_moved(at: Frame, db: Connection, views: queries.Views) -> date | 
 
 def _charts(at: Frame, db: Connection, views: queries.Views, figures: Sequence[FigureValue]) -> list[board.Chart]:
     first, last = date(at.on.year, 1, 1), date(at.on.year, 12, 31)
-    due = queries.series(db, views, "items.planned", first=first, last=last, known_at=at.known_at)
+    due = queries.series(db, views, "items.planned", first=first, last=last, as_on=at.on, known_at=at.known_at)
     done = queries.series(db, views, "items.completed", first=first, last=at.on, known_at=at.known_at)
     charts = [
         board.by_month(at, "Phần việc theo tháng", "Đến hạn và đã làm trong năm", [("Đến hạn", due), ("Đã làm", done)])

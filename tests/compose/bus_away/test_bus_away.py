@@ -1,4 +1,4 @@
-"""The bus away (five minutes in full measure), its volume lost, the database restarted: commands are kept, facts follow, nobody helps."""
+"""The bus away, its volume lost, the database restarted: commands are kept, facts follow, nobody helps."""
 
 import subprocess
 import time

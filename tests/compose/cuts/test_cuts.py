@@ -1,4 +1,4 @@
-"""The network between services cut, for three minutes in full measure: who can work goes on, who cannot says so, nothing is lost or doubled."""
+"""The network between services cut: who can work goes on, who cannot says so, nothing is lost or doubled."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Each container killed under load, ten times in full measure: what was acknowledged is there, once, and all is well again by itself."""
+"""Each container killed again and again under load: what was acknowledged is there, once, all is well again by itself."""
 
 from collections import Counter
 from collections.abc import Iterator
