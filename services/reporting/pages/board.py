@@ -139,8 +139,8 @@ def parts(
     """Return the three cards; `unit` is the code of the unit the figures are of, None for the bloc."""
     shown = display(frame.on)
     shares = {one.ratio.id: one for one in ratios}
+    known = {one.figure.id: one for one in figures}
     values = {one.figure.id: one.value for one in figures}
-    lines = {one.figure.id: _line(frame, one, unit) for one in figures}
     found = []
     for number, title in TITLES.items():
         card = shown.cards[number]
@@ -149,9 +149,9 @@ def parts(
             Part(
                 number,
                 frame.t(title),
-                lines.get(card.lead),
+                _line(frame, known[card.lead], unit) if card.lead in known else None,
                 _share(frame, shares[card.share], unit),
-                [lines[one] for one in _telling(card, shown.lines, ids, values)],
+                [_line(frame, known[one], unit) for one in _telling(card, shown.lines, ids, values)],
                 [_news(frame, one) for one in news] if number == 3 else [],
                 frame.link(f"/proactives/{number}", unit=unit),
                 len(ids),
