@@ -150,3 +150,10 @@ def test_no_secret_stands_in_the_cluster_file() -> None:
     assert not re.search(r"(PASSWORD|SECRET|TOKEN|SEED)\w*: *(?!/var/lib/bcd/)\S", text)
     assert not re.search(r"://[^/\s@]+:[^/\s@]+@", text)
     assert set(re.findall(r"\$\{(\w+)", text)) <= set(re.findall(r"\$\{(\w+)", TEXT))
+
+
+def test_every_scenario_of_the_live_tests_is_run_before_a_change_lands() -> None:
+    listed = re.search(r"^scenarios=\((.*)\)$", (ROOT / ".ci" / "run").read_text("utf-8"), re.M)
+    assert listed is not None
+    written = {test.parent.name for test in (ROOT / "tests" / "compose").glob("*/test_*.py")}
+    assert sorted(listed[1].split()) == sorted(written)

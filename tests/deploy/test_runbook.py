@@ -18,12 +18,12 @@ SECTIONS = (
 
 
 def known_variables() -> set[str]:
-    """Return what may be set: for compose, for a service, and by the shell."""
+    """Return what may be set: for compose, for a service, by the shell, and for the tests."""
     config = (ROOT / "services" / "kernel" / "config.py").read_text("utf-8")
     return {
         *re.findall(r"^(\w+)=", EXAMPLE, re.M),
         *re.findall(r'"([A-Z][A-Z_]{2,})"', config),
-        "COMPOSE_FILE", "COMPOSE_PROJECT_NAME", "PWD",
+        "COMPOSE_FILE", "COMPOSE_PROJECT_NAME", "PWD", "BCD_LONG",
     }  # fmt: skip
 
 
