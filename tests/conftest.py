@@ -5,7 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import NatsServer, PostgresServer
+from tests.support.servers import NatsServer, PostgresServer, abandoned_connections_collected
+
+
+@pytest.fixture(autouse=True)
+def quietly_collected() -> Iterator[None]:
+    """No test hears of the connections that another one's servers left behind."""
+    with abandoned_connections_collected():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quietly_collected_with_a_module() -> Iterator[None]:
+    """The same where a server is that of a whole module."""
+    with abandoned_connections_collected():
+        yield
 
 
 @pytest.fixture(scope="session")
