@@ -141,7 +141,7 @@ def _make(place: Place, backup: Backup, at: datetime, progress: Step) -> dict[st
     told["api_keys"] = copies.digest(backup.folder / API_KEYS)
     _flush(backup.folder)
     _write_manifest(backup, told)
-    events = ", ".join(f"{service} {one['events']} sự kiện" for service, one in told["stores"].items())
+    events = ", ".join(f"{service} {one['events']} sự kiện" for service, one in sorted(told["stores"].items()))
     lines = [
         f"Đã sao lưu {backup.name}: {events}, {len(told['files'])} tệp đính kèm.",
         f"Khóa cá nhân nằm riêng trong {place.key_backups}; cần cả hai thư mục để phục hồi.",

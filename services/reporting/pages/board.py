@@ -8,7 +8,6 @@ from services.reporting.figures import RATIO_BY_ID, Quotient
 from services.reporting.pages.display import CardChoice, display
 from services.reporting.pages.frame import STILL, Frame
 from services.reporting.pages.text import collate, day, fold
-from services.reporting.pages.text import number as written
 from services.reporting.views.answers import (
     ClusterRow,
     FigureValue,
@@ -171,8 +170,8 @@ def _share(frame: Frame, one: RatioValue, unit: str | None) -> Share | None:
     """Return a ratio to be shown on a card; None where there is nothing to divide by."""
     if one.value is None:
         return None
-    said = told(one.ratio, Quotient(one.value, one.numerator, one.denominator))
-    parts = f"{written(one.numerator)} / {written(one.denominator)}"
+    said = frame.numeral(told(one.ratio, Quotient(one.value, one.numerator, one.denominator)))
+    parts = f"{frame.number(one.numerator)} / {frame.number(one.denominator)}"
     return Share(
         frame.name(one.ratio), said, parts, round(one.value), frame.link(f"/figures/{one.ratio.id}", unit=unit)
     )
@@ -262,11 +261,11 @@ def _cells(frame: Frame, row: UnitRow | ClusterRow, key: str, **place: str) -> l
         href, known_as = f"/figures/{name}{asked}", f"{key}:{name}"
         if name not in RATIO_BY_ID:
             value = row.values.get(name, 0)
-            cells.append(Cell(label, value, written(value), href, known_as))
+            cells.append(Cell(label, value, frame.number(value), href, known_as))
         elif (share := row.ratios[name]).value is None:
             cells.append(Cell(label))
         else:
-            said = told(RATIO_BY_ID[name], share)
+            said = frame.numeral(told(RATIO_BY_ID[name], share))
             cells.append(Cell(label, share.value, said, href, known_as, round(share.value)))
     return cells
 

@@ -13,7 +13,7 @@ from services.reporting.figures.catalogue import Listed, catalogue
 from services.reporting.figures.criteria import in_force
 from services.reporting.pages.frame import Frame
 from services.reporting.pages.site import Fresh, Site
-from services.reporting.pages.text import day, fold, number
+from services.reporting.pages.text import day, fold
 from services.reporting.views import queries, ratios
 from services.reporting.views.answers import RatioExplanation
 
@@ -72,7 +72,7 @@ def ratio_page(at: Frame, site: Site, fresh: Fresh, db: Connection, views: queri
         year=at.year(),
         known_at=at.known_at,
     )
-    value = ratios.written(why.ratio, why.quotient)
+    value = at.numeral(ratios.written(why.ratio, why.quotient))
     return site.page("ratio.html", at, fresh, why=why, value=value, sentence=sentence(at, why))
 
 
@@ -80,11 +80,11 @@ def sentence(at: Frame, why: RatioExplanation) -> str:
     """Return in one sentence why a ratio is what it is."""
     if at.lang == "vi":
         return why.sentence_vi
-    parts = f"{number(why.quotient.numerator)} / {number(why.quotient.denominator)}"
+    parts = f"{at.number(why.quotient.numerator)} / {at.number(why.quotient.denominator)}"
     said = f"{at.name(why.ratio)} at {why.place.name} as of {day(why.on)}: "
     if why.quotient.value is None:
         return f"{said}not to be computed, there is nothing to divide by."
-    return f"{said}{ratios.written(why.ratio, why.quotient)} = {parts}."
+    return f"{said}{at.numeral(ratios.written(why.ratio, why.quotient))} = {parts}."
 
 
 def _group(code: str, title: str, above: str, lines: list[Listed]) -> Group:

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.reporting.figures import BY_ID
 from services.reporting.pages.frame import Frame
-from services.reporting.pages.text import day, number, signed
+from services.reporting.pages.text import day
 from services.reporting.pages.words import measured
 from services.reporting.views.answers import DocumentRow, Explanation, FactDetail
 
@@ -89,13 +89,13 @@ def _said(frame: Frame, value: Any) -> str:
         case [{"code": _}, *_]:
             return ", ".join(str(one["code"]) for one in value)
         case [{"measure": _, "amount": _}, *_]:
-            return ", ".join(f"{number(one['amount'])} {measured(frame.lang, one['measure'])}" for one in value)
+            return ", ".join(f"{frame.number(one['amount'])} {measured(frame.lang, one['measure'])}" for one in value)
         case [{"type": _, "count": _}, *_]:
-            return ", ".join(f"{frame.called(one['type'])}: {number(one['count'])}" for one in value)
+            return ", ".join(f"{frame.called(one['type'])}: {frame.number(one['count'])}" for one in value)
         case list() | tuple():
-            return number(len(value))
+            return frame.number(len(value))
         case int() if not 1900 <= value <= 2200:
-            return number(value)
+            return frame.number(value)
         case str():
             return _day_or_text(frame, value)
         case _:
@@ -129,7 +129,9 @@ def sentence(frame: Frame, why: Explanation) -> str:
     """Return in one sentence why a value is what it is."""
     if frame.lang == "vi":
         return why.sentence_vi
-    steps = [f"{signed(part.amount)} ({frame.t(part.label_vi)}, {number(part.count)})" for part in why.parts]
-    opening = [f"{number(why.opening)} held before {day(why.first)}"] if why.figure.kind == "stock" else []
+    steps = [
+        f"{frame.signed(part.amount)} ({frame.t(part.label_vi)}, {frame.number(part.count)})" for part in why.parts
+    ]
+    opening = [f"{frame.number(why.opening)} held before {day(why.first)}"] if why.figure.kind == "stock" else []
     sums = ", ".join([*opening, *steps]) or "no decision recorded"
-    return f"{frame.name(why.figure)} at {why.place.name} as of {day(why.on)}: {number(why.value)} = {sums}."
+    return f"{frame.name(why.figure)} at {why.place.name} as of {day(why.on)}: {frame.number(why.value)} = {sums}."

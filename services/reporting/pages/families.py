@@ -96,7 +96,7 @@ def _change(at: Frame, one: Measure, now: Told, before: Told, months: Months, pl
         now,
         before,
         difference,
-        _signed(one, difference),
+        at.numeral(_signed(one, difference)),
         spark(monthly, line=one.level),
         at.link("/series", figure=one.id, unit=place.code if place else None),
     )

@@ -12,7 +12,7 @@ from services.kernel.http import SIGN_IN
 from services.kernel.keys import WHOLE, Holder
 from services.reporting.figures import Figure, Ratio
 from services.reporting.figures.catalogue import Listed
-from services.reporting.pages.text import HANOI, day
+from services.reporting.pages.text import HANOI, day, in_english, number, signed
 from services.reporting.pages.words import called, counted_in, speak
 from services.reporting.views.answers import UnitName
 
@@ -95,6 +95,18 @@ class Frame:
     def unit(self, unit: str) -> str:
         """Return what a figure is counted in, in the language asked for."""
         return counted_in(self.lang, unit)
+
+    def numeral(self, written: str) -> str:
+        """Return a number that is written the Vietnamese way as the language asked for writes it: `1,234.5` in English."""
+        return in_english(written) if self.lang == "en" else written
+
+    def number(self, value: int | float) -> str:
+        """Return a number as the language asked for writes it."""
+        return self.numeral(number(value))
+
+    def signed(self, value: int) -> str:
+        """Return an amount with its sign, `+1` or `−1`, as the language asked for writes it."""
+        return self.numeral(signed(value))
 
     def called(self, code: str) -> str:
         """Return how a code (kind, rank, state, opinion) is called."""

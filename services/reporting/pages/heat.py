@@ -130,8 +130,8 @@ def heat(at: Frame, page: Overview, rows: Sequence[UnitRow], sort: str) -> Heat:
 
 def legend(at: Frame, heat: HeatChoice) -> list[Step]:
     """Return what the steps mean, the highest first."""
-    shares = [number(float(step)).removesuffix(",0") + "%" for step in heat.percent]
-    means = [number(float(step)).removesuffix(",0") for step in heat.mean]
+    shares = [at.numeral(number(float(step)).removesuffix(",0")) + "%" for step in heat.percent]
+    means = [at.numeral(number(float(step)).removesuffix(",0")) for step in heat.mean]
     return [
         Step(4, f"{shares[2]} {at.t('trở lên')}", f"{means[2]} {at.t('lần mức chung')} {at.t('trở lên')}"),
         Step(3, f"{shares[1]} – {shares[2]}", f"{means[1]} – {means[2]} {at.t('lần mức chung')}"),
@@ -157,7 +157,7 @@ def _mean(at: Frame, column: Column, bloc: Mapping[str, int], units: int) -> Fra
 
 def _head(at: Frame, column: Column, means: Mapping[str, Fraction | None], key: str, down: bool) -> HeatHead:
     mine, mean = column.family.key == key, means[column.family.key]
-    said = "–" if mean is None else number(round(float(mean), 1)) + ("%" if column.basis == "percent" else "")
+    said = "–" if mean is None else at.number(round(float(mean), 1)) + ("%" if column.basis == "percent" else "")
     turned = column.family.key if mine and down else f"-{column.family.key}"
     direction = ("descending" if down else "ascending") if mine else None
     return HeatHead(

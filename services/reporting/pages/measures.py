@@ -77,7 +77,8 @@ class Measure:
         """Return its value at a place as a page shows it: in a word where it is still being counted."""
         if any(at.fills(one) for one in self.figures):
             return Value(0, None, None, at.t(STILL), still=True)
-        return self.of(values)
+        value = self.of(values)
+        return value if at.lang == "vi" else replace(value, written=at.numeral(value.written))
 
     def of(self, values: Mapping[str, int]) -> Value:
         """Return its value at a place."""

@@ -40,8 +40,6 @@ class Screen:
         )
         self._templates.globals |= {"asset": self.assets.url, "numbers": numbers}
         self._templates.filters |= {
-            "number": text.number,
-            "signed": text.signed,
             "day": text.day,
             "moment": text.moment,
             "fold": text.fold,

@@ -1,4 +1,4 @@
-"""Writes numbers, dates and times the Vietnamese way, and orders words."""
+"""Writes numbers, dates and times the Vietnamese way, numbers the English way too, and orders words."""
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from services.kernel.text import fold
 
-__all__ = ["a_year_before", "collate", "day", "fold", "moment", "number", "signed"]
+__all__ = ["a_year_before", "collate", "day", "fold", "in_english", "moment", "number", "signed"]
 
+_TURNED = str.maketrans(",.", ".,")
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Vietnamese time: UTC+7 all year round since 1975."""
 
@@ -15,7 +16,12 @@ HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 def number(value: int | float) -> str:
     """Return 1234567 as `1.234.567` and 0.5 as `0,5`; a fraction keeps one decimal."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return text.translate(str.maketrans(",.", ".,")).replace("-", "\u2212")
+    return in_english(text).replace("-", "\u2212")
+
+
+def in_english(written: str) -> str:
+    """Return a number that is written the Vietnamese way, as `1.234,5`, the English way, as `1,234.5`; and the other way round."""
+    return written.translate(_TURNED)
 
 
 def signed(value: int) -> str:

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const FONT = '"Be Vietnam Pro", "Segoe UI", sans-serif';
-  const write = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
+  const write = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en-GB" : "vi-VN", { maximumFractionDigits: 1 });
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const LIGHT = { colors: ["#0a5aa8", "#b4480f", "#17724a", "#7a5ab5", "#8a6d00", "#0b7f8f", "#a3336e", "#55677a"], pair: ["#b7cfe6", "#0a5aa8"], ink: "#14212e", muted: "#55677a", line: "#e6edf4", rule: "#c5d2df", paper: "#ffffff" };
