@@ -24,7 +24,7 @@ from services.reporting.pages import ProblemPages, fact_words, mine_words, route
 from services.reporting.pages.board import TITLES
 from services.reporting.pages.changes import DAYS
 from services.reporting.pages.content import LABELS, content
-from services.reporting.pages.frame import _PAGES, frame
+from services.reporting.pages.frame import _PAGES, Frame, frame
 from services.reporting.pages.lists import LISTS
 from services.reporting.pages.live import Feed, events
 from services.reporting.pages.mine_rows import TABLES
@@ -153,6 +153,20 @@ def test_entries_are_paged_and_each_stands_on_one_page(site: TestClient) -> None
             break
         address = older[1].replace("&amp;", "&")
     assert len(places) == len(set(places)) == 1234
+
+
+def test_numbers_are_written_as_the_language_writes_them(site: TestClient) -> None:
+    """INVARIANT: 1.234 members on a Vietnamese page are 1,234 on an English one, wherever a page writes a number.
+
+    A point read as a decimal point makes a thousand members one.
+    """
+    pages = ("/?", "/units/thue?", "/figures/members.active?", "/clusters?", "/tree?", "/league?figure=members.active&")
+    for address in pages:
+        vietnamese, english = (site.get(f"{address}on=2021-03-26&lang={lang}").text for lang in ("vi", "en"))
+        assert ("1.234" in vietnamese, "1,234" in vietnamese) == (True, False), address
+        assert ("1.234" in english, "1,234" in english) == (False, True), address
+    frame = Frame("/", date(2021, 3, 26), date(2021, 3, 26), lang="en")
+    assert [frame.number(1234.5), frame.signed(-1234), frame.numeral("58,3 %")] == ["1,234.5", "\u22121,234", "58.3 %"]
 
 
 def test_a_date_and_a_knowledge_time_are_kept_in_every_link(site: TestClient) -> None:
