@@ -40,21 +40,33 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composition]:
         yield one
 
 
-def replica_says(name: str) -> dict[str, Any]:
-    """Return what a replica answers when it is asked whether it is ready."""
+def replica_says(name: str) -> dict[str, Any] | None:
+    """Return what a replica answers when it is asked whether it is ready; None while it is not."""
     ask = (
         "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8321/health/ready', timeout=20).read().decode())"
     )
-    done = subprocess.run(["docker", "exec", name, "python", "-c", ask], capture_output=True, text=True, check=True)
-    told: dict[str, Any] = json.loads(done.stdout)
+    done = subprocess.run(["docker", "exec", name, "python", "-c", ask], capture_output=True, text=True, check=False)
+    return None if done.returncode else dict(json.loads(done.stdout))
+
+
+def replicas_say(system: Composition, service: str) -> dict[str, dict[str, Any]]:
+    """Return what the replicas of a service answer, by the names of their containers, once all are ready."""
+    told: dict[str, dict[str, Any]] = {}
+
+    def all_do() -> bool:
+        answers = {str(one["Name"]): replica_says(one["Name"]) for one in system.containers(service)}
+        told.update({name: answer for name, answer in answers.items() if answer is not None})
+        return None not in answers.values()
+
+    system.until(all_do, f"every replica of {service} is ready")
     return told
 
 
 def at_work_of(system: Composition, service: str) -> dict[str, Any]:
     """Return the container of the replica that stands by for less than the other."""
-    found = {one["Name"]: one for one in system.containers(service)}
-    idle = {name: len(replica_says(name)["standing_by"].get(service, [])) for name in found}
-    return found[min(idle, key=lambda name: idle[name])]
+    told = replicas_say(system, service)
+    found = {str(one["Name"]): one for one in system.containers(service)}
+    return found[min(told, key=lambda name: len(told[name]["standing_by"].get(service, [])))]
 
 
 def leader(system: Composition, stream: str) -> str:
@@ -108,7 +120,7 @@ def test_a_cluster_is_whole(system: Composition) -> None:
     assert json.loads(system.bcd("provision", "--diff", "--json").stdout)["changes"] == []
     for service in SERVICES:
         assert len(system.containers(service)) == 2
-    told = [replica_says(one["Name"]) for one in system.containers("reporting")]
+    told = replicas_say(system, "reporting").values()
     assert sum("clock and deliveries" in one["standing_by"].get("reporting", []) for one in told) == 1
 
 
