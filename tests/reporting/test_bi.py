@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import Connection, inspect, select, text
 
 from contracts.base import Fact
+from services.kernel.refilling import Refills
 from services.kernel.views import ViewSet
 from services.reporting.figures import FIGURES
 from services.reporting.views import queries
 from services.reporting.views.bi import BI_VIEWS, SCHEMA, BiView, Tables, chosen, figures
 from services.reporting.views.bi.values import today
+from services.reporting.views.facts import Facts
+from services.reporting.views.ledger import Ledger
 from tests.reporting.bi_story import hear, open_views, tell_all
 from tests.reporting.examples import Telling, organisation, person
 
@@ -156,6 +159,25 @@ def test_entries_and_totals_add_up_to_what_the_api_answers(shown: ViewSet) -> No
             assert {key: sums.get(key, 0) for key in stocks} == {key: answered[key].value for key in stocks}
         kinds = {row["figure"]: row["kind"] for row in rows(db, live, "bi_figure")}
     assert kinds == {one.figure.id: one.figure.kind for one in answered.values()}
+
+
+def test_a_figure_that_is_being_counted_again_is_marked(own: ViewSet) -> None:
+    """INVARIANT: whoever adds up entries can see which figures lack some of theirs, from the question on until the answer."""
+
+    def marked() -> set[str]:
+        with own.read() as (db, live):
+            return {row["figure"] for row in rows(db, live, "bi_figure") if row["filling"]}
+
+    hear(own, "MEMBERS", list(organisation(Telling())))
+    again = Refills(own, Facts.NAME)
+    assert marked() == set()
+    again.ask(Ledger.NAME, ["members.active"])
+    assert marked() == {"members.active"}
+    while again.step() is None:
+        pass
+    assert marked() == set()
+    again.ask(Ledger.NAME)
+    assert marked() == {figure.id for figure in FIGURES}
 
 
 def test_lists_are_as_the_api_shows_them(shown: ViewSet) -> None:

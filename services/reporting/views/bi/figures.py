@@ -2,12 +2,38 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, Text, case, column, func, select, values
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Text,
+    case,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    values,
+)
 from sqlalchemy.sql.expression import CTE, Subquery
 
+from services.kernel.generations import REFILL
 from services.reporting.figures import FIGURES
 from services.reporting.views.bi.base import BiView, Rows, Tables, units_now
-from services.reporting.views.bi.values import as_date, as_id, as_moment, as_month, as_number, as_text, today, within
+from services.reporting.views.bi.values import (
+    as_date,
+    as_id,
+    as_moment,
+    as_month,
+    as_number,
+    as_text,
+    as_truth,
+    today,
+    within,
+)
+from services.reporting.views.ledger import Ledger
 
 A_MONTH = 100_000
 """Periods from this number on are months (yyyymm), those below are years."""
@@ -96,7 +122,10 @@ def _figure(_: Tables) -> Rows:
     columns: list[Any] = [column(name, kind) for name, kind in zip(names, kinds, strict=True)]
     told = values(*columns, name="catalogue", literal_binds=True).data(rows).cte("catalogue")
     shown = [as_number(one) if one.name in ("place", "proactive") else as_text(one) for one in told.c]
-    return Rows(select(*shown[1:], shown[0]), None)
+    everything = REFILL.c.parts == "[]"
+    refilled = or_(everything, REFILL.c.parts.contains(literal('"').concat(told.c.id).concat('"')))
+    filling = exists().where(REFILL.c.outcome.is_(None), REFILL.c.view == Ledger.NAME, refilled)
+    return Rows(select(*shown[1:], shown[0], as_truth(filling)), None)
 
 
 def _entry(tables: Tables) -> Rows:
@@ -174,6 +203,7 @@ FIGURE = BiView(
         ("kind", "text"),
         ("definition_vi", "text"),
         ("place", "integer"),
+        ("filling", "boolean"),
     ),
     _figure,
 )
