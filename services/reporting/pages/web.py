@@ -85,8 +85,10 @@ def router(
             if not page.units:
                 return site.page("empty.html", at, fresh)
             proposals = queries.proposals(db, views, on=at.on, year=page.year, known_at=at.known_at)
-            bloc = comparing.at_place(db, views, on=at.on, known_at=at.known_at)
-            figures = [FigureValue(BY_ID[id], value) for id, value in bloc.values.items()]
+            bloc = {one.figure.id: one.value for one in page.figures}
+            rest = [one for one in BY_ID if one not in bloc]
+            bloc |= comparing.at_place(db, views, on=at.on, known_at=at.known_at, figures=rest).values
+            figures = [FigureValue(figure, bloc[id]) for id, figure in BY_ID.items()]
             charts = _charts(at, db, views, figures)
             last_year = None if _moved(figures) else _last_year_moved(at, db, views)
         chosen = at.kept.get("cluster")
