@@ -312,12 +312,10 @@ class ViewSet:
 
         Raises BeingRebuilt where the live views are another version's, which this one cannot read.
         """
-        with self._reader.connect() as db, db.begin():
+        with self._reader.connect() as db, db.begin() as transaction:
             live = self.live(db)
             if not self.fits(db, live):
                 raise BeingRebuilt()
-            transaction = db.get_transaction()
-            assert transaction is not None
             self._read[transaction] = live
             yield db, live.views
 
@@ -491,13 +489,15 @@ class ViewSet:
     def count_parked(self) -> dict[str, int]:
         """Return how many facts of each stream are parked, 0 for those that were read and have none."""
         with self.engine.connect() as db:
-            return self.parked_by_stream(db)
+            live = self.live(db)
+            counted = db.execute(
+                select(live.parked.c.stream, func.count().label("held")).group_by(live.parked.c.stream)
+            )
+            return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
 
-    def parked_by_stream(self, db: Connection) -> dict[str, int]:
-        """Return what `count_parked` does, as a transaction sees it."""
-        live = self.live(db)
-        counted = db.execute(select(live.parked.c.stream, func.count().label("held")).group_by(live.parked.c.stream))
-        return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
+    def held(self, db: Connection) -> int:
+        """Return how many facts a transaction sees parked, of all streams."""
+        return int(db.execute(select(func.count()).select_from(self.live(db).parked)).scalar_one())
 
     def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
         """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""

@@ -139,7 +139,6 @@ def parts(
     shown = display(frame.on)
     shares = {one.ratio.id: one for one in ratios}
     known = {one.figure.id: one for one in figures}
-    values = {one.figure.id: one.value for one in figures}
     found = []
     for number, title in TITLES.items():
         card = shown.cards[number]
@@ -150,7 +149,7 @@ def parts(
                 frame.t(title),
                 _line(frame, known[card.lead], unit) if card.lead in known else None,
                 _share(frame, shares[card.share], unit),
-                [_line(frame, known[one], unit) for one in _telling(card, shown.lines, ids, values)],
+                [_line(frame, known[one], unit) for one in _telling(card, shown.lines, ids, known)],
                 [_news(frame, one) for one in news] if number == 3 else [],
                 frame.link(f"/proactives/{number}", unit=unit),
                 len(ids),
@@ -159,10 +158,10 @@ def parts(
     return found
 
 
-def _telling(card: CardChoice, most: int, ids: Sequence[str], values: Mapping[str, int]) -> list[str]:
+def _telling(card: CardChoice, most: int, ids: Sequence[str], known: Mapping[str, FigureValue]) -> list[str]:
     """Return the figures of a card in the order of the catalogue; while all are zero, the first few of them."""
     ranked = [one for one in dict.fromkeys((*card.telling, *ids)) if one in ids and one != card.lead]
-    chosen = [one for one in ranked if values[one]][:most] or ranked[:FEW]
+    chosen = [one for one in ranked if known[one].value][:most] or ranked[:FEW]
     return sorted(chosen, key=ids.index)
 
 

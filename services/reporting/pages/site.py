@@ -88,8 +88,7 @@ class Site:
         behind = {status.stream.lower(): status.lag for status in self.sources.inboxes()}
         streams = [Stream(name, position, behind.get(name, 0)) for name, position in places]
         filling = [BY_ID[one] for one in sorted(self.sources.filling())]
-        parked = sum(self.viewset.parked_by_stream(db).values())
-        return Fresh(streams, newest(db, views, dict(places)), parked, filling)
+        return Fresh(streams, newest(db, views, dict(places)), self.viewset.held(db), filling)
 
     def page(self, template: str, at: Frame, fresh: Fresh, **values: object) -> Response:
         """Return a page that says how fresh it is."""

@@ -16,11 +16,11 @@ HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 def number(value: int | float) -> str:
     """Return 1234567 as `1.234.567` and 0.5 as `0,5`; a fraction keeps one decimal."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return in_english(text).replace("-", "\u2212")
+    return text.translate(_TURNED).replace("-", "\u2212")
 
 
 def in_english(written: str) -> str:
-    """Return a number that is written the Vietnamese way, as `1.234,5`, the English way, as `1,234.5`; and the other way round."""
+    """Return a number that is written the Vietnamese way, as `1.234,5`, the English way, as `1,234.5`."""
     return written.translate(_TURNED)
 
 

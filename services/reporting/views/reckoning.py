@@ -64,7 +64,7 @@ def reckon(
     Without `known_at` the cost does not depend on the length of the history; with it every entry is looked at.
     """
     grid: Grid = {figure.id: [] for figure in figures}
-    for ids, days, day in _asked(figures, places, on, year):
+    for ids, days, day in _questions(figures, places, on, year):
         amounts: dict[str, dict[UUID, int]] = {figure: {} for figure in ids}
         for figure, unit, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, BY_UNIT, BY_UNIT, _periods):
             amounts[figure][unit] = amount
@@ -86,13 +86,15 @@ def sums(
 ) -> dict[str, int]:
     """Return the figures' sums over the units in a scope, by figure id; added up by the database."""
     found = {figure.id: 0 for figure in figures}
-    for ids, days, day in _asked(figures, places, on, year):
+    for ids, days, day in _questions(figures, places, on, year):
         for figure, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, WHOLE, WHOLE, _periods):
             found[figure] += amount
     return found
 
 
-def _asked(figures: Sequence[Figure], places: Places, on: date, year: int) -> Iterator[tuple[list[str], Span, date]]:
+def _questions(
+    figures: Sequence[Figure], places: Places, on: date, year: int
+) -> Iterator[tuple[list[str], Span, date]]:
     """Yield the figures to be asked for together, the days their entries count on, and the day whose tree holds."""
     stocks = [figure.id for figure in figures if figure.kind == "stock"]
     flows = [figure for figure in figures if figure.kind == "flow"]
