@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
+from services.kernel.link import link
 from services.kernel.recorders import TABLE, OperationalError
 from services.kernel.version import VERSION
 
@@ -59,7 +60,7 @@ class Marks:
     """The marks in one store. Raises PersistenceError where the database cannot be used."""
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+        self._engine: Engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=link(url))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -143,7 +144,7 @@ def looking(url: str) -> Engine:
             url,
             hide_parameters=True,
             poolclass=NullPool,
-            connect_args={"options": "-c default_transaction_read_only=on"},
+            connect_args=link(url, default_transaction_read_only="on"),
         )
     return create_engine(f"sqlite:///file:{parsed.database}?mode=ro&uri=true", poolclass=NullPool)
 

@@ -9,16 +9,15 @@ from sqlalchemy.exc import DBAPIError
 
 TURNS = 0x6263_6403
 """Class of the advisory locks."""
-LOST_AFTER = ("idle = 10", "interval = 5", "count = 3")
-"""TCP keepalives of the holder's connection: the server must notice a holder that was cut off, or nobody would follow."""
 
 
 class Turn:
     """The turn at a work named `what`, among the processes that share a database.
 
-    On PostgreSQL it is a lock that lasts as long as a connection: it passes on when the process ends or is cut off. On
-    SQLite there is one process only. Two may think themselves at their turn for the moment between the loss of that
-    connection and the next `mine`, so that the work must bear being done twice, be it rarely.
+    On PostgreSQL it is a lock that lasts as long as a connection, whose loss the server notices (`kernel.link`): it passes
+    on when the process ends or is cut off. On SQLite there is one process only. Two may think themselves at their turn for
+    the moment between the loss of that connection and the next `mine`, so that the work must bear being done twice, be it
+    rarely.
     """
 
     def __init__(self, engine: Engine, what: str) -> None:
@@ -56,8 +55,6 @@ class Turn:
         db = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             db.detach()
-            for one in LOST_AFTER:
-                db.execute(text(f"SET tcp_keepalives_{one}"))
             taken = db.execute(text("SELECT pg_try_advisory_lock(:turns, :number)"), self._numbers()).scalar_one()
         except DBAPIError:
             db.close()

@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from services.kernel.decider import Refusal
@@ -56,7 +56,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS, SCRUB_SECONDS = 30, 30
-PLANNED = "-c plan_cache_mode=force_custom_plan -c parallel_setup_cost=20000"
+PLANNED = {"plan_cache_mode": "force_custom_plan", "parallel_setup_cost": "20000"}
 """How PostgreSQL plans what views are asked: by the very figures and days, and with more processes for the longest alone.
 
 A plan for any list of figures searches the list once a row; starting two processes takes longer than a page's sums do.
@@ -126,8 +126,7 @@ NOWHERE = Place(0, 0, "")
 
 def open_engine(url: str) -> Engine:
     """Open a views database; on SQLite in WAL mode, writers waiting for one another up to 30 s, deleted rows overwritten."""
-    planned = {"options": PLANNED} if make_url(url).get_backend_name() == "postgresql" else {}
-    engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True, connect_args=link(url) | planned)
+    engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True, connect_args=link(url, **PLANNED))
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")

@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent.parent
 VERSION = os.environ.get("BCD_VERSION", "live")
 """Tag of the image under test; two work trees that share an engine need one each."""
 PATIENCE = 180.0
+LINES = 60
+"""How much of each container's log a failure shows; a watchdog that ends a process writes where each thread stood."""
 SERVICES = ("members", "plans", "reporting")
 EVERYONE = ("nats", "postgres", *SERVICES, "proxy")
 
@@ -154,6 +156,10 @@ class Composition:
         done = self.run("logs", "--no-log-prefix", "--no-color", service)
         return done.stdout + done.stderr
 
+    def told(self) -> str:
+        """Return how all containers stand and the last lines of each, for whoever reads of a failure without the engine."""
+        return self.run("ps", "--all").stdout + self.run("logs", "--no-color", "--tail", str(LINES), check=False).stdout
+
     def healthy(self, *services: str) -> bool:
         """Tell whether these containers run and are healthy."""
         states = [each["State"] for one in services for each in self.containers(one)]
@@ -165,11 +171,11 @@ class Composition:
         return self.inside(service, "python", "-c", ask, check=False).returncode == 0
 
     def until(self, holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> float:
-        """Block until something holds and return the seconds it took; fail with the state of all containers when it does not."""
+        """Block until something holds and return the seconds it took; fail with what all containers say when it does not."""
         started = time.monotonic()
         while not holds():
             if time.monotonic() - started > patience:
-                raise AssertionError(f"not after {patience:.0f} s: {what}\n{self.run('ps', '--all').stdout}")
+                raise AssertionError(f"not after {patience:.0f} s: {what}\n{self.told()}")
             time.sleep(0.25)
         return time.monotonic() - started
 
