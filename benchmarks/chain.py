@@ -48,8 +48,8 @@ async def _latency(bench: Bench, server: NatsServer, store: Store, shown: ViewSe
     async with connected(server.url, str(server.seed("admin"))) as nc:
         await provision(nc, streams())
         outbox = Outbox(store, publish, sample.BLOC)
-        relay = Relay(store, outbox, nc, stream=STREAM, source="members", restore=_nothing_to_restore)
-        inbox = Inbox(nc, shown, stream=STREAM, decode=DECODE, refill=nothing_missing)
+        relay = Relay(store, outbox, lambda: nc, stream=STREAM, source="members", restore=_nothing_to_restore)
+        inbox = Inbox(lambda: nc, shown, stream=STREAM, decode=DECODE, refill=nothing_missing)
         wake_on_commit(store, relay.wake)
         tasks = [asyncio.create_task(loop(lambda: None)) for loop in (relay.run, inbox.run)]
         taken = [await asyncio.to_thread(_see, store, shown, number + 1) for number in range(bench.scale.samples + 20)]

@@ -159,7 +159,7 @@ def _outgoing(fact: Fact) -> Outgoing:
 
 async def _rebuild(url: str, seed_file: str, shown: ViewSet, generation: Generation, beat: Callable[[], None]) -> None:
     async with connected(url, seed_file) as nc:
-        inbox = Inbox(nc, shown, stream=STREAM, decode=DECODE, refill=nothing_missing, generation=generation)
+        inbox = Inbox(lambda: nc, shown, stream=STREAM, decode=DECODE, refill=nothing_missing, generation=generation)
         await inbox.run(beat, until_end=True)
 
 

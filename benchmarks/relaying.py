@@ -111,7 +111,7 @@ async def _relay(nc: Client, store: Store, outbox: Outbox, made: int) -> float:
     async def restore() -> None:
         return None
 
-    relay = Relay(store, outbox, nc, stream=STREAM, source="members", restore=restore)
+    relay = Relay(store, outbox, lambda: nc, stream=STREAM, source="members", restore=restore)
     await relay.recover()
     start = perf_counter()
     while relay.progress.facts < made:

@@ -6,10 +6,12 @@ import os
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import UUID
 
 import orjson
+from faststream.exceptions import IncorrectState
 from faststream.nats import NatsBroker, NatsNKey
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 POSITION, PREVIOUS = "es-pos", "es-prev"
 ATOMIC_BATCH = 500
 REQUEST_TIMEOUT = 5.0
+CONNECTS_WITHIN = 5.0
+"""Seconds a service waits for the bus when it starts; then it serves without."""
 READ_AHEAD = 500
 CATCHES_UP = 1.0
 """Seconds within which a server of a cluster has what the one that leads the stream has."""
@@ -84,6 +88,17 @@ class Fenced(Exception):
 
 class BatchRefused(Exception):
     """The server refused a batch for another reason."""
+
+
+class NotConnected(NatsError):
+    """The bus has not answered since this process began."""
+
+    def __str__(self) -> str:
+        return "NATS chưa trả lời"
+
+
+Line = Callable[[], Client]
+"""Gives a service's connection to the bus. Raises NotConnected before it stood for the first time."""
 
 
 @dataclass(frozen=True)
@@ -156,16 +171,47 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
     return broker
 
 
+async def start(broker: NatsBroker) -> Line:
+    """Connect a service's broker and return its line; where the bus does not answer within seconds, it is tried on meanwhile.
+
+    What is said to the store is acknowledged without the bus, so that a service which starts while it is away must serve.
+    Raises what the bus refuses for good, such as a wrong key; later, that ends the process.
+    """
+    starting = asyncio.create_task(broker.start())
+    broker.context.set_global("starting", starting)
+    await asyncio.wait({starting}, timeout=CONNECTS_WITHIN)
+    if starting.done():
+        starting.result()
+        return partial(client, broker)
+    log.warning("NATS does not answer, starting without it and trying on")
+
+    def began(task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.critical("NATS refuses: %s", words(error))
+            os._exit(70)
+
+    starting.add_done_callback(began)
+    return partial(client, broker)
+
+
 async def stop(broker: NatsBroker) -> None:
     """Stop a broker on purpose."""
     stopping: asyncio.Event = broker.context.get("stopping")
     stopping.set()
+    starting: asyncio.Task[None] | None = broker.context.get("starting")
+    if starting is not None and not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
     await broker.stop()
 
 
 def client(broker: NatsBroker) -> Client:
-    """Return the broker's own connection, for the relay and the inbox."""
-    connection = broker.connection
+    """Return the broker's own connection. Raises NotConnected before it stood for the first time."""
+    try:
+        connection = broker.connection
+    except IncorrectState:
+        raise NotConnected from None
     assert isinstance(connection, Client)
     return connection
 
@@ -208,6 +254,11 @@ async def provision(
         if "error" in answer:
             raise BatchRefused(f"{stream.name}: {answer['error'].get('description')}")
     return done
+
+
+async def restore(line: Line, stream: StreamDeclaration) -> None:
+    """Make a stream that is not there as it is declared."""
+    await provision(line(), [stream], only_missing=True)
 
 
 async def _api(nc: Client, subject: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -358,12 +409,12 @@ def facts_subject(bloc: str, service: str) -> str:
     return f"bcd-rpc.{bloc}.{service}.facts"
 
 
-def ask_owner(nc: Client, bloc: str, service: str) -> Refill:
+def ask_owner(line: Line, bloc: str, service: str) -> Refill:
     """Return a Refill that asks the owning service over request/reply. Raises a nats error when it does not answer."""
 
     async def ask(after: int, limit: int) -> list[Incoming]:
         wish = orjson.dumps({"after": after, "limit": limit})
-        reply = await nc.request(facts_subject(bloc, service), wish, timeout=REQUEST_TIMEOUT)
+        reply = await line().request(facts_subject(bloc, service), wish, timeout=REQUEST_TIMEOUT)
         rows = orjson.loads(reply.data)
         return [
             Incoming(row["position"], row["previous"], row["type"], row["key"], row["data"].encode()) for row in rows
@@ -378,7 +429,9 @@ __all__ = [
     "Fact",
     "Fenced",
     "Incoming",
+    "Line",
     "NatsError",
+    "NotConnected",
     "Outgoing",
     "Refill",
     "StreamDeclaration",
@@ -395,8 +448,10 @@ __all__ = [
     "publish_atomic",
     "read_stream",
     "replicas",
+    "restore",
     "sequence_of",
     "servers",
+    "start",
     "stop",
     "stream_info",
 ]

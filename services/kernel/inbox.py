@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
-from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 from sqlalchemy.exc import ProgrammingError
@@ -18,6 +18,7 @@ from sqlalchemy.exc import ProgrammingError
 from services.kernel.behind import Level, Standing
 from services.kernel.bus import (
     Incoming,
+    Line,
     NatsError,
     Refill,
     incoming,
@@ -108,7 +109,7 @@ class Inbox:
 
     def __init__(
         self,
-        nc: Client,
+        line: Line,
         views: Target,
         *,
         stream: str,
@@ -118,7 +119,7 @@ class Inbox:
         batch: int = BATCH,
         spans: "Spans | None" = None,
     ) -> None:
-        self._nc, self._js, self._views = nc, nc.jetstream(), views
+        self._line, self._views = line, views
         self._stream, self._decode, self._refill, self._batch = stream, decode, refill, batch
         self._building, self._spans = generation, spans
         self._messages: asyncio.Queue[Msg] = asyncio.Queue()
@@ -127,6 +128,10 @@ class Inbox:
         self._goal: int | None = None
         self.status = Status(stream)
         self._level = Level()
+
+    @property
+    def _js(self) -> JetStreamContext:
+        return self._line().jetstream()
 
     def standing(self) -> Standing:
         """Return how many facts were applied, and how far behind the stream's end as last seen."""
@@ -215,13 +220,14 @@ class Inbox:
             inactive_threshold=30.0,
         )
         consumer = await self._js.add_consumer(self._stream, config)
-        inbox = self._nc.new_inbox()
-        sub = await self._nc.subscribe(inbox, cb=take, pending_msgs_limit=-1, pending_bytes_limit=-1)
+        nc = self._line()
+        inbox = nc.new_inbox()
+        sub = await nc.subscribe(inbox, cb=take, pending_msgs_limit=-1, pending_bytes_limit=-1)
         return sub, f"$JS.API.CONSUMER.MSG.NEXT.{self._stream}.{consumer.name}", consumer.name
 
     async def _request(self, subject: str, inbox: str) -> None:
         wish = {"batch": self._batch, "expires": int(EXPIRES * 1e9)}
-        await self._nc.publish(subject, orjson.dumps(wish), reply=inbox)
+        await self._line().publish(subject, orjson.dumps(wish), reply=inbox)
 
     async def _gather(self) -> tuple[list[Msg], int]:
         """Wait for something; return the facts that came and how many requested ones will not come any more."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faststream.nats import NatsBroker
-from nats.aio.client import Client
+from nats.js import JetStreamContext
 from pydantic import BaseModel
 
 from services.kernel.behind import Level, Standing
@@ -17,6 +17,7 @@ from services.kernel.bus import (
     BatchRefused,
     Fact,
     Fenced,
+    Line,
     NatsError,
     Outgoing,
     body,
@@ -126,21 +127,24 @@ class Relay:
         self,
         store: Store,
         outbox: Outbox,
-        nc: Client,
+        line: Line,
         *,
         stream: str,
         source: str,
         restore: Callable[[], Awaitable[object]],
         spans: "Spans | None" = None,
     ) -> None:
-        self._store, self._outbox, self._nc = store, outbox, nc
-        self._js = nc.jetstream()
+        self._store, self._outbox, self._line = store, outbox, line
         self._stream, self._source, self._restore, self._spans = stream, source, restore, spans
         self._woken = asyncio.Event()
         self._ahead: tuple[int, asyncio.Future[Page]] | None = None
         self._seldom = Seldom(log, logging.WARNING)
         self.progress = Progress()
         self._level = Level()
+
+    @property
+    def _js(self) -> JetStreamContext:
+        return self._line().jetstream()
 
     def standing(self) -> Standing:
         """Return how many facts went out, and how far behind the store the relay is, in events. Reads the store."""
@@ -221,7 +225,7 @@ class Relay:
         if facts:
             with self._spans.publishing(facts, self._stream) if self._spans else nullcontext(facts) as traced:
                 done.seq = await publish_atomic(
-                    self._nc, traced, source=self._source, previous=done.published, last_seq=done.seq
+                    self._line(), traced, source=self._source, previous=done.published, last_seq=done.seq
                 )
             done.published = facts[-1].position
             done.facts += len(facts)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from contracts.streams import STREAMS, WRITES
-from services.kernel.bus import StreamDeclaration, client, connect, facts_subject, provision, replicas, stop
+from services.kernel.bus import StreamDeclaration, connect, facts_subject, replicas, restore, start, stop
 from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import OwnInbox
@@ -50,11 +50,10 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
     outbox = Outbox(store, publishing.publish, settings.bloc)
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
-    await broker.start()
-    kept = replace(STREAM, replicas=replicas(settings.nats_url))
-    restore = partial(provision, client(broker), [kept], only_missing=True)
+    line = await start(broker)
+    remake = partial(restore, line, replace(STREAM, replicas=replicas(settings.nats_url)))
     spans, meter = open_spans(settings), Meter(NAME)
-    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
+    relay = Relay(store, outbox, line, stream=STREAM.name, source=NAME, restore=remake, spans=spans)
     own = OwnInbox(store, private, stream=STREAM.name, spans=spans)
     renewal = Renewal(private, own.fill)
     wake_on_commit(store, relay.wake, own.wake)

@@ -7,7 +7,16 @@ from datetime import datetime
 from functools import partial
 
 from contracts.streams import STREAMS, WRITES
-from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, replicas, stop
+from services.kernel.bus import (
+    StreamDeclaration,
+    ask_owner,
+    connect,
+    facts_subject,
+    replicas,
+    restore,
+    start,
+    stop,
+)
 from services.kernel.config import ConfigMissing, Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox, OwnInbox
@@ -55,17 +64,14 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
     outbox = Outbox(store, publishing.publish, settings.bloc)
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
-    await broker.start()
-    kept = replace(STREAM, replicas=replicas(settings.nats_url))
-    restore = partial(provision, client(broker), [kept], only_missing=True)
+    line = await start(broker)
+    remake = partial(restore, line, replace(STREAM, replicas=replicas(settings.nats_url)))
     spans, meter = open_spans(settings), Meter(NAME)
-    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
-    refill = ask_owner(client(broker), settings.bloc, "members")
+    relay = Relay(store, outbox, line, stream=STREAM.name, source=NAME, restore=remake, spans=spans)
+    refill = ask_owner(line, settings.bloc, "members")
 
     def follow(generation: Generation | None = None) -> Inbox:
-        return Inbox(
-            client(broker), known, stream="MEMBERS", decode=DECODE, refill=refill, generation=generation, spans=spans
-        )
+        return Inbox(line, known, stream="MEMBERS", decode=DECODE, refill=refill, generation=generation, spans=spans)
 
     inbox, own = follow(), OwnInbox(store, known, stream=STREAM.name, spans=spans)
     renewal = Renewal(known, one_after_another(from_streams(lambda building: [follow(building)]), own.fill))
@@ -77,7 +83,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     use = UseCases.on(store, load_rules(), UnitDirectory(known), files, Kept(known, STREAM.name))
     reactor = Reactor(known, partial(reactions.react, use.handing))
     reacting = Inbox(
-        client(broker), reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING, spans=spans
+        line, reactor, stream="MEMBERS", decode=reactions.DECODE, refill=refill, batch=REACTING, spans=spans
     )
     heard = {"plans inbox": inbox, "plans reactions": reacting}
     daily = Daily(lambda day: use.reminders.remind(day, Caller(BY_ITSELF, None)), now)

@@ -8,7 +8,16 @@ from functools import partial
 from uuid import UUID
 
 from contracts.streams import READS, STREAMS, WRITES
-from services.kernel.bus import StreamDeclaration, ask_owner, client, connect, facts_subject, provision, replicas, stop
+from services.kernel.bus import (
+    StreamDeclaration,
+    ask_owner,
+    connect,
+    facts_subject,
+    replicas,
+    restore,
+    start,
+    stop,
+)
 from services.kernel.config import Settings
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
@@ -87,21 +96,20 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     broker = connect(settings.nats_url, name=NAME, seed_file=settings.nats_seed_file)
     outbox = Outbox(store, publishing.publish, settings.bloc)
     answer_with_facts(broker, outbox, facts_subject(settings.bloc, NAME))
-    await broker.start()
-    kept = replace(STREAM, replicas=replicas(settings.nats_url))
-    restore = partial(provision, client(broker), [kept], only_missing=True)
+    line = await start(broker)
+    remake = partial(restore, line, replace(STREAM, replicas=replicas(settings.nats_url)))
     spans, meter = open_spans(settings), Meter(NAME)
-    relay = Relay(store, outbox, client(broker), stream=STREAM.name, source=NAME, restore=restore, spans=spans)
+    relay = Relay(store, outbox, line, stream=STREAM.name, source=NAME, restore=remake, spans=spans)
     wake_on_commit(store, relay.wake)
 
     def follow(generation: Generation | None = None) -> list[Inbox]:
         return [
             Inbox(
-                client(broker),
+                line,
                 shown,
                 stream=stream,
                 decode=intake.DECODE,
-                refill=ask_owner(client(broker), settings.bloc, stream.lower()),
+                refill=ask_owner(line, settings.bloc, stream.lower()),
                 generation=generation,
                 spans=spans,
             )

@@ -189,11 +189,11 @@ async def rebuild_own(data: Place, service: str, progress: Step) -> dict[str, An
     if service == members.NAME:
         return await _rebuild_own(data, members, progress, lambda views, generation: [])
     async with reached(data) as nc:
-        refill_ = ask_owner(nc, data.bloc, members.NAME)
+        refill_ = ask_owner(lambda: nc, data.bloc, members.NAME)
 
         def heard(views: ViewSet, generation: Generation) -> list[Inbox]:
             decode, stream = plans.DECODE, members.STREAM.name
-            return [Inbox(nc, views, stream=stream, decode=decode, refill=refill_, generation=generation)]
+            return [Inbox(lambda: nc, views, stream=stream, decode=decode, refill=refill_, generation=generation)]
 
         return await _rebuild_own(data, plans, progress, heard)
 
@@ -277,8 +277,10 @@ async def fill(nc: Client, data: Place, views: ViewSet, generation: Generation, 
     js = nc.jetstream()
     for stream in READS["reporting"]:
         total = (await js.stream_info(stream)).state.messages
-        refill_ = ask_owner(nc, data.bloc, stream.lower())
-        inbox = Inbox(nc, views, stream=stream, decode=reporting.intake.DECODE, refill=refill_, generation=generation)
+        refill_ = ask_owner(lambda: nc, data.bloc, stream.lower())
+        inbox = Inbox(
+            lambda: nc, views, stream=stream, decode=reporting.intake.DECODE, refill=refill_, generation=generation
+        )
         name = f"bảng từ {stream}"
         left = total - views.place(generation, stream).seq
         await inbox.run(lambda: progress(name, inbox.status.applied, left), until_end=True)  # noqa: B023  # ends in turn

@@ -5,30 +5,40 @@ import subprocess
 import sys
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from nats.js.api import StreamConfig
 
+from services.kernel import bus as bus_
 from services.kernel.bus import (
     BatchRefused,
     Fenced,
     NatsError,
+    NotConnected,
     Outgoing,
     ask_owner,
+    connect,
     drop_stream,
     last_message,
     position_of,
     provision,
     publish_atomic,
     read_stream,
+    restore,
+    start,
+    stop,
     stream_info,
 )
+from services.kernel.inbox import Inbox
+from services.kernel.relay import Outbox, Relay
 from services.kernel.store import Store
-from tests.support.sample import SERVICE, TYPE, add, declared
-from tests.support.servers import NatsServer
-from tests.support.streams import Bus, is_chain, item
+from services.kernel.views import ViewSet
+from tests.support.sample import BLOC, DECODE, SERVICE, TYPE, add, declared, items, publish
+from tests.support.servers import NatsServer, free_port
+from tests.support.streams import Bus, is_chain, item, nobody, running
 
 A = UUID(int=1)
 ROOT = Path(__file__).parents[2]
@@ -155,7 +165,7 @@ def test_a_stream_is_read_whole_and_once(nats: NatsServer, stream: str) -> None:
 def test_the_owner_answers_with_facts_from_its_store(nats: NatsServer, store: Store, stream: str) -> None:
     async def scenario() -> None:
         async with Bus(nats.url, stream) as bus:
-            ask = ask_owner(bus.nc, bus.bloc, SERVICE)
+            ask = ask_owner(bus.line, bus.bloc, SERVICE)
             with pytest.raises(NatsError):
                 await ask(0, 10)
             for n in range(5):
@@ -168,6 +178,78 @@ def test_the_owner_answers_with_facts_from_its_store(nats: NatsServer, store: St
 
     asyncio.run(scenario())
 
+
+def test_who_starts_before_the_bus_serves_and_publishes_once_it_is_there(
+    tmp_path: Path, store: Store, views: ViewSet, stream: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """INVARIANT: a service that is started while the bus is away takes commands, and their facts follow by themselves.
+
+    Breaks when it waits for the bus before it serves, or when what was begun without a connection never gets one.
+    """
+    monkeypatch.setattr(bus_, "CONNECTS_WITHIN", 0.1)
+    late = NatsServer(tmp_path / "late")
+
+    async def scenario() -> None:
+        broker = connect(late.url, name=stream, seed_file=None)
+        line = await start(broker)
+        with pytest.raises(NotConnected, match="NATS chưa trả lời"):
+            line()
+        remake = partial(restore, line, declared(stream, BLOC))
+        relay = Relay(store, Outbox(store, publish, BLOC), line, stream=stream, source=SERVICE, restore=remake)
+        inbox = Inbox(line, views, stream=stream, decode=DECODE, refill=nobody)
+        async with running(relay.run, inbox.run) as beats:
+            await asyncio.to_thread(add, store, A, item(1))
+            await beats.until(lambda: bool(relay.progress.trouble and inbox.status.trouble))
+            assert relay.reason() == f"{stream}: NotConnected: NATS chưa trả lời"
+            await asyncio.to_thread(late.start)
+            await beats.until(lambda: inbox.status.applied == 1)
+        assert [relay.reason(), inbox.status.trouble] == ["", ""]
+        assert items(views) == [item(1)]
+        await stop(broker)
+
+    try:
+        asyncio.run(scenario())
+    finally:
+        late.stop()
+
+
+def test_who_never_reached_the_bus_stops_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bus_, "CONNECTS_WITHIN", 0.1)
+
+    async def scenario() -> None:
+        broker = connect(f"nats://127.0.0.1:{free_port()}", name="never", seed_file=None)
+        await start(broker)
+        await asyncio.wait_for(stop(broker), 5)
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_bus_that_comes_late_and_refuses_ends_the_process(tmp_path: Path) -> None:
+    """INVARIANT: a service with a wrong key does not look as if it only waited for its bus."""
+    late = NatsServer(tmp_path / "late", 'authorization { user: "an", password: "x" }')
+    waiting = subprocess.Popen([sys.executable, "-c", REFUSED, late.url], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with waiting as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "without\n"
+        late.start()
+        assert process.wait(30) == 70
+    late.stop()
+
+
+REFUSED = """
+import asyncio, sys
+from services.kernel import bus
+
+async def main():
+    bus.CONNECTS_WITHIN = 0.1
+    broker = bus.connect(sys.argv[1], name="refused", seed_file=None)
+    await bus.start(broker)
+    print("without", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
 
 ENDS = """
 import asyncio, sys

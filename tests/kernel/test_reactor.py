@@ -55,7 +55,7 @@ def notes(own: Store) -> list[int]:
 
 
 def follow(bus: Bus, reactor: Reactor, batch: int = 4, refill: Refill = nobody) -> Inbox:
-    return Inbox(bus.nc, reactor, stream=bus.stream, decode=DECODE, refill=refill, batch=batch)
+    return Inbox(bus.line, reactor, stream=bus.stream, decode=DECODE, refill=refill, batch=batch)
 
 
 async def to_the_end(bus: Bus, reactor: Reactor) -> None:

@@ -223,7 +223,7 @@ def test_a_relay_shows_life_while_its_stream_cannot_be_had(nats: NatsServer, sto
                 await bus.restore()
 
             await bus.drop()
-            relay = Relay(store, Outbox(store, publish, bus.bloc), bus.nc, stream=stream, source="s", restore=restore)
+            relay = Relay(store, Outbox(store, publish, bus.bloc), bus.line, stream=stream, source="s", restore=restore)
             async with running(relay.run) as beats:
                 await beats.until(lambda: len(tries) == 2)
                 assert relay.reason() == f"{stream}: TimeoutError"

@@ -15,7 +15,7 @@ from contracts.base import Fact
 from contracts.members import UnitDissolved, UnitsMerged, UnitSplit
 from contracts.plans import activities as act
 from services.kernel.bus import StreamDeclaration as Declared
-from services.kernel.bus import client, connect, drop_stream, provision, stop
+from services.kernel.bus import connect, drop_stream, provision, start, stop
 from services.kernel.inbox import Inbox
 from services.kernel.personal import PersonKeys
 from services.kernel.reactor import Reactor
@@ -213,8 +213,8 @@ class Bus:
 
     async def __aenter__(self) -> "Bus":
         self._broker = connect(self.url, name=self.stream.lower(), seed_file=None)
-        await self._broker.start()
-        self.nc = client(self._broker)
+        self.line = await start(self._broker)
+        self.nc = self.line()
         await provision(self.nc, [Declared(self.stream, (f"{self.stream.lower()}.>",))], only_missing=True)
         return self
 
@@ -235,7 +235,7 @@ class Bus:
             self.last = fact.origin.position
 
     def views(self, known: ViewSet) -> Inbox:
-        return Inbox(self.nc, known, stream=self.stream, decode=DECODE, refill=nobody)
+        return Inbox(self.line, known, stream=self.stream, decode=DECODE, refill=nobody)
 
     def reacting(self, store: Store, known: ViewSet, crash_after: int = 0) -> Inbox:
         """Return the inbox of the reactions; it dies after so many of its commits."""
@@ -248,7 +248,7 @@ class Bus:
                 raise Crash
 
         reactor = Reactor(known, react)
-        return Inbox(self.nc, reactor, stream=self.stream, decode=reactions.DECODE, refill=nobody, batch=2)
+        return Inbox(self.line, reactor, stream=self.stream, decode=reactions.DECODE, refill=nobody, batch=2)
 
 
 class Crash(Exception):

@@ -311,8 +311,8 @@ class World:
     async def project(self, nc: Client) -> None:
         """Apply both streams to the views."""
         for source in self.sources:
-            refill = bus.ask_owner(nc, BLOC, source.service)
-            inbox = Inbox(nc, self.views, stream=source.stream, decode=DECODE, refill=refill)
+            refill = bus.ask_owner(lambda: nc, BLOC, source.service)
+            inbox = Inbox(lambda: nc, self.views, stream=source.stream, decode=DECODE, refill=refill)
             await inbox.run(lambda: None, until_end=True)
 
     def verify(self, tamper: Tamper | None = None, **asked: Any) -> Report:

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from services.kernel.bus import (
@@ -17,11 +18,11 @@ from services.kernel.bus import (
     Incoming,
     Refill,
     ask_owner,
-    client,
     connect,
     drop_stream,
     facts_subject,
     provision,
+    start,
     stop,
     stream_info,
 )
@@ -71,15 +72,20 @@ class Bus:
 
     def __init__(self, url: str, stream: str) -> None:
         self.url, self.stream, self.bloc = url, stream, stream.lower()
-        self.nc: Client
 
     async def __aenter__(self) -> "Bus":
         self._broker = connect(self.url, name=self.bloc, seed_file=None)
-        await self._broker.start()
-        self.nc = client(self._broker)
-        self.js = self.nc.jetstream()
+        self.line = await start(self._broker)
         await self.restore()
         return self
+
+    @property
+    def nc(self) -> Client:
+        return self.line()
+
+    @property
+    def js(self) -> JetStreamContext:
+        return self.nc.jetstream()
 
     async def __aexit__(self, *_: object) -> None:
         await self.drop()
@@ -93,7 +99,7 @@ class Bus:
 
     def relay(self, store: Store) -> Relay:
         outbox = Outbox(store, publish, self.bloc)
-        return Relay(store, outbox, self.nc, stream=self.stream, source=SERVICE, restore=self.restore)
+        return Relay(store, outbox, self.line, stream=self.stream, source=SERVICE, restore=self.restore)
 
     def inbox(
         self,
@@ -104,8 +110,10 @@ class Bus:
         generation: Generation | None = None,
         batch: int = 500,
     ) -> Inbox:
-        ask = refill or ask_owner(self.nc, self.bloc, SERVICE)
-        return Inbox(self.nc, views, stream=self.stream, decode=decode, refill=ask, generation=generation, batch=batch)
+        ask = refill or ask_owner(self.line, self.bloc, SERVICE)
+        return Inbox(
+            self.line, views, stream=self.stream, decode=decode, refill=ask, generation=generation, batch=batch
+        )
 
     async def answer_for(self, store: Store) -> None:
         """Answer, as the owner, those who ask for facts."""

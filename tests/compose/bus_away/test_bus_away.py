@@ -49,6 +49,21 @@ def test_the_bus_loses_its_volume_under_load(system: Composition) -> None:
     whole(system)
 
 
+def test_services_start_while_the_bus_is_away(system: Composition) -> None:
+    """INVARIANT: no command needs the bus, also of a service that was started without one.
+
+    One that waits for the bus before it serves breaks it: a machine that starts again without its bus would stand still.
+    """
+    with at_work(system) as office:
+        system.engine("stop", "nats")
+        system.engine("restart", *SERVICES)
+        print(f"\ncommands acknowledged {office.goes_on(10):.1f} s after the start without a bus")
+        system.engine("start", "nats")
+        office.goes_on()
+    whole(system)
+    assert all("starting without it" in system.log(service) for service in SERVICES)
+
+
 def test_the_bus_is_away(system: Composition) -> None:
     """INVARIANT: no command needs the bus; facts wait in the stores and follow once it is back.
 
