@@ -8,21 +8,22 @@ import calendar
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
     String,
-    Table,
     any_,
+    bindparam,
     cast,
     func,
-    literal,
     select,
     union_all,
 )
@@ -186,6 +187,14 @@ def of_units(column: ColumnElement[Any], units: Collection[UUID] | None) -> tupl
     return () if units is None else (column.in_(sorted(units)),)
 
 
+class _Part(NamedTuple):
+    """A part of what is summed up: entries by their days (yyyymmdd), or totals by their periods (yyyy or yyyymm)."""
+
+    entries: bool
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What is asked of the ledger: sums of these figures over these units (all, if None), by what was known at a moment."""
@@ -199,9 +208,9 @@ class _Asked:
     def by(
         self,
         days: Span,
-        of_entries: Sequence[str],
-        of_totals: Sequence[str],
-        periods: Callable[[Ledger, Span], Sequence[ColumnElement[bool]]],
+        of_entries: tuple[str, ...],
+        of_totals: tuple[str, ...],
+        periods: Callable[[Span], list[tuple[int, int]]],
     ) -> Iterator[Any]:
         """Yield these columns of the one or the other, and the sum of the amounts of some days under them.
 
@@ -209,43 +218,63 @@ class _Asked:
         """
         if days.first > days.last:
             return iter(())
-        entry, total = self.ledger.entry, self.ledger.total
         whole, rest = (None, [days]) if self.known_at is not None else cut(*days)
-        parts = [
-            self._part(entry, of_entries, entry.c.effective_on.between(to_day(span.first), to_day(span.last)))
-            for span in rest
+        parts = [_Part(True, to_day(span.first), to_day(span.last)) for span in rest]
+        parts += [_Part(False, *period) for period in periods(whole)] if whole is not None else []
+        columns = tuple((one.entries, of_entries if one.entries else of_totals) for one in parts)
+        array = self.db.dialect.name == "postgresql"
+        statement = _statement(self.ledger, columns, array, self.units is not None, self.known_at is not None)
+        values: dict[str, object] = {"figures": list(self.figures)}
+        for number, part in enumerate(parts):
+            values |= {f"first_{number}": part.first, f"last_{number}": part.last}
+        if self.units is not None:
+            values["units"] = sorted(self.units)
+        if self.known_at is not None:
+            values["known_at"] = to_instant(self.known_at)
+        return iter(self.db.execute(statement, values))
+
+
+@lru_cache(maxsize=256)
+def _statement(
+    ledger: Ledger, parts: tuple[tuple[bool, tuple[str, ...]], ...], array: bool, by_unit: bool, by_moment: bool
+) -> Select[Any]:
+    """Return what sums up parts, each of entries or of totals, under these columns of theirs.
+
+    Made once for all questions of one form: a page asks six, and to make them takes as long as the database to answer
+    one. PostgreSQL gets the figures as one `array`: it takes longer to read and plan three hundred parameters than to
+    answer.
+    """
+    asked: BindParameter[Any] = (
+        bindparam("figures", type_=ARRAY(String)) if array else bindparam("figures", expanding=True)
+    )
+    found = []
+    for number, (entries, columns) in enumerate(parts):
+        table = ledger.entry if entries else ledger.total
+        days = table.c.effective_on if entries else table.c.period
+        counted = [
+            table.c.figure == any_(asked) if array else table.c.figure.in_(asked),
+            days.between(bindparam(f"first_{number}"), bindparam(f"last_{number}")),
         ]
-        if whole is not None:
-            parts += [self._part(total, of_totals, period) for period in periods(self.ledger, whole)]
-        *keys, amount = union_all(*parts).subquery("part").c
-        return iter(self.db.execute(select(*keys, cast(func.sum(amount), BigInteger)).group_by(*keys)))
-
-    def _part(self, table: Table, columns: Sequence[str], days: ColumnElement[bool]) -> Select[Any]:
+        if by_unit:
+            counted.append(table.c.unit_id.in_(bindparam("units", expanding=True)))
+        if by_moment and entries:
+            counted.append(ledger.entry.c.recorded_at <= bindparam("known_at"))
         keys = [table.c[name] for name in columns]
-        recorded = known(self.ledger, self.known_at) if table is self.ledger.entry else ()
-        counted = (self._among(table.c.figure), days, *of_units(table.c.unit_id, self.units), *recorded)
-        return select(*keys, func.sum(table.c.amount).label("amount")).where(*counted).group_by(*keys)
-
-    def _among(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a row is of one of the figures.
-
-        PostgreSQL gets them as one array: it takes longer to read and plan three hundred parameters than to answer.
-        """
-        if self.db.dialect.name == "postgresql":
-            return column == any_(literal(list(self.figures), ARRAY(String)))
-        return column.in_(self.figures)
+        found.append(select(*keys, func.sum(table.c.amount).label("amount")).where(*counted).group_by(*keys))
+    *under, amount = union_all(*found).subquery("part").c
+    return select(*under, cast(func.sum(amount), BigInteger)).group_by(*under)
 
 
-def _months(ledger: Ledger, whole: Span) -> list[ColumnElement[bool]]:
+def _months(whole: Span) -> list[tuple[int, int]]:
     """Return the totals of whole months, each by itself."""
-    return [ledger.total.c.period.between(to_day(whole.first) // 100, to_day(whole.last) // 100)]
+    return [(to_day(whole.first) // 100, to_day(whole.last) // 100)]
 
 
-def _periods(ledger: Ledger, whole: Span) -> list[ColumnElement[bool]]:
+def _periods(whole: Span) -> list[tuple[int, int]]:
     """Return the totals of whole months in as few rows as can be: of the same year, or from the beginning of time."""
-    (first, last), period = whole, ledger.total.c.period
+    first, last = whole
     since = first.month if first > date.min else 1
-    months = period.between(last.year * 100 + since, last.year * 100 + last.month)
+    months = (last.year * 100 + since, last.year * 100 + last.month)
     if first == date.min:
-        return [period < last.year, months]
-    return [period == last.year] if (since, last.month) == (1, 12) else [months]
+        return [(0, last.year - 1), months]
+    return [(last.year, last.year)] if (since, last.month) == (1, 12) else [months]
