@@ -74,6 +74,9 @@ def _filled(bench: Bench, dialect: str, name: str, count: int, years: int) -> st
     shown = ViewSet(open_engine(url), views, sample.now)
     try:
         apply(shown, (wire(fact) for fact in sample.facts(count, years=years)), BATCH)
+        shown.tidy(
+            shown.generation(shown.live_name())
+        )  # as a rebuild does, the way in which so many facts come at once
     finally:
         shown.close()
     return url

@@ -9,6 +9,7 @@ from typing import Any
 from services.kernel.generations import Generation
 from services.kernel.inbox import Inbox
 from services.kernel.refilling import Refills
+from services.kernel.run import beating
 from services.kernel.views import LostRace, ViewSet
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Renewal:
             beat()
             try:
                 await self._fill(building, tell)
+                await beating(asyncio.to_thread(self._views.tidy, building), beat)
                 await asyncio.to_thread(self._views.swap, building)
             except LostRace:
                 await asyncio.sleep(RETRY)

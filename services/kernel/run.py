@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 import uvicorn
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Loop = Callable[[Callable[[], None]], Awaitable[None]]
 WEDGED_AFTER = 30.0
 RESTART_AFTER = 1.0
@@ -122,6 +123,18 @@ def watch(heart: Heart, *, wedged_after: float = WEDGED_AFTER) -> threading.Even
 
     threading.Thread(target=run, name="watchdog", daemon=True).start()
     return stood_down
+
+
+async def beating(work: Awaitable[T], beat: Callable[[], None]) -> T:
+    """Wait for a work that ends by itself, showing life meanwhile."""
+    doing = asyncio.ensure_future(work)
+    try:
+        while not doing.done():
+            beat()
+            await asyncio.wait({doing}, timeout=1)
+        return doing.result()
+    finally:
+        doing.cancel()
 
 
 async def tick(beat: Callable[[], None]) -> None:

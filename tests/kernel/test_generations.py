@@ -21,6 +21,7 @@ from tests.support.killed import until_done
 from tests.support.rows import hashes
 from tests.support.sample import AT, CALLER, COUNTER, ON, Add, Added, close_store
 from tests.support.sample import open_store as open_sample
+from tests.support.servers import PostgresServer
 from tests.support.streams import item, running
 
 A = UUID(int=1)
@@ -165,6 +166,26 @@ def test_views_with_other_columns_are_built_anew_and_the_old_tables_are_gone(fil
     renew(filled, new, fill(filled, COUNT, 10))
     assert (amounts(new), new.live_name()) == ([n % 7 for n in range(COUNT + 10)], "g2")
     assert not [name for name in new.tables() if name.endswith("_g1")]
+
+
+def test_postgresql_knows_the_rows_of_tables_made_anew_before_anybody_reads_them(postgres: PostgresServer) -> None:
+    """INVARIANT: after a rebuild pages are as fast as before it, from the first one on.
+
+    Breaks when tables that were filled at once go live without statistics: questions are planned as if they were empty.
+    """
+    url = postgres.fresh_database()
+    store = open_sample(url, url)
+    fill(store, 0, COUNT)
+    ViewSet(open_engine(url), first, lambda: AT).close()
+    views = ViewSet(open_engine(url), wider, lambda: AT)
+    renew(store, views, COUNT)
+    with views.read() as (db, live):
+        rows = "SELECT reltuples, relallvisible FROM pg_class WHERE relname = '{}'"
+        counted, clean = db.exec_driver_sql(rows.format(live["sums"].table.name)).one()
+    assert counted == COUNT
+    assert clean > 0
+    views.close()
+    close_store(store)
 
 
 def test_the_old_views_serve_and_follow_while_the_new_version_can_read_them(filled: Store, version: Version) -> None:

@@ -2,18 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
+from services.kernel.run import beating
 from services.reporting.application.subscriptions import Outcome, Reason, Subscriptions, Waiting
 from services.reporting.delivery.render import Renderer, Undelivered
 from services.reporting.delivery.targets import Targets
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 IDLE = 1.0
 LOOK_SECONDS = 60.0
@@ -78,7 +77,7 @@ class Deliveries:
         """Send what is due now and not waiting to be tried again; return how many were settled."""
         if not await self._is_mine(beat):
             return 0
-        found = await _beating(asyncio.to_thread(self._subscriptions.waiting, self._now()), beat)
+        found = await beating(asyncio.to_thread(self._subscriptions.waiting, self._now()), beat)
         self._attempts = {one.subscription_id: self._attempts[one.subscription_id] for one in found if self._kept(one)}
         settled = 0
         for one in found:
@@ -88,7 +87,7 @@ class Deliveries:
         return settled
 
     async def _is_mine(self, beat: Callable[[], None]) -> bool:
-        return await _beating(asyncio.to_thread(self._mine), beat)
+        return await beating(asyncio.to_thread(self._mine), beat)
 
     def _kept(self, one: Waiting) -> bool:
         tried = self._attempts.get(one.subscription_id)
@@ -96,10 +95,10 @@ class Deliveries:
 
     async def _deliver(self, one: Waiting, beat: Callable[[], None]) -> bool:
         try:
-            rendered = await _beating(self._renderer.render(one), beat)
+            rendered = await beating(self._renderer.render(one), beat)
             if not await self._is_mine(beat):
                 return False
-            reason = await _beating(asyncio.to_thread(self._targets.deliver, one, rendered), beat)
+            reason = await beating(asyncio.to_thread(self._targets.deliver, one, rendered), beat)
         except Undelivered as error:
             if not error.for_good and self._try_again(one):
                 log.info("delivery %s: %s; tried again", one.subscription_id, error.reason)
@@ -120,17 +119,5 @@ class Deliveries:
         return True
 
     async def _settle(self, one: Waiting, outcome: Outcome, reason: Reason | None, beat: Callable[[], None]) -> None:
-        await _beating(asyncio.to_thread(self._subscriptions.settle, one, outcome, reason), beat)
+        await beating(asyncio.to_thread(self._subscriptions.settle, one, outcome, reason), beat)
         self._attempts.pop(one.subscription_id, None)
-
-
-async def _beating(work: Awaitable[T], beat: Callable[[], None]) -> T:
-    """Wait for a work, showing life meanwhile."""
-    doing = asyncio.ensure_future(work)
-    try:
-        while not doing.done():
-            beat()
-            await asyncio.wait({doing}, timeout=IDLE)
-        return doing.result()
-    finally:
-        doing.cancel()
