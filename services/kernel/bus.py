@@ -21,6 +21,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, 
 from nats.js.errors import NotFoundError
 
 from services.kernel.errors import words
+from services.kernel.tasks import ended
 from services.kernel.tracing import HEADER as TRACE
 
 log = logging.getLogger(__name__)
@@ -186,10 +187,13 @@ async def start(broker: NatsBroker) -> Line:
     log.warning("NATS does not answer, starting without it and trying on")
 
     def began(task: asyncio.Task[None]) -> None:
-        error = None if task.cancelled() else task.exception()
+        if task.cancelled():
+            return
+        error = task.exception()
         if error is not None:
             log.critical("NATS refuses: %s", words(error))
             os._exit(70)
+        log.warning("NATS answers now")
 
     starting.add_done_callback(began)
     return partial(client, broker)
@@ -201,8 +205,7 @@ async def stop(broker: NatsBroker) -> None:
     stopping.set()
     starting: asyncio.Task[None] | None = broker.context.get("starting")
     if starting is not None and not starting.done():
-        starting.cancel()
-        await asyncio.wait({starting})
+        await ended([starting])
     await broker.stop()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from services.kernel.generations import Generation
 from services.kernel.inbox import Inbox
 from services.kernel.refilling import Refills
-from services.kernel.run import beating
+from services.kernel.tasks import beating
 from services.kernel.views import LostRace, ViewSet
 
 log = logging.getLogger(__name__)

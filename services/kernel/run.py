@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import uvicorn
@@ -23,6 +23,7 @@ from fastapi import APIRouter, FastAPI, Response
 from services.kernel.config import Settings
 from services.kernel.errors import Seldom, place, words
 from services.kernel.metrics import CONTENT_TYPE_LATEST, Measured, Metric, of_process, written
+from services.kernel.tasks import ended
 from services.kernel.tracing import current
 
 if TYPE_CHECKING:
@@ -30,11 +31,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Loop = Callable[[Callable[[], None]], Awaitable[None]]
 WEDGED_AFTER = 30.0
 RESTART_AFTER = 1.0
-CANCELLED_AGAIN_AFTER = 1.0
 OURS = ("services", "bcd")
 """The loggers of our own modules."""
 
@@ -94,16 +93,7 @@ async def loops(named: Sequence[tuple[str, Loop]], heart: Heart) -> AsyncIterato
     try:
         yield
     finally:
-        await _ended(tasks)
-
-
-async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they are done: `asyncio.wait_for` of Python 3.11 may swallow a cancellation that meets a result."""
-    left = set(tasks)
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=CANCELLED_AGAIN_AFTER)
+        await ended(tasks)
 
 
 def watch(heart: Heart, *, wedged_after: float = WEDGED_AFTER) -> threading.Event:
@@ -123,18 +113,6 @@ def watch(heart: Heart, *, wedged_after: float = WEDGED_AFTER) -> threading.Even
 
     threading.Thread(target=run, name="watchdog", daemon=True).start()
     return stood_down
-
-
-async def beating(work: Awaitable[T], beat: Callable[[], None]) -> T:
-    """Wait for a work that ends by itself, showing life meanwhile."""
-    doing = asyncio.ensure_future(work)
-    try:
-        while not doing.done():
-            beat()
-            await asyncio.wait({doing}, timeout=1)
-        return doing.result()
-    finally:
-        doing.cancel()
 
 
 async def tick(beat: Callable[[], None]) -> None:

@@ -180,7 +180,12 @@ def test_the_owner_answers_with_facts_from_its_store(nats: NatsServer, store: St
 
 
 def test_who_starts_before_the_bus_serves_and_publishes_once_it_is_there(
-    tmp_path: Path, store: Store, views: ViewSet, stream: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    store: Store,
+    views: ViewSet,
+    stream: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """INVARIANT: a service that is started while the bus is away takes commands, and their facts follow by themselves.
 
@@ -205,6 +210,7 @@ def test_who_starts_before_the_bus_serves_and_publishes_once_it_is_there(
             await beats.until(lambda: inbox.status.applied == 1)
         assert [relay.reason(), inbox.status.trouble] == ["", ""]
         assert items(views) == [item(1)]
+        assert "NATS answers now" in caplog.messages
         await stop(broker)
 
     try:

@@ -18,7 +18,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from services.kernel import run
+from services.kernel import run, tasks
 from services.kernel.run import Heart, Service, keep, loops, serve, tick
 from tests.support.streams import Beats
 
@@ -85,7 +85,7 @@ def test_loops_run_as_long_as_their_context_and_beat() -> None:
 
 def test_a_loop_that_misses_its_cancellation_is_ended_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """REGRESSION: a fact that came in the moment of stopping swallowed the cancellation, and the process never ended."""
-    monkeypatch.setattr(run, "CANCELLED_AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(tasks, "CANCELLED_AGAIN_AFTER", 0.01)
     missed: list[str] = []
 
     async def scenario() -> None:

@@ -15,6 +15,7 @@ from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Caller, Store, Work
+from services.kernel.tasks import ended
 from services.kernel.views import ViewSet, open_engine
 from services.reporting import api, pages, publishing
 from services.reporting.api.addresses import Addresses
@@ -93,8 +94,7 @@ class Site:
             await looked.wait()
             await asyncio.to_thread(wish)
             await asyncio.wait_for(settled.wait(), 60)
-            running.cancel()
-            await asyncio.wait({running})
+            await ended([running])
 
         asyncio.run(work())
 

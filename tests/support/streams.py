@@ -29,6 +29,7 @@ from services.kernel.bus import (
 from services.kernel.inbox import Decode, Inbox
 from services.kernel.relay import Outbox, Relay
 from services.kernel.store import Store
+from services.kernel.tasks import ended
 from services.kernel.views import Generation, ViewSet
 from tests.support.sample import DECODE, SERVICE, Counted, declared, publish
 
@@ -60,11 +61,10 @@ async def running(*loops: Loop) -> AsyncIterator[Beats]:
     try:
         yield beats
     finally:
-        for task in tasks:
-            task.cancel()
-        for ended in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(ended, Exception):
-                raise ended
+        await ended(tasks)
+        for failed in (task.exception() for task in tasks if not task.cancelled()):
+            if failed is not None:
+                raise failed
 
 
 class Bus:

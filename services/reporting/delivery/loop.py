@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.kernel.run import beating
+from services.kernel.tasks import beating
 from services.reporting.application.subscriptions import Outcome, Reason, Subscriptions, Waiting
 from services.reporting.delivery.render import Renderer, Undelivered
 from services.reporting.delivery.targets import Targets
