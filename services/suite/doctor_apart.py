@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -22,12 +23,14 @@ from services.suite.certificates import look_at_certificate
 from services.suite.condition import Finding, clock, declared, disk, progress
 from services.suite.operate import health
 from services.suite.place import CannotStart
-from services.suite.provisioning import administering, databases, servers_up
+from services.suite.provisioning import SOON, administering, databases, servers_up
 from services.suite.retention import look_at_backups
 
 UP = "docker compose up --wait"
 PROVISION = "docker compose run --rm bcd provision"
 PATIENCE = 5
+CATCHES_UP = 5
+"""Seconds within which a copy of a stream that was a moment behind has what it lacked."""
 SPACE = "docker system df -v"
 CLOCKS = "timedatectl set-ntp true"
 KEPT = ("access", "admin", "attachments", "backups", "database", "jetstream", "key-backups", "proxy", "reports")
@@ -177,13 +180,23 @@ async def _copies(nc: Client, replicas: int) -> list[Finding]:
     """Tell, where a stream is kept by several servers, whether each of them has all of it."""
     found = []
     for stream in WRITES.values() if replicas > 1 else ():
-        info = await stream_info(nc.jetstream(), stream)
-        others = (info.cluster.replicas if info and info.cluster else None) or []
-        whole = 1 + sum(1 for one in others if one.current and not one.offline)
+        whole = await _whole(nc, stream, replicas)
         why = f"{whole}/{replicas} bản đầy đủ"
         mend = "" if whole == replicas else "docker compose ps --all"
         found.append(Finding(f"Bản sao của luồng {stream}", "warn" if mend else "ok", why, mend))
     return found
+
+
+async def _whole(nc: Client, stream: str, replicas: int) -> int:
+    """Return how many servers have all of a stream: while much is written one is behind now and then, for a moment."""
+    looked_until = time.monotonic() + CATCHES_UP
+    while True:
+        info = await stream_info(nc.jetstream(), stream)
+        others = (info.cluster.replicas if info and info.cluster else None) or []
+        whole = 1 + sum(1 for one in others if one.current and not one.offline)
+        if whole == replicas or time.monotonic() > looked_until:
+            return whole
+        await asyncio.sleep(SOON)
 
 
 async def _servers(system: SystemApart) -> list[Finding]:
