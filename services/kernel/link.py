@@ -19,7 +19,7 @@ SERVER = {
     "tcp_user_timeout": "10s",
     "client_connection_check_interval": "5s",
 }
-"""What the server keeps to for this connection: a row that a process locked which was cut off, and ended, is free again."""
+"""What the server keeps to for this connection: what was locked over it is free seconds after its other end was cut off."""
 
 
 def link(url: str | URL, **settings: str) -> dict[str, Any]:

@@ -162,7 +162,7 @@ async def rebuild(data: Place, again: list[str], progress: Step, *, fresh: bool 
             before = sum(place.position for place in (views.place(generation, one) for one in READS["reporting"]))
             applied = await fill(nc, data, views, generation, progress)
             differences = await asyncio.to_thread(compare, views, generation)
-            views.tidy(generation)
+            await asyncio.to_thread(views.tidy, generation)
             views.swap(generation)
         finally:
             views.close()
@@ -213,7 +213,7 @@ async def _rebuild_own(
         await one_after_another(streams_, own.fill)(generation, partial(progress, f"bảng riêng từ kho {name}"))
         differing = await asyncio.to_thread(count_differences, views, generation)
         applied = views.place(generation, source.STREAM.name).position
-        views.tidy(generation)
+        await asyncio.to_thread(views.tidy, generation)
         views.swap(generation)
     finally:
         views.close()
