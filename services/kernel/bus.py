@@ -129,7 +129,7 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
     Replies come under the service's own inbox prefix, so that services cannot listen to one another's.
     """
 
-    async def ended() -> None:
+    async def closed() -> None:
         if not broker_is_stopping.is_set():
             os._exit(70)
 
@@ -161,7 +161,7 @@ def connect(url: str, *, name: str, seed_file: str | None) -> NatsBroker:
         max_outstanding_pings=2,
         inbox_prefix=f"_INBOX_{name}",
         pending_size=64 * 1024 * 1024,
-        closed_cb=ended,
+        closed_cb=closed,
         error_cb=troubled,
         disconnected_cb=cut_off,
         reconnected_cb=back,
@@ -183,20 +183,20 @@ async def start(broker: NatsBroker) -> Line:
     await asyncio.wait({starting}, timeout=CONNECTS_WITHIN)
     if starting.done():
         starting.result()
-        return partial(client, broker)
-    log.warning("NATS does not answer, starting without it and trying on")
-
-    def began(task: asyncio.Task[None]) -> None:
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is not None:
-            log.critical("NATS refuses: %s", words(error))
-            os._exit(70)
-        log.warning("NATS answers now")
-
-    starting.add_done_callback(began)
+    else:
+        log.warning("NATS does not answer, starting without it and trying on")
+        starting.add_done_callback(_began)
     return partial(client, broker)
+
+
+def _began(starting: "asyncio.Task[None]") -> None:
+    if starting.cancelled():
+        return
+    error = starting.exception()
+    if error is not None:
+        log.critical("NATS refuses: %s", words(error))
+        os._exit(70)
+    log.warning("NATS answers now")
 
 
 async def stop(broker: NatsBroker) -> None:

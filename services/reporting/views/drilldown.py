@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, fun
 from services.kernel.http import cursor_of, parts_of
 from services.reporting.figures import Entry, Figure, entries, words
 from services.reporting.views.answers import EntryRow, FactDetail, Part
-from services.reporting.views.bulk import from_day, from_instant, to_day
+from services.reporting.views.bulk import from_day, from_instant, to_day, to_instant
 from services.reporting.views.facts import Facts, told
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Places, Span
-from services.reporting.views.reckoning import cut, known, of_units
+from services.reporting.views.reckoning import cut
 from services.reporting.views.refusals import UnknownFact
 from services.reporting.views.summaries import document, short, summary
 
@@ -31,8 +31,14 @@ def counted(
     spans = []
     for (first, last), units in parts:
         days = entry.effective_on.between(to_day(first), to_day(last))
-        spans.append(days if units is None else and_(days, entry.unit_id.in_(sorted(units))))
-    return and_(entry.figure == figure.id, or_(false(), *spans), *known(ledger, known_at))
+        spans.append(and_(days, *_of_units(entry.unit_id, units)))
+    known = () if known_at is None else (entry.recorded_at <= to_instant(known_at),)
+    return and_(entry.figure == figure.id, or_(false(), *spans), *known)
+
+
+def _of_units(column: ColumnElement[Any], units: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a row is of one of these units; none where they are all."""
+    return () if units is None else (column.in_(sorted(units)),)
 
 
 def parts(
@@ -72,7 +78,7 @@ def _summed(
         if whole is not None:
             sums = select(moved.fact_type, moved.upward, func.sum(moved.amount), func.sum(moved.entries))
             months = moved.month.between(to_day(whole.first) // 100, to_day(whole.last) // 100)
-            where = (moved.figure == figure.id, months, *of_units(moved.unit_id, units))
+            where = (moved.figure == figure.id, months, *_of_units(moved.unit_id, units))
             yield sums.where(*where).group_by(moved.fact_type, moved.upward)
     if days:
         upward = case((entry.amount > 0, 1), else_=0)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     BindParameter,
-    ColumnElement,
     Connection,
     Select,
     String,
@@ -175,16 +174,6 @@ def _next_month(day: date) -> date:
 def is_month_end(day: date) -> bool:
     """Tell whether a day is the last of its month."""
     return day.day == calendar.monthrange(day.year, day.month)[1]
-
-
-def known(ledger: Ledger, known_at: datetime | None) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition that an entry was recorded by then."""
-    return () if known_at is None else (ledger.entry.c.recorded_at <= to_instant(known_at),)
-
-
-def of_units(column: ColumnElement[Any], units: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition that a row is of one of these units; none where they are all."""
-    return () if units is None else (column.in_(sorted(units)),)
 
 
 class _Part(NamedTuple):
