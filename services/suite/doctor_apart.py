@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import nats
@@ -65,15 +66,29 @@ def _secrets(system: SystemApart) -> list[Finding]:
     files = [parts.admin_key_file, parts.api_keys_file, parts.nats_config]
     files += [parts.seed(user) for user in ("admin", "sys", *WRITES)]
     files += [parts.password(user) for user in ("postgres", *WRITES)]
-    found = [one for file in files if (one := _secret(file))]
+    found = [one for file in files if (one := _secret(file, _made_anew(system, file)))]
     return found or [Finding("Bí mật", "ok", f"đủ {len(files)} tệp, người ngoài không đọc được")]
 
 
-def _secret(file: Path) -> Finding | None:
+def _made_anew(system: SystemApart, file: Path) -> str:
+    """Return the command that makes a file anew, and the containers that cannot start without it.
+
+    Those the engine starts again and again; between two starts they count as unhealthy, and `up` would wait for none of them.
+    """
+    if file == system.parts.nats_config:
+        return f"{UP} --force-recreate {_bus_servers(system)}"
+    return f"{UP} --force-recreate {file.parent.name}" if file.parent.name in WRITES else UP
+
+
+def _bus_servers(system: SystemApart) -> str:
+    return " ".join(str(urlsplit(one).hostname) for one in servers(system.reach.nats_url))
+
+
+def _secret(file: Path, made_anew: str) -> Finding | None:
     try:
         mode = stat.S_IMODE(file.stat().st_mode)
     except OSError as error:
-        return Finding("Bí mật", "bad", f"{file}: {error.strerror}", UP)
+        return Finding("Bí mật", "bad", f"{file}: {error.strerror}", made_anew)
     if mode & 0o007:
         return Finding("Bí mật", "bad", f"{file} ai cũng đọc được", f"chmod o= {file}")
     return None
@@ -169,7 +184,8 @@ async def _bus(system: SystemApart) -> list[Finding]:
             found += await _copies(nc, system.replicas)
         found += await _servers(system)
     except _Refused as error:
-        return [Finding("NATS", "bad", f"không nhận kết nối: {error}", UP)]
+        # Of those alone: the services are not well until they are connected again, and `up` would not wait for that.
+        return [Finding("NATS", "bad", f"không nhận kết nối: {error}", f"{UP} {_bus_servers(system)}")]
     except (NatsError, BatchRefused, TimeoutError) as error:
         why = f"nhận kết nối nhưng JetStream không làm việc: {words(error)}"
         return [Finding("NATS", "bad", why, "docker compose restart nats")]

@@ -11,9 +11,11 @@ import pytest
 from nats.aio.client import Client
 from nats.js.api import ClusterInfo, PeerInfo, StreamConfig, StreamInfo, StreamState
 
+from services.kernel.config import Apart
 from services.suite import doctor_apart
+from services.suite.apart import SystemApart
 from services.suite.condition import Finding, clock, disk
-from services.suite.doctor_apart import KEPT, _disks
+from services.suite.doctor_apart import KEPT, _disks, _secrets
 
 MIB = 1024**2
 
@@ -57,6 +59,38 @@ def test_volumes_that_share_a_disk_are_one_finding(tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / "reports")
         (tmp_path / "reports").symlink_to("/dev/shm")  # noqa: S108  # the same
         assert [one.what for one in _disks(tmp_path)][-1] == "Đĩa của reports"
+
+
+@pytest.mark.parametrize(
+    ("lost", "mend"),
+    [
+        ("members/members.nk", "docker compose up --wait --force-recreate members"),
+        ("plans/database-password", "docker compose up --wait --force-recreate plans"),
+        ("nats/nats.conf", "docker compose up --wait --force-recreate nats nats-2"),
+        ("admin/admin.key", "docker compose up --wait"),
+    ],
+)
+def test_a_lost_secret_is_made_anew_with_whoever_cannot_start_without_it(tmp_path: Path, lost: str, mend: str) -> None:
+    """INVARIANT: the command that doctor names mends.
+
+    Breaks when a container that starts again and again for want of the file is waited for: between two starts it counts
+    as unhealthy, and `docker compose up --wait` gives up at once.
+    """
+    system = SystemApart(
+        Apart(
+            bloc="khoi-a",
+            url="http://proxy",
+            service_url="http://{service}",
+            nats_url="nats://nats:4222,nats://nats-2:4222",
+            database_url="postgresql://{service}@postgres/{name}",
+            state_dir=tmp_path,
+            attachments_url=tmp_path.as_uri(),
+        )
+    )
+    system.parts.make(datetime.now(UTC))
+    assert [one.state for one in _secrets(system)] == ["ok"]
+    (tmp_path / lost).unlink()
+    assert [(one.state, one.mend) for one in _secrets(system)] == [("bad", mend)]
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,19 @@ def test_a_missing_secret(system: Composition) -> None:
     system.until(lambda: "NATS_SEED_FILE" in "".join(complaints(system, "members")), "the log names the missing secret")
     found = system.doctor()["Bí mật"]
     assert "members.nk" in found["why"]
+    system.until(lambda: system.container("members")["State"]["Health"]["Status"] == "unhealthy", "it starts in vain")
     system.mend(found["mend"])
-    system.until(lambda: system.healthy(*SERVICES), "the service is there again")
+    assert system.healthy("nats", *SERVICES)
+
+
+def test_a_missing_configuration_of_the_bus(system: Composition) -> None:
+    system.python("import os; os.remove('/var/lib/bcd/nats/nats.conf')")
+    system.run("restart", "nats")
+    system.until(lambda: system.container("nats")["State"]["Health"]["Status"] == "unhealthy", "it starts in vain")
+    found = system.doctor()["Bí mật"]
+    assert "nats.conf" in found["why"]
+    system.mend(found["mend"])
+    system.until(lambda: system.healthy("nats", *SERVICES), "everything is there again")
 
 
 def test_a_wrong_password(system: Composition) -> None:
@@ -86,6 +97,7 @@ def test_the_bus_is_down_at_the_start(system: Composition) -> None:
     system.engine("stop", "nats", "plans")
     system.engine("start", "plans")
     system.until(lambda: "NATS does not serve plans" in system.log("plans"), "the log names the bus")
+    system.until(lambda: not system.healthy("members"), "whoever ran before is not well without it")
     system.mend(system.doctor()["NATS"]["mend"])
     system.until(lambda: system.healthy("nats", *SERVICES), "everything comes back without a hand")
 

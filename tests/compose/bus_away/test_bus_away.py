@@ -43,8 +43,8 @@ def test_the_bus_loses_its_volume_under_load(system: Composition) -> None:
         subprocess.run(["docker", "volume", "rm", f"{system.project}_jetstream"], check=True, capture_output=True)
         office.goes_on()
         told = system.doctor()["NATS"]
-        assert told["mend"] == "docker compose up --wait"
-        system.up()
+        assert told["mend"] == "docker compose up --wait nats"
+        system.mend(told["mend"])
         office.goes_on()
     whole(system)
 
