@@ -3,9 +3,12 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import psycopg
@@ -50,7 +53,7 @@ def run(bench: Bench, dialect: str) -> Hop:
     with _reader(one, bench.directory) as short, _reader(ten, bench.directory) as long:
         for name, address in {**PAGES, **AS_KNOWN}.items():
             found = [
-                _ask(bench, ask, address, years, count)
+                _taken(bench, ask, address, years, count)
                 for ask, years, count in ((short, 1, facts // sample.YEARS), (long, sample.YEARS, facts))
             ]
             growth = percentile(found[1], 0.5) / percentile(found[0], 0.5)
@@ -93,38 +96,47 @@ def _written(url: str) -> None:
 
 
 @contextmanager
-def _reader(url: str, directory: Path) -> Iterator[Callable[[str], float]]:
-    """Give a function that asks for a page and returns the milliseconds until it had it."""
+def _reader(url: str, directory: Path) -> Iterator[Callable[[Sequence[str]], list[float]]]:
+    """Give a function that asks for pages in a process that does nothing else, as a server is one, and returns the times."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        yield lambda addresses: process.submit(_asked, url, directory, addresses).result()
+
+
+def _asked(url: str, directory: Path, addresses: Sequence[str]) -> list[float]:
+    """Return the milliseconds until each page was there."""
+    client = _client(url, directory)
+    taken = []
+    for address in addresses:
+        start = time.perf_counter()
+        answer = client.get(address)
+        taken.append((time.perf_counter() - start) * 1000)
+        assert answer.status_code == 200, address
+    return taken
+
+
+@cache
+def _client(url: str, directory: Path) -> TestClient:
+    """Open the pages of a database, once in a process; they end with it."""
     shown = ViewSet(open_engine(url), views, sample.now)
     gate = Gate(Keys(directory / "keys"), {})
     app = create_app("pages", [pages.router(shown, gate, lambda: date(2026, 1, 1), Feed(shown))])
     spare_the_collector()
-    with TestClient(app, headers={"Accept": "text/html"}) as client:
-
-        def ask(address: str) -> float:
-            start = time.perf_counter()
-            answer = client.get(address)
-            took = (time.perf_counter() - start) * 1000
-            assert answer.status_code == 200, address
-            return took
-
-        yield ask
-    shown.close()
+    return TestClient(app, headers={"Accept": "text/html"}).__enter__()
 
 
-def _ask(bench: Bench, ask: Callable[[str], float], address: str, years: int, facts: int) -> list[float]:
+def _taken(
+    bench: Bench, ask: Callable[[Sequence[str]], list[float]], address: str, years: int, facts: int
+) -> list[float]:
     last = sample.FIRST_DAY + timedelta(days=365 * years - 14)
     known = sample.START + timedelta(minutes=facts // 2)
     samples, first = (bench.scale.samples, WARM) if "known" not in address else (5, 3)
-    taken = []
+    addresses = []
     for number in range(samples + first):
         on = last - timedelta(days=number % 5)
         before = max(on - timedelta(days=3 * 365), sample.FIRST_DAY + timedelta(days=30))
         told = {"on": on, "before": before, "known": f"{known:%Y-%m-%dT%H:%MZ}", "position": facts // 2 + number}
-        took = ask(address.format(**told))
-        if number >= first:
-            taken.append(took)
-    return taken
+        addresses.append(address.format(**told))
+    return ask(addresses)[first:]
 
 
 def _raw(url: str, samples: int) -> list[float]:
