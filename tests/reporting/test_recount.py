@@ -167,8 +167,7 @@ def test_a_ratio_of_something_else_is_named_alone(
     small: Board, monkeypatch: pytest.MonkeyPatch, ratio: str, denominator: str, places: set[str]
 ) -> None:
     wrong = replace(RATIO_BY_ID[ratio], denominator=(denominator,))
-    parts = [(wrong if one.id == ratio else one, needed) for one, needed in queries.RATIO_PARTS]
-    monkeypatch.setattr(queries, "RATIO_PARTS", tuple(parts))
+    monkeypatch.setattr(queries, "_tellable", lambda _: [wrong if one.id == ratio else one for one in RATIOS])
     assert {place: set(found) for place, found in compared(small, END).items()} == {place: {ratio} for place in places}
 
 

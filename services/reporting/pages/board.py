@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.reporting.figures import RATIO_BY_ID, Quotient
 from services.reporting.pages.display import CardChoice, display
@@ -82,26 +82,34 @@ class Head:
     sorted: Literal["ascending", "descending"] | None = None
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A number with its address; `bar` is set where it is a share: how far of a hundred its bar reaches."""
+class Column(NamedTuple):
+    """A column of numbers: the figure or ratio, and its short name."""
 
+    figure: str
     label: str
+
+
+class Cell(NamedTuple):
+    """A number and how it is written, empty where there is none; `bar` is set where it is a share: how far it reaches of 100."""
+
     value: float = 0
     written: str = ""
-    href: str = ""
-    key: str = ""
     bar: int | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A unit or a cluster; `find` is what a search looks in."""
+    """A unit or a cluster; `find` is what a search looks in.
+
+    `key` is the same as long as it is the same place; `asked` is the query under which a number of it is explained.
+    """
 
     name: str
     note: str
     href: str
     find: str
+    key: str
+    asked: str
     cells: list[Cell]
 
 
@@ -113,6 +121,7 @@ class Grid:
     caption: str
     anchor: str
     heads: list[Head]
+    columns: tuple[Column, ...]
     rows: list[Row]
 
 
@@ -207,32 +216,39 @@ def units(
         ordered = ordered[::-1] if down else ordered
     elif column in {one.figure for one in display(frame.on).columns}:
         ordered = sorted(ordered, key=_sort_key(column), reverse=down)
+    columns = _columns(frame)
     shown = [
         Row(
             row.name,
             clusters.get(row.cluster or "", ""),
             frame.place(UnitName(row.code, row.name, row.kind)),
             fold(f"{row.name} {row.code}"),
-            _cells(frame, row, f"unit:{row.code}", unit=row.code),
+            f"unit:{row.code}",
+            frame.link("", unit=row.code),
+            _cells(frame, row, columns),
         )
         for row in ordered
     ]
-    return Grid("unit-rows" if searched else "", caption, anchor, _heads(frame, column, down), shown)
+    return Grid("unit-rows" if searched else "", caption, anchor, _heads(frame, column, down), columns, shown)
 
 
 def compared(frame: Frame, rows: Sequence[ClusterRow], *, caption: str, names: Mapping[str, str]) -> Grid:
     """Return the table of clusters; `names` gives the units' names for the cluster's lead."""
+    columns = _columns(frame)
     shown = [
         Row(
             row.name,
             f"{len(row.units)} {frame.t('đơn vị')} · {frame.t('cụm trưởng')}: {names.get(row.lead, row.lead)}",
             frame.link("/", cluster=row.code),
             fold(row.name),
-            _cells(frame, row, f"cluster:{row.code}", cluster=row.code),
+            f"cluster:{row.code}",
+            frame.link("", cluster=row.code),
+            _cells(frame, row, columns),
         )
         for row in rows
     ]
-    return Grid("", caption, "clusters", [Head(head.label, None) for head in _heads(frame, "", False, "Cụm")], shown)
+    heads = [Head(head.label, None) for head in _heads(frame, "", False, "Cụm")]
+    return Grid("", caption, "clusters", heads, columns, shown)
 
 
 def _sort_key(column: str) -> Callable[[UnitRow], float]:
@@ -253,19 +269,20 @@ def _heads(frame: Frame, column: str, down: bool, first: str = "Đơn vị") -> 
     return heads
 
 
-def _cells(frame: Frame, row: UnitRow | ClusterRow, key: str, **place: str) -> list[Cell]:
-    cells, asked = [], frame.link("", **place)
-    for one in display(frame.on).columns:
-        name, label = one.figure, one.name(frame.lang)
-        href, known_as = f"/figures/{name}{asked}", f"{key}:{name}"
+def _columns(frame: Frame) -> tuple[Column, ...]:
+    return tuple(Column(one.figure, one.name(frame.lang)) for one in display(frame.on).columns)
+
+
+def _cells(frame: Frame, row: UnitRow | ClusterRow, columns: Sequence[Column]) -> list[Cell]:
+    cells = []
+    for name, _ in columns:
         if name not in RATIO_BY_ID:
             value = row.values.get(name, 0)
-            cells.append(Cell(label, value, frame.number(value), href, known_as))
+            cells.append(Cell(value, frame.number(value)))
         elif (share := row.ratios[name]).value is None:
-            cells.append(Cell(label))
+            cells.append(Cell())
         else:
-            said = frame.numeral(told(RATIO_BY_ID[name], share))
-            cells.append(Cell(label, share.value, said, href, known_as, round(share.value)))
+            cells.append(Cell(share.value, frame.numeral(told(RATIO_BY_ID[name], share)), round(share.value)))
     return cells
 
 

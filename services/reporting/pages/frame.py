@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -167,7 +168,7 @@ class Frame:
         if self.known_at is not None:
             query["known_at"] = self.known_at.astimezone(HANOI).isoformat(timespec="minutes")
         query |= changes
-        text = urlencode({name: value for name, value in query.items() if value not in (None, "")})
+        text = _query(tuple((name, str(value)) for name, value in query.items() if value not in (None, "")))
         return f"{path}?{text}" if text else path
 
     def here(self, **changes: object) -> str:
@@ -184,6 +185,12 @@ class Frame:
         dates.setdefault(quarter - before, "Cuối quý trước")
         dates.setdefault(year - before, "Cuối năm trước")
         return [(self.t(label), day(on), on) for on, label in dates.items()]
+
+
+@lru_cache(maxsize=4096)
+def _query(parameters: tuple[tuple[str, str], ...]) -> str:
+    """Return parameters as an address has them; remembered, as a page has two hundred addresses and is asked for again."""
+    return urlencode(parameters)
 
 
 def frame(path: str, query: Mapping[str, str], today: date) -> Frame:

@@ -13,6 +13,7 @@ HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Vietnamese time: UTC+7 all year round since 1975."""
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(value: int | float) -> str:
     """Return 1234567 as `1.234.567` and 0.5 as `0,5`; a fraction keeps one decimal."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

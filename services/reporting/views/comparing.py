@@ -111,9 +111,13 @@ def _branch(places: Places, grid: Grid, unit: UUID) -> Branch:
 def newest(db: Connection, views: Views, positions: Mapping[str, int]) -> datetime | None:
     """Return when the last fact was recorded that the views know, of those up to each service's position (UTC)."""
     fact = cast(Facts, views[Facts.NAME]).fact.c
-    found = []
-    for source, position in positions.items():
-        last = select(fact.recorded_at).where(fact.source == source, fact.position <= position)
-        at = db.execute(last.order_by(fact.position.desc()).limit(1)).scalar()
-        found += [] if at is None else [from_instant(at)]
-    return max(found, default=None)
+    each = [
+        select(fact.recorded_at)
+        .where(fact.source == source, fact.position <= position)
+        .order_by(fact.position.desc())
+        .limit(1)
+        .scalar_subquery()
+        for source, position in positions.items()
+    ]
+    found = db.execute(select(*each)).one() if each else ()
+    return max((from_instant(at) for at in found if at is not None), default=None)

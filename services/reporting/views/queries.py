@@ -10,13 +10,14 @@ Raised: UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, UnknownFact.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Transaction
 
-from services.reporting.figures import BY_ID, FIGURES, RATIOS, Figure, Quotient
+from services.reporting.figures import BY_ID, FIGURES, RATIOS, Figure, Quotient, Ratio
 from services.reporting.views import drilldown, lists
 from services.reporting.views.answers import (
     ClusterRow,
@@ -53,8 +54,6 @@ from services.reporting.views.units import Units
 Views = Mapping[str, object]
 
 PAGE = 500
-RATIO_PARTS = tuple((ratio, frozenset(ratio.parts)) for ratio in RATIOS)
-"""The ratios, each with the ids of the figures without which it cannot be told."""
 _PLACES: WeakKeyDictionary[Transaction, dict[tuple[date, int, datetime | None], Places]] = WeakKeyDictionary()
 """What each read transaction has asked of the tree: a page asks several questions of the same day."""
 
@@ -373,10 +372,16 @@ def _rows(grid: Grid, places: Places, units: Collection[UUID]) -> list[UnitRow]:
     return found
 
 
+@lru_cache(maxsize=64)
+def _tellable(figures: frozenset[str]) -> tuple[Ratio, ...]:
+    """Return the ratios that can be told of these figures: a table asks the same of each of its rows."""
+    return tuple(ratio for ratio in RATIOS if figures.issuperset(ratio.parts))
+
+
 def _quotients(values: Mapping[str, int]) -> dict[str, Quotient]:
-    return {ratio.id: ratio.of(values) for ratio, parts in RATIO_PARTS if parts <= values.keys()}
+    return {ratio.id: ratio.of(values) for ratio in _tellable(frozenset(values))}
 
 
 def _ratios(values: Mapping[str, int]) -> list[RatioValue]:
-    quotients = ((ratio, ratio.of(values)) for ratio, parts in RATIO_PARTS if parts <= values.keys())
+    quotients = ((ratio, ratio.of(values)) for ratio in _tellable(frozenset(values)))
     return [RatioValue(ratio, one.value, one.numerator, one.denominator) for ratio, one in quotients]
