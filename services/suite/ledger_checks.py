@@ -92,7 +92,7 @@ def years_present(db: Connection, views: Views) -> list[int]:
 
 
 def check_totals(db: Connection, views: Views, places: Places) -> Check:
-    """Every total of a month or year, and every sum by kind of fact, is that of its entries; every entry is of a fact kept."""
+    """Every total of a unit or the bloc, and every sum by kind of fact, is that of its entries; every entry is of a fact kept."""
     check = Check("totals", "Tổng theo tháng, năm bằng tổng các bút toán")
     entry, total = views["ledger"].entry.c, views["ledger"].total.c
     month = entry.effective_on // 100
@@ -107,11 +107,37 @@ def check_totals(db: Connection, views: Views, places: Places) -> Check:
         kept = select(total.unit_id, total.period, total.amount).where(total.figure == figure)
         totals = {(unit, period): amount for unit, period, amount in db.execute(kept)}
         for unit, period in sorted(sums.keys() | totals.keys(), key=str):
-            shown = f"năm {period}" if period < 10000 else f"tháng {period % 100:02}/{period // 100}"
-            check.number(figure, places.code(unit), shown, sums[unit, period], totals.get((unit, period), 0))
+            check.number(figure, places.code(unit), _called(period), sums[unit, period], totals.get((unit, period), 0))
+        _check_overall(db, views, figure, places, check)
         _check_moved(db, views, figure, places, check)
     _check_entries_have_facts(db, views, check)
     return check
+
+
+def _check_overall(db: Connection, views: Views, figure: str, places: Places, check: Check) -> None:
+    entry, overall = views["ledger"].entry.c, views["ledger"].overall.c
+    sums: Counter[int] = Counter()
+    by_day = select(entry.effective_on, func.sum(entry.amount)).where(entry.figure == figure)
+    for day, amount in db.execute(by_day.group_by(entry.effective_on)):
+        for period in (day, day // 100, day // 10000):
+            sums[period] += int(amount)
+    kept = select(overall.period, overall.amount).where(overall.figure == figure)
+    totals = Counter({row.period: row.amount for row in db.execute(kept)})
+    for period in sorted(sums.keys() | totals.keys()):
+        check.number(figure, _whole(places.bloc), _called(period), sums[period], totals[period])
+
+
+def _whole(bloc: str) -> str:
+    """Return what a number of the bloc with all its units is told of, apart from the root unit's own."""
+    return f"{bloc} (toàn khối)"
+
+
+def _called(period: int) -> str:
+    if period < 10_000:
+        return f"năm {period}"
+    if period < 1_000_000:
+        return f"tháng {period % 100:02}/{period // 100}"
+    return f"ngày {period % 100:02}/{period // 100 % 100:02}/{period // 10_000}"
 
 
 def _check_moved(db: Connection, views: Views, figure: str, places: Places, check: Check) -> None:
@@ -125,7 +151,7 @@ def _check_moved(db: Connection, views: Views, figure: str, places: Places, chec
     for key in sorted(must.keys() | is_.keys(), key=str):
         unit, period, kind, _ = key
         (amount, number), (found, counted) = must.get(key, (0, 0)), is_.get(key, (0, 0))
-        shown = f"tháng {period % 100:02}/{period // 100}, do {kind}"
+        shown = f"{_called(period)}, do {kind}"
         check.number(figure, places.code(unit), shown, amount, found)
         check.number(figure, places.code(unit), f"{shown}, số bút toán", number, counted)
 
@@ -175,7 +201,7 @@ def _with_bloc(values: Mapping[Key, int], bloc: str) -> dict[Key, int]:
     """Add the sums over all units, under the bloc's name for the whole."""
     whole: Counter[Key] = Counter()
     for (figure, _), amount in values.items():
-        whole[figure, f"{bloc} (toàn khối)"] += amount
+        whole[figure, _whole(bloc)] += amount
     return {**values, **whole}
 
 

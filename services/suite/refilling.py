@@ -77,16 +77,18 @@ def _codes(views: ViewSet) -> dict[str, str]:
 
 
 def _lines(table: str, told: Mapping[str, Any], codes: Mapping[str, str]) -> list[str]:
-    """Return the first differences as sentences: of a total the figure, the unit and the month or year."""
+    """Return the first differences as sentences: of a total the figure, the unit and the year, month or day."""
     lines = [_line(table, key, must, was, codes) for key, must, was in told["rows"]]
     more = max(told["too_many"], told["too_few"]) - len(lines)
     return lines if more <= 0 else [*lines, f"{table}: và {more} chỗ khác nữa"]
 
 
 def _line(table: str, key: list[Any], must: list[Any] | None, was: list[Any] | None, codes: Mapping[str, str]) -> str:
-    if table == "total":
-        figure, period, unit = key
-        when = f"{period // 100}-{period % 100:02}" if period > 9999 else str(period)
+    if table in ("total", "overall"):
+        figure, period, *units = key
+        unit = units[0] if units else "toàn khối"
+        digits = str(period)
+        when = "-".join(filter(None, (digits[:4], digits[4:6], digits[6:])))
         told = [one[0] if one else "không có" for one in (must, was)]
         return f"{figure} · {codes.get(unit, unit)} · {when}: phải là {told[0]}, đang là {told[1]}"
     where = " · ".join(codes.get(str(one), str(one)) for one in key)

@@ -1,7 +1,7 @@
 """Questions that put figures side by side: the same numbers as one by one, asked of the database all at once."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -37,6 +37,23 @@ def test_many_series_are_those_of_each_figure_alone(bloc: Board, place: dict[str
     together = comparing.many_series(*bloc.asked, asked, first=START, last=END, **place)
     assert together == [queries.series(*bloc.asked, one, first=START, last=END, **place) for one in asked]
     assert {point.value for point in together[0].points} != {0}
+
+
+def test_the_bloc_has_on_every_day_what_its_entries_come_to(bloc: Board) -> None:
+    """INVARIANT: what is read from the bloc's own totals is what is summed from the entries alone, on any day.
+
+    Breaks when a day is counted in two parts of a question or in none: where a month begins or ends, or a year.
+    """
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    days = [START + timedelta(days=offset) for offset in range(0, 760, 13)] + [date(2020, 12, 31), date(2021, 1, 1)]
+    for on in days:
+        asked = comparing.at_place(*bloc.asked, on=on), comparing.at_place(*bloc.asked, on=on, known_at=later)
+        assert asked[0].values == asked[1].values, on
+        months = [
+            comparing.many_series(*bloc.asked, ALL, first=START, last=on, known_at=known) for known in (None, later)
+        ]
+        assert months[0] == months[1], on
+    assert comparing.at_place(*bloc.asked, on=END).values["members.active"] == 6
 
 
 def test_a_series_of_two_years_has_the_members_of_each_month(bloc: Board) -> None:

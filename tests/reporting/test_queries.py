@@ -135,6 +135,11 @@ def test_totals_are_the_sums_of_entries_by_month_and_year(bloc: Board) -> None:
             sums[key] = sums.get(key, 0) + row.amount
     kept = {(row.figure, row.unit_id, row.period): row.amount for row in bloc.db.execute(select(ledger.total))}
     assert kept == sums
+    whole: dict[tuple[str, int], int] = {}
+    for row in bloc.db.execute(select(ledger.entry)):
+        for period in (row.effective_on, row.effective_on // 100, row.effective_on // 10000):
+            whole[row.figure, period] = whole.get((row.figure, period), 0) + row.amount
+    assert {(row.figure, row.period): row.amount for row in bloc.db.execute(select(ledger.overall))} == whole
     assert bloc.db.execute(select(func.count(ledger.entry.c.line))).scalar_one() == 45
 
 

@@ -434,6 +434,21 @@ def test_a_sum_by_kind_of_fact_changed_by_hand_is_found(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("period", "told"), [(2021, "năm 2021"), (202103, "tháng 03/2021"), (20210326, "ngày 26/03/2021")]
+)
+def test_a_sum_over_the_bloc_changed_by_hand_is_found(world: World, period: int, told: str) -> None:
+    """INVARIANT: a number of the bloc is the sum of its entries, as a unit's is.
+
+    Breaks when the bloc's own totals are left out of the verification: its pages are read from them alone.
+    """
+    overall = world.ledger.overall
+    one = (overall.c.figure == "members.matured") & (overall.c.period == period)
+    world.change(update(overall).where(one).values(amount=overall.c.amount + 1))
+    (wrong,) = failed(world.verify(dates=(date(2021, 12, 31),)))["totals"].differences
+    assert wrong.text.startswith(f"members.matured · khoi (toàn khối) · {told}: phải là ")
+
+
 def test_an_entry_written_twice_is_found(world: World) -> None:
     entry = world.ledger.entry
     others = [column for column in entry.c if column.name != "line"]
@@ -444,14 +459,15 @@ def test_an_entry_written_twice_is_found(world: World) -> None:
 
 
 def test_a_fact_applied_twice_is_found_though_totals_agree_with_entries(world: World) -> None:
-    entry, total, moved = world.ledger.entry, world.ledger.total, world.ledger.moved
+    entry, total, moved, overall = world.ledger.entry, world.ledger.total, world.ledger.moved, world.ledger.overall
     others = [column for column in entry.c if column.name != "line"]
-    left = [table.c.figure == "members.left" for table in (entry, total, moved)]
+    left = [table.c.figure == "members.left" for table in (entry, total, moved, overall)]
     twice = select(*others, entry.c.line + 100).where(left[0])
     world.change(
         insert(entry).from_select([*(column.name for column in others), "line"], twice),
         update(total).where(left[1]).values(amount=total.c.amount * 2),
         update(moved).where(left[2]).values(amount=moved.c.amount * 2, entries=moved.c.entries * 2),
+        update(overall).where(left[3]).values(amount=overall.c.amount * 2),
     )
     wrong = failed(world.verify(dates=(date(2021, 12, 31),)))
     assert set(wrong) == {"figures", "overview"}

@@ -23,10 +23,11 @@ On full pages it goes wherever there is room, and a year of a few figures is rea
 class Ledger:
     """`entry` has a row per amount a fact adds to a figure; `total` sums them by unit and period, `moved` by kind of fact.
 
-    Days are numbers yyyymmdd; a total's period is yyyymm for a month and yyyy for the whole year. `moved` keeps, month by
-    month, what a kind of fact added (`upward` 1) and took away (0) apart, with the number of entries. `recorded_at` is in
-    microseconds since 1970 UTC. The entry's key ends in the fact's place and the line within it: a fact that came twice
-    could not be counted twice. Keys begin with figure and day, so that a history loaded in its order is appended.
+    Days are numbers yyyymmdd; a total's period is yyyymm for a month and yyyy for the whole year. `overall` sums over all
+    units, by day too. `moved` keeps, month by month, what a kind of fact added (`upward` 1) and took away (0) apart, with
+    the number of entries. `recorded_at` is in microseconds since 1970 UTC. The entry's key ends in the fact's place and
+    the line within it: a fact that came twice could not be counted twice. Keys begin with figure and day, so that a
+    history loaded in its order is appended.
     """
 
     NAME: ClassVar[str] = "ledger"
@@ -57,6 +58,15 @@ class Ledger:
             sqlite_with_rowid=False,
             postgresql_with=ROOM,
         )
+        self.overall = Table(
+            f"overall_{generation}",
+            metadata,
+            Column("figure", String(FIGURE_ID), primary_key=True),
+            Column("period", Integer, primary_key=True, autoincrement=False),
+            Column("amount", BigInteger, nullable=False),
+            sqlite_with_rowid=False,
+            postgresql_with=ROOM,
+        )
         self.moved = Table(
             f"moved_{generation}",
             metadata,
@@ -72,6 +82,7 @@ class Ledger:
         )
         self._add_entries = Bulk(self.entry)
         self._add_totals = Bulk(self.total, "add")
+        self._add_overall = Bulk(self.overall, "add")
         self._add_moved = Bulk(self.moved, "add")
 
     def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
@@ -94,6 +105,7 @@ class Ledger:
         as_id = ids(db)
         rows = []
         moved: dict[tuple[str, int, object, str, int], list[int]] = {}
+        days: dict[tuple[str, int], int] = {}
         for fact in facts:
             recorded_at = to_instant(fact.origin.recorded_at)
             for line, (figure, unit_id, on, _, source, position, name, subject, amount) in enumerate(entries(fact)):
@@ -104,10 +116,16 @@ class Ledger:
                 sums = moved.setdefault((figure, day // 100, unit, name, int(amount > 0)), [0, 0])
                 sums[0] += amount
                 sums[1] += 1
+                days[figure, day] = days.get((figure, day), 0) + amount
         totals: dict[tuple[str, int, object], int] = {}
         for (figure, month, unit, _, _), (amount, _) in moved.items():
             for period in (month, month // 100):
                 totals[figure, period, unit] = totals.get((figure, period, unit), 0) + amount
+        overall: dict[tuple[str, int], int] = {}
+        for (figure, day), amount in days.items():
+            for period in (day, day // 100, day // 10000):
+                overall[figure, period] = overall.get((figure, period), 0) + amount
         self._add_entries(db, rows)
         self._add_moved(db, [(*key, *sums) for key, sums in sorted(moved.items())])
         self._add_totals(db, [(*key, amount) for key, amount in sorted(totals.items())])
+        self._add_overall(db, [(*key, amount) for key, amount in sorted(overall.items())])

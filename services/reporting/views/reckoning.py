@@ -1,4 +1,4 @@
-"""Sums of the ledger at a date or within days: from year and month totals and entries, or from the entries alone.
+"""Sums of the ledger at a date or within days: from totals by year, month and day and entries, or from the entries alone.
 
 A stock of a place is added up over the units that are in it on the date; a flow over those that were in it when it
 happened, so that a unit that moved counts before the move where it was.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -32,7 +32,9 @@ from services.reporting.views.bulk import to_day, to_instant
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Places, Scope, Span, everything
 
-BY_UNIT, WHOLE = ("figure", "unit_id"), ("figure",)
+DAY = "day"
+"""Among columns: the day of an entry (yyyymmdd), or the period of a total (yyyy, yyyymm or yyyymmdd)."""
+BY_UNIT, WHOLE, BY_DAY = ("figure", "unit_id"), ("figure",), ("figure", DAY)
 
 Grid = dict[str, list[tuple[date, dict[UUID, int]]]]
 """Amounts by figure id: for each span of days its first day, and the amounts by unit id; what is not there is 0."""
@@ -66,7 +68,7 @@ def reckon(
     grid: Grid = {figure.id: [] for figure in figures}
     for ids, days, day in _questions(figures, places, on, year):
         amounts: dict[str, dict[UUID, int]] = {figure: {} for figure in ids}
-        for figure, unit, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, BY_UNIT, BY_UNIT, _periods):
+        for figure, unit, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, BY_UNIT, _periods):
             amounts[figure][unit] = amount
         for figure, by_unit in amounts.items():
             grid[figure].append((day, by_unit))
@@ -87,7 +89,7 @@ def sums(
     """Return the figures' sums over the units in a scope, by figure id; added up by the database."""
     found = {figure.id: 0 for figure in figures}
     for ids, days, day in _questions(figures, places, on, year):
-        for figure, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, WHOLE, WHOLE, _periods):
+        for figure, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, WHOLE, _periods):
             found[figure] += amount
     return found
 
@@ -147,9 +149,7 @@ def by_month(
     """Return each figure's sums by month (yyyymm), from `first` to `last`, both days within; an empty month is absent."""
     found: dict[str, dict[int, int]] = {figure: {} for figure in figures}
     asked = _Asked(db, ledger, figures, known_at, units)
-    for figure, number, amount in asked.by(
-        Span(first, last), ("figure", "effective_on"), ("figure", "period"), _months
-    ):
+    for figure, number, amount in asked.by(Span(first, last), BY_DAY, _months):
         month, sums = number if number < 1_000_000 else number // 100, found[figure]
         sums[month] = sums.get(month, 0) + amount
     return found
@@ -177,9 +177,9 @@ def is_month_end(day: date) -> bool:
 
 
 class _Part(NamedTuple):
-    """A part of what is summed up: entries by their days (yyyymmdd), or totals by their periods (yyyy or yyyymm)."""
+    """A part of what is summed up: entries by their days (yyyymmdd), or totals by their periods (yyyy, yyyymm, yyyymmdd)."""
 
-    entries: bool
+    table: Literal["entry", "total", "overall"]
     first: int
     last: int
 
@@ -195,24 +195,23 @@ class _Asked:
     units: Collection[UUID] | None
 
     def by(
-        self,
-        days: Span,
-        of_entries: tuple[str, ...],
-        of_totals: tuple[str, ...],
-        periods: Callable[[Span], list[tuple[int, int]]],
+        self, days: Span, columns: tuple[str, ...], periods: Callable[[Span], list[tuple[int, int]]]
     ) -> Iterator[Any]:
-        """Yield these columns of the one or the other, and the sum of the amounts of some days under them.
+        """Yield these columns and the sum of the amounts of some days under them.
 
         It is one statement, with a part for each period of the totals and for the days before and after whole months.
+        What is asked of the whole bloc at once is read from its own totals, which know every day.
         """
         if days.first > days.last:
             return iter(())
-        whole, rest = (None, [days]) if self.known_at is not None else cut(*days)
-        parts = [_Part(True, to_day(span.first), to_day(span.last)) for span in rest]
-        parts += [_Part(False, *period) for period in periods(whole)] if whole is not None else []
-        columns = tuple((one.entries, of_entries if one.entries else of_totals) for one in parts)
+        now = self.known_at is None
+        of_bloc = now and self.units is None and "unit_id" not in columns
+        whole, rest = cut(*days) if now else (None, [days])
+        parts = [_Part("overall" if of_bloc else "entry", to_day(span.first), to_day(span.last)) for span in rest]
+        parts += [_Part("overall" if of_bloc else "total", *one) for one in periods(whole)] if whole is not None else []
         array = self.db.dialect.name == "postgresql"
-        statement = _statement(self.ledger, columns, array, self.units is not None, self.known_at is not None)
+        tables = tuple(one.table for one in parts)
+        statement = _statement(self.ledger, tables, columns, array, self.units is not None, not now)
         values: dict[str, object] = {"figures": list(self.figures)}
         for number, part in enumerate(parts):
             values |= {f"first_{number}": part.first, f"last_{number}": part.last}
@@ -225,9 +224,9 @@ class _Asked:
 
 @lru_cache(maxsize=256)
 def _statement(
-    ledger: Ledger, parts: tuple[tuple[bool, tuple[str, ...]], ...], array: bool, by_unit: bool, by_moment: bool
+    ledger: Ledger, tables: tuple[str, ...], columns: tuple[str, ...], array: bool, by_unit: bool, by_moment: bool
 ) -> Select[Any]:
-    """Return what sums up parts, each of entries or of totals, under these columns of theirs.
+    """Return what sums up parts, each of a table of the ledger, under columns.
 
     Made once for all questions of one form: a page asks six, and to make them takes as long as the database to answer
     one. PostgreSQL gets the figures as one `array`: it takes longer to read and plan three hundred parameters than to
@@ -237,18 +236,18 @@ def _statement(
         bindparam("figures", type_=ARRAY(String)) if array else bindparam("figures", expanding=True)
     )
     found = []
-    for number, (entries, columns) in enumerate(parts):
-        table = ledger.entry if entries else ledger.total
-        days = table.c.effective_on if entries else table.c.period
+    for number, name in enumerate(tables):
+        table = {"entry": ledger.entry, "total": ledger.total, "overall": ledger.overall}[name]
+        day = table.c.effective_on if name == "entry" else table.c.period
         counted = [
             table.c.figure == any_(asked) if array else table.c.figure.in_(asked),
-            days.between(bindparam(f"first_{number}"), bindparam(f"last_{number}")),
+            day.between(bindparam(f"first_{number}"), bindparam(f"last_{number}")),
         ]
         if by_unit:
             counted.append(table.c.unit_id.in_(bindparam("units", expanding=True)))
-        if by_moment and entries:
+        if by_moment:
             counted.append(ledger.entry.c.recorded_at <= bindparam("known_at"))
-        keys = [table.c[name] for name in columns]
+        keys = [day if one == DAY else table.c[one] for one in columns]
         found.append(select(*keys, func.sum(table.c.amount).label("amount")).where(*counted).group_by(*keys))
     *under, amount = union_all(*found).subquery("part").c
     return select(*under, cast(func.sum(amount), BigInteger)).group_by(*under)
