@@ -94,11 +94,11 @@ def years_present(db: Connection, views: Views) -> list[int]:
 def check_totals(db: Connection, views: Views, places: Places) -> Check:
     """Every total of a unit or the bloc, and every sum by kind of fact, is that of its entries; every entry is of a fact kept."""
     check = Check("totals", "Tổng theo tháng, năm bằng tổng các bút toán")
-    entry, total = views["ledger"].entry.c, views["ledger"].total.c
+    ledger = views["ledger"]
+    entry, total = ledger.entry.c, ledger.total.c
     month = entry.effective_on // 100
-    for figure in sorted(
-        db.execute(union(select(entry.figure), select(total.figure), select(views["ledger"].moved.c.figure))).scalars()
-    ):
+    kept_of = union(*(select(table.c.figure) for table in (ledger.entry, ledger.total, ledger.overall, ledger.moved)))
+    for figure in sorted(db.execute(kept_of).scalars()):
         sums: Counter[tuple[UUID, int]] = Counter()
         of_figure = select(entry.unit_id, month, func.sum(entry.amount)).where(entry.figure == figure)
         for unit, period, amount in db.execute(of_figure.group_by(entry.unit_id, month)):

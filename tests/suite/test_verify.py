@@ -449,6 +449,13 @@ def test_a_sum_over_the_bloc_changed_by_hand_is_found(world: World, period: int,
     assert wrong.text.startswith(f"members.matured · khoi (toàn khối) · {told}: phải là ")
 
 
+def test_a_sum_over_the_bloc_without_any_entry_is_found(world: World) -> None:
+    """INVARIANT: a number that nothing stands behind is found. Breaks when only figures with entries are looked at."""
+    world.change(insert(world.ledger.overall).values(figure="no.such", period=2021, amount=7))
+    (wrong,) = failed(world.verify(dates=(date(2021, 12, 31),)))["totals"].differences
+    assert wrong.text == "no.such · khoi (toàn khối) · năm 2021: phải là 0, đang là 7"
+
+
 def test_an_entry_written_twice_is_found(world: World) -> None:
     entry = world.ledger.entry
     others = [column for column in entry.c if column.name != "line"]

@@ -30,15 +30,15 @@ def numbers(frame: Frame, grid: Grid, row: Row) -> Markup:
 
 
 @lru_cache(maxsize=2048)
-def _places(columns: tuple[Column, ...], name: str, key: str, asked: str) -> list[_Place]:
+def _places(columns: tuple[Column, ...], name: str, key: str, asked: str) -> tuple[_Place, ...]:
     """Return the places of a row's numbers; remembered, as the same tables are read again and again."""
-    return [
+    return tuple(
         _Place(
             f'href="{escape(f"/figures/{one.figure}{asked}")}" data-key="{escape(f"{key}:{one.figure}")}"',
             escape(f"{name}, {one.label}"),
         )
         for one in columns
-    ]
+    )
 
 
 def _number(frame: Frame, figure: str, place: _Place, cell: Cell) -> str:
