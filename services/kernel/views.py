@@ -504,10 +504,6 @@ class ViewSet:
             )
             return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
 
-    def held(self, db: Connection) -> int:
-        """Return how many facts a transaction sees parked, of all streams."""
-        return int(db.execute(select(func.count()).select_from(self.live(db).parked)).scalar_one())
-
     def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
         """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""
         with self._writer.begin() as db:

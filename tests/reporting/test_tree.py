@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import MetaData
 
 from contracts.base import Fact, UnitKind, UnitRef
 from contracts.members import (
+    ClusterFormed,
     ClusterLeadRotated,
     ClusterMembershipChanged,
     MemberAdmitted,
@@ -32,6 +34,7 @@ from services.reporting.figures.units import INFLOWS, OUTFLOWS
 from services.reporting.views import queries
 from services.reporting.views.refusals import SeriesTooLong, UnitOrCluster, UnknownUnit
 from services.reporting.views.statement import Statement, statement
+from services.reporting.views.units import History, Units
 from services.suite.ledger_checks import Places, check_figures, moves_present, with_moves
 from services.suite.recount import Moment, Recount
 from tests.reporting.conftest import Board
@@ -304,3 +307,26 @@ def test_the_recount_agrees_on_every_day_of_the_reorganised_year(bloc: Board, to
     checks = check_figures(*bloc.asked, queries.overview, places, asked, answers)
     assert [line.text for check in checks for line in check.differences] == []
     assert all(check.compared > 100 for check in checks)
+
+
+def test_what_is_remembered_of_the_tree_is_what_the_tables_say(bloc: Board) -> None:
+    """INVARIANT: rows of units and clusters are read again exactly when there are new ones.
+
+    A change that adds no row, such as a name written over the one before, breaks it: pages would show the old one.
+    """
+
+    def told(units: Any) -> History:
+        found: History = units.history(bloc.asked[0])
+        return found
+
+    remembers, cluster = bloc.views["units"], {"cluster_id": UUID(int=72), "year": 2021}
+    for fact in (
+        *reorganised(bloc.tell),
+        bloc.tell(ClusterMembershipChanged, BLOC, date(2021, 7, 1), **cluster, units=(THUE, KB)),
+        bloc.tell(ClusterLeadRotated, BLOC, date(2021, 9, 1), **cluster, lead=KB, from_lead=THUE),
+        bloc.tell(ClusterFormed, BLOC, date(2021, 9, 2), **cluster, code="cum-1", name="Cụm 1", lead=KB, units=(KB,)),
+    ):
+        bloc.hears([fact])
+        assert told(remembers) == told(Units("g1", MetaData()))
+    assert [len(rows) for rows in told(remembers)] == [8, 4, 3, 6]
+    assert told(remembers) is told(remembers)

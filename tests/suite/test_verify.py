@@ -327,10 +327,11 @@ class World:
         return self.run(work)
 
     def change(self, *statements: Any) -> None:
-        """Change the views by hand."""
+        """Change the views by hand, and open them anew as the command does, which remembers nothing."""
         with self.views.engine.begin() as db:
             for statement in statements:
                 db.execute(statement)
+        self.views = ViewSet(self.views.engine, views, now)
 
 
 @pytest.fixture(scope="module")

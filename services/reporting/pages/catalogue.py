@@ -37,8 +37,8 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
 
     @routes.get("/catalogue", dependencies=public)
     def listed(at: Asked) -> Response:
-        with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+        with site.viewset.read() as (db, _):
+            fresh = site.fresh(db)
         lines = catalogue(at.on)
         note = f"{len(lines)} {at.t('chỉ tiêu')}"
         title = at.t("Danh mục chỉ tiêu")

@@ -24,7 +24,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     def changes(at: Asked) -> Response:
         since = _since(at)
         with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             found = questions.changes(
                 db,
                 views,
@@ -40,7 +40,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     def entries(figure: str, at: Asked) -> Response:
         since = _since(at)
         with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             found = questions.changed_entries(
                 db,
                 views,

@@ -45,7 +45,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     @routes.get("/late", dependencies=public)
     def late(at: Asked) -> Response:
         with site.viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             found = questions.late(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         note = f"{len(found.rows)} {at.t('phần việc')}"
         return page(at, fresh, "late", "Phần việc quá hạn", note, place, found=found)
@@ -53,7 +53,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     @routes.get("/waiting", dependencies=public)
     def waiting(at: Asked) -> Response:
         with site.viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             rows = questions.waiting(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         return page(
             at, fresh, "waiting", "Nội dung tham mưu chờ trả lời", f"{len(rows)} {at.t('nội dung')}", place, rows=rows
@@ -62,7 +62,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     @routes.get("/transfers", dependencies=public)
     def transfers(at: Asked) -> Response:
         with site.viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             rows = questions.transfers(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         return page(
             at,
@@ -77,7 +77,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     @routes.get("/referrals", dependencies=public)
     def referrals(at: Asked) -> Response:
         with site.viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             rows = questions.referrals(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         note = f"{sum(row.cases for row in rows)} {at.t('hồ sơ')}"
         return page(at, fresh, "referrals", "Giới thiệu đoàn viên ưu tú cho Đảng", note, place, rows=rows)
@@ -85,7 +85,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     @routes.get("/topics", dependencies=public)
     def topics(at: Asked) -> Response:
         with site.viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             found = questions.topics(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         return page(
             at, fresh, "topics", "Tâm tư của thanh niên và chăm lo", f"{at.t('năm')} {found.year}", place, found=found

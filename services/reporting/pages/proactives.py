@@ -79,7 +79,7 @@ def _told(site: Site, at: Frame, number: str) -> Page:
     lead, share = measure(card.lead), measure(card.share)
     ids = needed([lead, share, *(one for family in families(at.on, part) for one in family.measures())])
     with site.viewset.read() as (db, views):
-        fresh = site.fresh(db, views)
+        fresh = site.fresh(db)
         now, before = (
             comparing.at_place(db, views, on=on, unit=unit, known_at=at.known_at, figures=ids) for on in (at.on, eve)
         )

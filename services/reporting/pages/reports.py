@@ -50,7 +50,7 @@ def add_routes(routes: APIRouter, site: Site, gate: Gate, use: UseCases | None) 
     def campaigns(at: Asked) -> Response:
         code = at.kept.get("unit")
         with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             rows = awaited.campaigns(db, views, on=today())
             own = awaited.of_unit(db, views, code, on=today()) if code else []
         return site.page("campaigns.html", at, fresh, rows=rows, own=own, code=code, state=_state(at), tones=TONES)
@@ -66,7 +66,7 @@ def _add_single(routes: APIRouter, site: Site, public: Sequence[params.Depends],
     def campaign(campaign_id: UUID, at: Asked) -> Response:
         found, _ = use.campaigns.show(campaign_id)
         with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             rows = sorted(awaited.matrix(db, views, campaign_id, on=site.today()), key=_by_name)
         chosen = at.kept.get("state")
         shown = [row for row in rows if chosen in (None, row.status)]
@@ -96,14 +96,14 @@ def _add_single(routes: APIRouter, site: Site, public: Sequence[params.Depends],
         _, last = use.reports.version(report_id)
         use.reports.require_filled([one.figure for one in document.figures])
         with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             rows = list(differences(db, views, last.frozen)) if last.frozen else []
         return site.page("report_differences.html", at, fresh, document=document, rows=rows)
 
     def page(at: Frame, report_id: UUID, document: ReportDocument, *, draft: bool) -> Response:
         found, _ = use.reports.show(report_id)
-        with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+        with site.viewset.read() as (db, _):
+            fresh = site.fresh(db)
         lines = {one.figure: _line(at, one, draft=draft) for one in document.figures}
         values: dict[str, Any] = {"document": document, "draft": draft, "lines": lines, "told": tables.told}
         return site.page("report.html", at, fresh, found=found, state=_state(at), tones=TONES, **values)

@@ -29,7 +29,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     def overview(at: Frame, measures: Sequence[Measure]) -> tuple[Fresh, Overview]:
         with site.viewset.read() as (db, views):
             page = queries.overview(db, views, on=at.on, known_at=at.known_at, figures=needed(measures))
-            return site.fresh(db, views), page
+            return site.fresh(db), page
 
     @tables.taken(files, "/clusters")
     def clusters_table(at: Asked) -> Sheet:

@@ -14,8 +14,7 @@ from services.reporting.figures import BY_ID, Figure
 from services.reporting.pages.frame import Frame, frame
 from services.reporting.pages.live import FILLING, named
 from services.reporting.pages.screen import Screen
-from services.reporting.views.comparing import newest
-from services.reporting.views.queries import Views
+from services.reporting.views.standing import standing
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,13 @@ class Site:
         found = frame(request.url.path, {name: ",".join(query.getlist(name)) for name in query}, self.today())
         return self._seen_by(request, replace(found, filling=with_ratios(self.sources.filling())))
 
-    def fresh(self, db: Connection, views: Views) -> Fresh:
+    def fresh(self, db: Connection) -> Fresh:
         """Return how fresh the figures are that this transaction reads."""
-        places = named((stream, place.position) for stream, place in self.viewset.places(db).items())
+        stands = standing(db, self.viewset.live(db))
         behind = {status.stream.lower(): status.lag for status in self.sources.inboxes()}
-        streams = [Stream(name, position, behind.get(name, 0)) for name, position in places]
+        streams = [Stream(name, position, behind.get(name, 0)) for name, position in named(stands.positions.items())]
         filling = [BY_ID[one] for one in sorted(self.sources.filling())]
-        return Fresh(streams, newest(db, views, dict(places)), self.viewset.held(db), filling)
+        return Fresh(streams, stands.newest, stands.parked, filling)
 
     def page(self, template: str, at: Frame, fresh: Fresh, **values: object) -> Response:
         """Return a page that says how fresh it is."""

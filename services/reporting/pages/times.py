@@ -117,7 +117,7 @@ def _course(site: Site, at: Frame) -> Course:
         raise TooManyFigures()
     since = a_day(kept["since"]) if "since" in kept else date(max(1900, at.on.year - 2), 1, 1)
     with site.viewset.read() as (db, views):
-        fresh = site.fresh(db, views)
+        fresh = site.fresh(db)
         found = comparing.many_series(
             db,
             views,
@@ -141,7 +141,7 @@ def _both(site: Site, at: Frame) -> Both:
     day_ = a_day(kept["with"]) if "with" in kept else a_year_before(at.on)
     first, last = (at.on, at.on) if other else (min(day_, at.on), max(day_, at.on))
     with site.viewset.read() as (db, views):
-        fresh = site.fresh(db, views)
+        fresh = site.fresh(db)
         left, right = (
             comparing.at_place(
                 db, views, on=on, unit=code, cluster=kept.get("cluster"), year=at.on.year, known_at=at.known_at

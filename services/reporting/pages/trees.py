@@ -31,7 +31,7 @@ def add_routes(routes: APIRouter, site: Site, public: Sequence[params.Depends]) 
     @routes.get("/tree", dependencies=public)
     def tree(at: Asked) -> Response:
         with site.viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             roots = comparing.tree(db, views, on=at.on, known_at=at.known_at)
         units = sum(map(_count, roots))
         return site.page("tree.html", at, fresh, roots=roots, units=units, all_open=at.kept.get("open") == "all")

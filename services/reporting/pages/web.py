@@ -80,7 +80,7 @@ def router(
     @routes.get("/", dependencies=public)
     def overview(at: Asked) -> Response:
         with viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             page = queries.overview(db, views, on=at.on, known_at=at.known_at, figures=display(at.on).column_figures())
             if not page.units:
                 return site.page("empty.html", at, fresh)
@@ -114,7 +114,7 @@ def router(
     @routes.get("/units/{code}", dependencies=public)
     def unit(code: str, at: Asked) -> Response:
         with viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             page = queries.unit_page(db, views, code, on=at.on, known_at=at.known_at)
             proposals = queries.proposals(db, views, on=at.on, year=page.year, unit=code, known_at=at.known_at)
         below = at.t("Các đơn vị trực thuộc")
@@ -133,7 +133,7 @@ def router(
         kept = at.kept
         since = a_day(kept["since"]) if "since" in kept else None
         with viewset.read() as (db, views):
-            fresh = site.fresh(db, views)
+            fresh = site.fresh(db)
             if figure in RATIO_BY_ID:
                 return catalogue.ratio_page(at, site, fresh, db, views, figure)
             found = queries.explain(
@@ -155,14 +155,14 @@ def router(
     @routes.get("/facts/{source}/{position}", dependencies=public)
     def fact(source: str, position: Annotated[int, Path(ge=1, lt=2**63)], at: Asked) -> Response:
         with viewset.read() as (db, views):
-            fresh, found = site.fresh(db, views), queries.fact(db, views, source, position)
+            fresh, found = site.fresh(db), queries.fact(db, views, source, position)
         effects = list(content.effects(at, found))
         return site.page("fact.html", at, fresh, fact=found, content=content.content(at, found.data), effects=effects)
 
     @routes.get("/proposals", dependencies=public)
     def proposals(at: Asked) -> Response:
         with viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             rows = queries.proposals(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         note = f"{len(rows)} {at.t('nội dung')}"
         title = at.t("Nội dung tham mưu với cấp ủy")
@@ -171,7 +171,7 @@ def router(
     @routes.get("/models", dependencies=public)
     def models(at: Asked) -> Response:
         with viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             rows = queries.models(db, views, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         note = f"{len(rows)} {at.t('mô hình')}"
         return site.page("models.html", at, fresh, rows=rows, place=place, title=at.t("Mô hình thanh niên"), note=note)
@@ -180,7 +180,7 @@ def router(
     def programmes(at: Asked) -> Response:
         year = at.on.year
         with viewset.read() as (db, views):
-            fresh, place = site.fresh(db, views), _place(at, db, views)
+            fresh, place = site.fresh(db), _place(at, db, views)
             found = queries.programmes(db, views, year=year, on=at.on, unit=at.kept.get("unit"), known_at=at.known_at)
         return site.page(
             "programmes.html",
@@ -230,8 +230,16 @@ def _last_year_moved(at: Frame, db: Connection, views: queries.Views) -> date | 
 
 def _charts(at: Frame, db: Connection, views: queries.Views, figures: Sequence[FigureValue]) -> list[board.Chart]:
     first, last = date(at.on.year, 1, 1), date(at.on.year, 12, 31)
-    due = queries.series(db, views, "items.planned", first=first, last=last, as_on=at.on, known_at=at.known_at)
-    done = queries.series(db, views, "items.completed", first=first, last=at.on, known_at=at.known_at)
+    due, done = comparing.many_series(
+        db,
+        views,
+        ["items.planned", "items.completed"],
+        first=first,
+        last=last,
+        as_on=at.on,
+        until={"items.completed": at.on},
+        known_at=at.known_at,
+    )
     charts = [
         board.by_month(at, "Phần việc theo tháng", "Đến hạn và đã làm trong năm", [("Đến hạn", due), ("Đã làm", done)])
     ]

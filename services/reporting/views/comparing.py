@@ -3,15 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from services.reporting.figures import BY_ID, FIGURES
 from services.reporting.views.answers import Series, UnitName
-from services.reporting.views.bulk import from_instant
-from services.reporting.views.facts import Facts
 from services.reporting.views.months import month_by_month
 from services.reporting.views.places import Places, constant
 from services.reporting.views.queries import Views, figure_of, ledger_of, places_of
@@ -73,16 +70,20 @@ def many_series(
     last: date,
     unit: str | None = None,
     cluster: str | None = None,
+    as_on: date | None = None,
+    until: Mapping[str, date] | None = None,
     known_at: datetime | None = None,
 ) -> list[Series]:
     """Return several figures month by month, as `queries.series` does one; asked of the database all at once.
 
-    Raises UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, SeriesTooLong.
+    Names and tree are those of `as_on`, of `last` if not given. Of a flow that is in `until`, what happened after that day
+    is left out. Raises UnknownFigure, UnknownUnit, UnknownCluster, UnitOrCluster, SeriesTooLong.
     """
     asked = [figure_of(figure) for figure in figures]
-    places = places_of(db, views, last, last.year, known_at)
-    place = places.place(unit, cluster)
-    return month_by_month(db, ledger_of(views), asked, places, place, first=first, last=last, known_at=known_at)
+    as_on = last if as_on is None else as_on
+    places = places_of(db, views, as_on, as_on.year, known_at)
+    place, ledger = places.place(unit, cluster), ledger_of(views)
+    return month_by_month(db, ledger, asked, places, place, first=first, last=last, known_at=known_at, until=until)
 
 
 def tree(db: Connection, views: Views, *, on: date, known_at: datetime | None = None) -> list[Branch]:
@@ -106,18 +107,3 @@ def _branch(places: Places, grid: Grid, unit: UUID) -> Branch:
         total(grid, MEMBERS, constant({unit})),
         [_branch(places, grid, one) for one in places.below(unit)],
     )
-
-
-def newest(db: Connection, views: Views, positions: Mapping[str, int]) -> datetime | None:
-    """Return when the last fact was recorded that the views know, of those up to each service's position (UTC)."""
-    fact = cast(Facts, views[Facts.NAME]).fact.c
-    each = [
-        select(fact.recorded_at)
-        .where(fact.source == source, fact.position <= position)
-        .order_by(fact.position.desc())
-        .limit(1)
-        .scalar_subquery()
-        for source, position in positions.items()
-    ]
-    found = db.execute(select(*each)).one() if each else ()
-    return max((from_instant(at) for at in found if at is not None), default=None)

@@ -1,6 +1,6 @@
 """Figures month by month: a stock's level at the end of each, a flow's sum within it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.reporting.figures import Figure
 from services.reporting.views.answers import Point, Series
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Place, Places, Span, constant
-from services.reporting.views.reckoning import by_month, is_month_end, sums
+from services.reporting.views.reckoning import Question, by_month, is_month_end, sums
 from services.reporting.views.refusals import SeriesTooLong
 
 LONGEST_SERIES = 50 * 12
@@ -29,22 +29,31 @@ def month_by_month(
     first: date,
     last: date,
     known_at: datetime | None = None,
+    until: Mapping[str, date] | None = None,
 ) -> list[Series]:
-    """Return the figures of a place from the month of `first` to `last`, in the order asked for. Raises SeriesTooLong."""
+    """Return the figures of a place from the month of `first` to `last`, in the order asked for. Raises SeriesTooLong.
+
+    Of a flow that is in `until`, what happened after that day is left out.
+    """
     if first > last or _month(last) - _month(first) >= LONGEST_SERIES:
         raise SeriesTooLong()
     values: Months = {figure.id: {} for figure in figures}
     stocks = [one for one in figures if one.kind == "stock"]
-    flows = [one.id for one in figures if one.kind == "flow"]
-    for span, units in places.parts(place.scope, first.replace(day=1), last):
-        if stocks:
+    ends: dict[date, list[str]] = {}
+    for one in figures:
+        if one.kind == "flow":
+            ends.setdefault(min(last, (until or {}).get(one.id, last)), []).append(one.id)
+    parts = places.parts(place.scope, first.replace(day=1), last)
+    if stocks:
+        for span, units in parts:
             for figure, levels in _levels(db, ledger, stocks, places, span, last, units, known_at).items():
                 values[figure] |= levels
-        if flows:
-            moved = by_month(db, ledger, flows, *span, known_at=known_at, units=units)
-            for figure, months in moved.items():
-                for month, amount in months.items():
-                    values[figure][month] = values[figure].get(month, 0) + amount
+    asked = [
+        Question(flows, Span(span.first, min(span.last, end)), units)
+        for span, units in parts
+        for end, flows in ends.items()
+    ]
+    values |= by_month(db, ledger, asked, known_at=known_at)
     numbers = [(number // 12, number % 12 + 1) for number in range(_month(first), _month(last) + 1)]
     return [
         Series(
@@ -70,7 +79,7 @@ def _levels(
     start = span.first.replace(day=1)
     before, scope, asked = start - timedelta(days=1), constant(units), [figure.id for figure in figures]
     opening = sums(db, ledger, figures, places, on=before, year=before.year, known_at=known_at, scope=scope)
-    moved = by_month(db, ledger, asked, start, span.last, known_at=known_at, units=units)
+    moved = by_month(db, ledger, [Question(asked, Span(start, span.last), units)], known_at=known_at)
     found: Months = {}
     for figure in asked:
         running, levels = opening[figure], found.setdefault(figure, {})

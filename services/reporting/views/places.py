@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
 from contracts.base import UnitKind
 from services.reporting.views.answers import UnitName
 from services.reporting.views.bulk import from_day, to_day, to_instant
 from services.reporting.views.refusals import UnitOrCluster, UnknownCluster, UnknownUnit
-from services.reporting.views.units import Units
+from services.reporting.views.units import History, Units
 
 GRASSROOTS = frozenset({UnitKind.GRASSROOTS_UNION.value, UnitKind.GRASSROOTS_BRANCH.value})
 NO_BLOC = UnitName("-", "Toàn khối", UnitKind.BLOC.value)
@@ -90,9 +90,9 @@ class Places:
     """
 
     def __init__(self, db: Connection, units: Units, *, on: date, year: int, known_at: datetime | None) -> None:
-        rows = db.execute(select(units.unit).order_by(units.unit.c.code)).all()
-        changes = _known(db, units.unit_change, known_at)
+        told = units.history(db)
         self._on, day, moment = on, to_day(on), None if known_at is None else to_instant(known_at)
+        rows, changes = told.units, [one for one in told.unit_changes if moment is None or one.recorded_at <= moment]
         names: dict[UUID, list[Step]] = {row.id: [Step(0, row.name)] for row in rows}
         above: dict[UUID, list[Step]] = {row.id: [Step(0, row.parent_id)] for row in rows}
         gone: set[UUID] = set()
@@ -116,7 +116,7 @@ class Places:
             if row.established_on <= day and (moment is None or row.recorded_at <= moment) and row.id not in gone
         }
         self.bloc = next((name for name in self.names.values() if name.kind == UnitKind.BLOC.value), NO_BLOC)
-        self.clusters = _clusters(db, units, year, day, known_at)
+        self.clusters = _clusters(told, year, day, moment)
         self.cluster_of = {unit: cluster for cluster in self.clusters for unit in cluster.units}
 
     def tree(self, day: date) -> Tree:
@@ -247,33 +247,24 @@ def _at(steps: Sequence[Step], day: int) -> Any:
     return next((step.value for step in reversed(steps) if step.since <= day), steps[0].value)
 
 
-def _known(db: Connection, changes: Table, known_at: datetime | None) -> Sequence[Any]:
-    wanted = select(changes).order_by(changes.c.effective_on, changes.c.position)
-    if known_at is not None:
-        wanted = wanted.where(changes.c.recorded_at <= to_instant(known_at))
-    return db.execute(wanted).all()
-
-
-def _clusters(db: Connection, units: Units, year: int, day: int, known_at: datetime | None) -> list[Cluster]:
+def _clusters(told: History, year: int, day: int, moment: int | None) -> list[Cluster]:
     groups: dict[UUID, list[Step]] = {}
     leads: dict[UUID, list[Step]] = {}
-    changes = units.cluster_change.c
-    wanted = select(units.cluster_change).where(changes.year == year)
-    for change in db.execute(wanted.order_by(changes.effective_on, changes.position)):
-        if known_at is not None and _later(change, groups, known_at):
+    for change in told.cluster_changes:
+        if change.year != year or (moment is not None and _later(change, groups, moment)):
             continue
         if change.units is not None:
             members = frozenset(map(UUID, change.units.split()))
             groups.setdefault(change.cluster_id, []).append(Step(change.effective_on, members))
         if change.lead_id is not None:
             leads.setdefault(change.cluster_id, []).append(Step(change.effective_on, change.lead_id))
-    rows = db.execute(select(units.cluster).where(units.cluster.c.year == year).order_by(units.cluster.c.code))
     return [
         Cluster(row.id, row.code, row.name, _at(leads[row.id], day), _at(groups[row.id], day), tuple(groups[row.id]))
-        for row in rows
+        for row in told.clusters
+        if row.year == year
     ]
 
 
-def _later(change: Any, groups: dict[UUID, list[Step]], known_at: datetime) -> bool:
+def _later(change: Any, groups: dict[UUID, list[Step]], moment: int) -> bool:
     """Tell whether a change was recorded too late to be known; a cluster's forming is always known."""
-    return change.cluster_id in groups and bool(change.recorded_at > to_instant(known_at))
+    return change.cluster_id in groups and bool(change.recorded_at > moment)

@@ -6,7 +6,6 @@ happened, so that a unit that moved counts before the move where it was.
 
 import calendar
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -15,14 +14,16 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    BindParameter,
+    ColumnElement,
     Connection,
+    Integer,
     Select,
     String,
     any_,
     bindparam,
     cast,
     func,
+    literal_column,
     select,
     union_all,
 )
@@ -34,10 +35,20 @@ from services.reporting.views.places import Places, Scope, Span, everything
 
 DAY = "day"
 """Among columns: the day of an entry (yyyymmdd), or the period of a total (yyyy, yyyymm or yyyymmdd)."""
+MOST_VALUES = 10_000
+"""How many figures and units a statement names at most, those of each of its parts counted; databases take some 30,000."""
 BY_UNIT, WHOLE, BY_DAY = ("figure", "unit_id"), ("figure",), ("figure", DAY)
 
 Grid = dict[str, list[tuple[date, dict[UUID, int]]]]
 """Amounts by figure id: for each span of days its first day, and the amounts by unit id; what is not there is 0."""
+
+
+class Question(NamedTuple):
+    """Figures whose amounts of some days are summed up together, over these units, or over all if None."""
+
+    figures: Sequence[str]
+    days: Span
+    units: Collection[UUID] | None
 
 
 def window(figure: Figure, on: date, year: int) -> tuple[date, date]:
@@ -65,11 +76,12 @@ def reckon(
 
     Without `known_at` the cost does not depend on the length of the history; with it every entry is looked at.
     """
+    days, questions = _questions(figures, places, scope, on, year)
+    found: list[dict[str, dict[UUID, int]]] = [{figure: {} for figure in one.figures} for one in questions]
+    for number, figure, unit, amount in _answered(db, ledger, questions, BY_UNIT, _periods, known_at):
+        found[number][figure][unit] = amount
     grid: Grid = {figure.id: [] for figure in figures}
-    for ids, days, day in _questions(figures, places, on, year):
-        amounts: dict[str, dict[UUID, int]] = {figure: {} for figure in ids}
-        for figure, unit, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, BY_UNIT, _periods):
-            amounts[figure][unit] = amount
+    for day, amounts in zip(days, found, strict=True):
         for figure, by_unit in amounts.items():
             grid[figure].append((day, by_unit))
     return grid
@@ -87,24 +99,24 @@ def sums(
     scope: Scope = everything,
 ) -> dict[str, int]:
     """Return the figures' sums over the units in a scope, by figure id; added up by the database."""
+    _, questions = _questions(figures, places, scope, on, year)
     found = {figure.id: 0 for figure in figures}
-    for ids, days, day in _questions(figures, places, on, year):
-        for figure, amount in _Asked(db, ledger, ids, known_at, scope(day)).by(days, WHOLE, _periods):
-            found[figure] += amount
+    for _, figure, amount in _answered(db, ledger, questions, WHOLE, _periods, known_at):
+        found[figure] += amount
     return found
 
 
 def _questions(
-    figures: Sequence[Figure], places: Places, on: date, year: int
-) -> Iterator[tuple[list[str], Span, date]]:
-    """Yield the figures to be asked for together, the days their entries count on, and the day whose tree holds."""
+    figures: Sequence[Figure], places: Places, scope: Scope, on: date, year: int
+) -> tuple[list[date], list[Question]]:
+    """Return what to ask, and for each the day whose tree holds: stocks up to `on`, flows of each time without a move."""
     stocks = [figure.id for figure in figures if figure.kind == "stock"]
     flows = [figure for figure in figures if figure.kind == "flow"]
-    if stocks:
-        yield stocks, Span(date.min, on), on
+    asked = [(on, stocks, Span(date.min, on))] if stocks else []
     if flows:
-        for days in places.spans(*window(flows[0], on, year)):
-            yield [one.id for one in flows], days, days.first
+        ids = [figure.id for figure in flows]
+        asked += [(days.first, ids, days) for days in places.spans(*window(flows[0], on, year))]
+    return [day for day, _, _ in asked], [Question(ids, days, scope(day)) for day, ids, days in asked]
 
 
 def total(grid: Grid, figure: str, scope: Scope = everything) -> int:
@@ -137,19 +149,11 @@ def _summed(amounts: Mapping[UUID, int], units: frozenset[UUID] | None) -> int:
 
 
 def by_month(
-    db: Connection,
-    ledger: Ledger,
-    figures: Sequence[str],
-    first: date,
-    last: date,
-    *,
-    known_at: datetime | None = None,
-    units: Collection[UUID] | None = None,
+    db: Connection, ledger: Ledger, questions: Sequence[Question], *, known_at: datetime | None = None
 ) -> dict[str, dict[int, int]]:
-    """Return each figure's sums by month (yyyymm), from `first` to `last`, both days within; an empty month is absent."""
-    found: dict[str, dict[int, int]] = {figure: {} for figure in figures}
-    asked = _Asked(db, ledger, figures, known_at, units)
-    for figure, number, amount in asked.by(Span(first, last), BY_DAY, _months):
+    """Return each figure's sums by month (yyyymm) over all the questions it stands in; an empty month is absent."""
+    found: dict[str, dict[int, int]] = {figure: {} for one in questions for figure in one.figures}
+    for _, figure, number, amount in _answered(db, ledger, questions, BY_DAY, _months, known_at):
         month, sums = number if number < 1_000_000 else number // 100, found[figure]
         sums[month] = sums.get(month, 0) + amount
     return found
@@ -177,78 +181,101 @@ def is_month_end(day: date) -> bool:
 
 
 class _Part(NamedTuple):
-    """A part of what is summed up: entries by their days (yyyymmdd), or totals by their periods (yyyy, yyyymm, yyyymmdd)."""
+    """A part of what a question sums up: entries by days (yyyymmdd), or totals by periods (yyyy, yyyymm, yyyymmdd)."""
 
+    question: int
     table: Literal["entry", "total", "overall"]
     first: int
     last: int
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked of the ledger: sums of these figures over these units (all, if None), by what was known at a moment."""
+def _answered(
+    db: Connection,
+    ledger: Ledger,
+    questions: Sequence[Question],
+    columns: tuple[str, ...],
+    periods: Callable[[Span], list[tuple[int, int]]],
+    known_at: datetime | None,
+) -> Iterator[Any]:
+    """Yield the number of a question, these columns, and the sum of its amounts under them, by what was known at a moment.
 
-    db: Connection
-    ledger: Ledger
-    figures: Sequence[str]
-    known_at: datetime | None
-    units: Collection[UUID] | None
+    It is one statement, with a part for each period of the totals and for the days before and after whole months; more
+    only where a year has so many moves of units that it would become too long. What is asked of the whole bloc at once is
+    read from its own totals, which know every day.
+    """
+    now, parts, values = known_at is None, list[_Part](), 0
+    for number, question in enumerate(questions):
+        more = _parts(number, question, now, "unit_id" in columns, periods)
+        size = len(more) * (len(question.figures) + len(question.units or ()))
+        if parts and values + size > MOST_VALUES:
+            yield from _asked(db, ledger, questions, parts, columns, known_at)
+            parts, values = [], 0
+        parts, values = parts + more, values + size
+    if parts:
+        yield from _asked(db, ledger, questions, parts, columns, known_at)
 
-    def by(
-        self, days: Span, columns: tuple[str, ...], periods: Callable[[Span], list[tuple[int, int]]]
-    ) -> Iterator[Any]:
-        """Yield these columns and the sum of the amounts of some days under them.
 
-        It is one statement, with a part for each period of the totals and for the days before and after whole months.
-        What is asked of the whole bloc at once is read from its own totals, which know every day.
-        """
-        if days.first > days.last:
-            return iter(())
-        now = self.known_at is None
-        of_bloc = now and self.units is None and "unit_id" not in columns
-        whole, rest = cut(*days) if now else (None, [days])
-        parts = [_Part("overall" if of_bloc else "entry", to_day(span.first), to_day(span.last)) for span in rest]
-        parts += [_Part("overall" if of_bloc else "total", *one) for one in periods(whole)] if whole is not None else []
-        array = self.db.dialect.name == "postgresql"
-        tables = tuple(one.table for one in parts)
-        statement = _statement(self.ledger, tables, columns, array, self.units is not None, not now)
-        values: dict[str, object] = {"figures": list(self.figures)}
-        for number, part in enumerate(parts):
-            values |= {f"first_{number}": part.first, f"last_{number}": part.last}
-        if self.units is not None:
-            values["units"] = sorted(self.units)
-        if self.known_at is not None:
-            values["known_at"] = to_instant(self.known_at)
-        return iter(self.db.execute(statement, values))
+def _asked(
+    db: Connection,
+    ledger: Ledger,
+    questions: Sequence[Question],
+    parts: Sequence[_Part],
+    columns: tuple[str, ...],
+    known_at: datetime | None,
+) -> Sequence[Any]:
+    values: dict[str, object] = {} if known_at is None else {"known_at": to_instant(known_at)}
+    for place, part in enumerate(parts):
+        question = questions[part.question]
+        values |= {f"figures_{part.question}": list(question.figures)}
+        values |= {f"first_{place}": part.first, f"last_{place}": part.last}
+        if question.units is not None:
+            values[f"units_{part.question}"] = sorted(question.units)
+    form = tuple((part.question, part.table, questions[part.question].units is not None) for part in parts)
+    array, by_moment = db.dialect.name == "postgresql", known_at is not None
+    return db.execute(_statement(ledger, form, columns, array=array, by_moment=by_moment), values).all()
+
+
+def _parts(
+    number: int, question: Question, now: bool, by_unit: bool, periods: Callable[[Span], list[tuple[int, int]]]
+) -> list[_Part]:
+    days = question.days
+    if days.first > days.last:
+        return []
+    whole, rest = cut(*days) if now else (None, [days])
+    of_bloc = now and question.units is None and not by_unit
+    parts = [_Part(number, "overall" if of_bloc else "entry", to_day(span.first), to_day(span.last)) for span in rest]
+    if whole is not None:
+        parts += [_Part(number, "overall" if of_bloc else "total", *one) for one in periods(whole)]
+    return parts
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    ledger: Ledger, tables: tuple[str, ...], columns: tuple[str, ...], array: bool, by_unit: bool, by_moment: bool
+    ledger: Ledger, form: tuple[tuple[int, str, bool], ...], columns: tuple[str, ...], *, array: bool, by_moment: bool
 ) -> Select[Any]:
-    """Return what sums up parts, each of a table of the ledger, under columns.
+    """Return what sums up parts under columns: each of a question, of a table of the ledger, of some units or of all.
 
-    Made once for all questions of one form: a page asks six, and to make them takes as long as the database to answer
-    one. PostgreSQL gets the figures as one `array`: it takes longer to read and plan three hundred parameters than to
-    answer.
+    Made once for all questions of one form: to make a statement takes as long as the database to answer it. PostgreSQL
+    gets the figures as one `array`: it takes longer to read and plan three hundred parameters than to answer.
     """
-    asked: BindParameter[Any] = (
-        bindparam("figures", type_=ARRAY(String)) if array else bindparam("figures", expanding=True)
-    )
     found = []
-    for number, name in enumerate(tables):
+    for number, (question, name, by_unit) in enumerate(form):
         table = {"entry": ledger.entry, "total": ledger.total, "overall": ledger.overall}[name]
         day = table.c.effective_on if name == "entry" else table.c.period
+        ids = f"figures_{question}"
         counted = [
-            table.c.figure == any_(asked) if array else table.c.figure.in_(asked),
+            table.c.figure == any_(bindparam(ids, type_=ARRAY(String)))
+            if array
+            else table.c.figure.in_(bindparam(ids, expanding=True)),
             day.between(bindparam(f"first_{number}"), bindparam(f"last_{number}")),
         ]
         if by_unit:
-            counted.append(table.c.unit_id.in_(bindparam("units", expanding=True)))
+            counted.append(table.c.unit_id.in_(bindparam(f"units_{question}", expanding=True)))
         if by_moment:
             counted.append(ledger.entry.c.recorded_at <= bindparam("known_at"))
         keys = [day if one == DAY else table.c[one] for one in columns]
-        found.append(select(*keys, func.sum(table.c.amount).label("amount")).where(*counted).group_by(*keys))
+        of: ColumnElement[int] = literal_column(str(question), Integer).label("question")
+        found.append(select(of, *keys, func.sum(table.c.amount).label("amount")).where(*counted).group_by(*keys))
     *under, amount = union_all(*found).subquery("part").c
     return select(*under, cast(func.sum(amount), BigInteger)).group_by(*under)
 

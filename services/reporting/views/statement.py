@@ -19,7 +19,7 @@ from services.reporting.figures.units import INFLOWS, OUTFLOWS
 from services.reporting.views.answers import UnitName
 from services.reporting.views.ledger import Ledger
 from services.reporting.views.places import Place, Places, Span, constant
-from services.reporting.views.reckoning import by_month, reckon
+from services.reporting.views.reckoning import Question, by_month, reckon
 from services.reporting.views.refusals import SeriesTooLong
 from services.reporting.views.units import Units
 
@@ -124,14 +124,9 @@ class Sums:
     def flows(self, first: date, last: date) -> Flows:
         """Return what each flow came to in each month, counted where the units stood when it happened."""
         asked = [figure.id for figure in (*INFLOWS, *OUTFLOWS)]
-        found: dict[str, dict[int, int]] = {figure: {} for figure in asked}
-        for span, units in self._places.parts(self._place.scope, first, last):
-            known_at = self._known_at
-            sums = by_month(self._db, self._ledger, asked, *span, known_at=known_at, units=units)
-            for figure, months in sums.items():
-                for month, amount in months.items():
-                    found[figure][month] = found[figure].get(month, 0) + amount
-        return found
+        parts = self._places.parts(self._place.scope, first, last)
+        questions = [Question(asked, span, units) for span, units in parts]
+        return by_month(self._db, self._ledger, questions, known_at=self._known_at)
 
     def moved(self, first: date, last: date) -> list[Moved]:
         """Return the units that came or left, each with the members it had on the eve; empty ones are left out."""

@@ -1,9 +1,23 @@
 """The bloc's units as a tree and the emulation clusters of each year, with every change: any day can be asked about."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from contracts.base import Fact, UnitRef
 from contracts.members import (
@@ -26,6 +40,15 @@ TOLD = (
     ClusterMembershipChanged,
     ClusterLeadRotated,
 )
+
+
+class History(NamedTuple):
+    """All that is known of units and clusters, as rows of the tables of `Units`; changes in the order in which they hold."""
+
+    units: Sequence[Any]
+    unit_changes: Sequence[Any]
+    clusters: Sequence[Any]
+    cluster_changes: Sequence[Any]
 
 
 class Units:
@@ -83,6 +106,10 @@ class Units:
         self._add_unit_changes = Bulk(self.unit_change)
         self._put_clusters = Bulk(self.cluster, "replace")
         self._add_cluster_changes = Bulk(self.cluster_change)
+        self._known: tuple[object, History] | None = None
+        added = (self.unit.c.recorded_at, self.unit_change.c.position, self.cluster_change.c.position)
+        counted = (select(literal(one.table.name), func.count(), func.sum(one)) for one in added)
+        self._state = union_all(*counted)
 
     def apply(self, db: Connection, facts: Sequence[Fact]) -> None:
         """Write down what the facts say of units and clusters; other facts say nothing here."""
@@ -116,6 +143,27 @@ class Units:
         self._add_unit_changes(db, changes)
         self._put_clusters(db, list(clusters.values()))
         self._add_cluster_changes(db, regroupings)
+
+    def history(self, db: Connection) -> History:
+        """Return all rows that a transaction sees: units and clusters by code, changes by day and position.
+
+        They are read again only where rows were added: a row once written stays as it is, and the name of a cluster
+        changes only together with a row of `cluster_change`.
+        """
+        state = frozenset(db.execute(self._state))
+        known = self._known
+        if known is None or known[0] != state:
+            known = self._known = (state, self._read(db))
+        return known[1]
+
+    def _read(self, db: Connection) -> History:
+        change, regrouping = self.unit_change.c, self.cluster_change.c
+        return History(
+            db.execute(select(self.unit).order_by(self.unit.c.code)).all(),
+            db.execute(select(self.unit_change).order_by(change.effective_on, change.position)).all(),
+            db.execute(select(self.cluster).order_by(self.cluster.c.code)).all(),
+            db.execute(select(self.cluster_change).order_by(regrouping.effective_on, regrouping.position)).all(),
+        )
 
 
 def _joined(units: Sequence[UnitRef]) -> str:
