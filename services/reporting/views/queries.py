@@ -248,16 +248,15 @@ def series(
     unit: str | None = None,
     cluster: str | None = None,
     year: int | None = None,
-    as_on: date | None = None,
     known_at: datetime | None = None,
 ) -> Series:
     """Return a figure month by month, from the month of `first` to `last`; the last month counts up to that day.
 
-    `year` is that whose clusters are meant, and `as_on` the day whose names and tree are; those of `last` if not
-    given. Raises SeriesTooLong.
+    Names and tree are those of `last`; `year` is that whose clusters are meant, the year of `last` if not given. Raises
+    SeriesTooLong.
     """
-    asked, as_on = [figure_of(figure)], last if as_on is None else as_on
-    places = places_of(db, views, as_on, as_on.year if year is None else year, known_at)
+    asked = [figure_of(figure)]
+    places = places_of(db, views, last, last.year if year is None else year, known_at)
     place = places.place(unit, cluster)
     (found,) = month_by_month(db, ledger_of(views), asked, places, place, first=first, last=last, known_at=known_at)
     return found
