@@ -155,11 +155,14 @@ def test_what_happened_after_its_last_day_is_left_out_of_a_flow_alone(bloc: Boar
     assert [moved, active] == rest
 
 
-def test_a_year_of_many_moves_is_asked_in_several_statements(bloc: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    """INVARIANT: a statement never names more values than a database takes, and no part of a question is left out."""
+@pytest.mark.parametrize("limit", ["MOST_VALUES", "MOST_PARTS"])
+def test_a_year_of_many_moves_is_asked_in_several_statements(
+    bloc: Board, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """INVARIANT: a statement is never longer than a database takes, and no part of a question is left out."""
     places: list[dict[str, Any]] = [{}, {"unit": "cuc-thue"}, {"cluster": "cum-2"}]
     whole = [comparing.at_place(*bloc.asked, on=END, **place) for place in places]
     few = statements(bloc, lambda: comparing.at_place(*bloc.asked, on=END))
-    monkeypatch.setattr(reckoning, "MOST_VALUES", 1)
+    monkeypatch.setattr(reckoning, limit, 1)
     assert [comparing.at_place(*bloc.asked, on=END, **place) for place in places] == whole
     assert statements(bloc, lambda: comparing.at_place(*bloc.asked, on=END)) == few + 1

@@ -35,8 +35,11 @@ from services.reporting.views.places import Places, Scope, Span, everything
 
 DAY = "day"
 """Among columns: the day of an entry (yyyymmdd), or the period of a total (yyyy, yyyymm or yyyymmdd)."""
-MOST_VALUES = 10_000
-"""How many figures and units a statement names at most, those of each of its parts counted; databases take some 30,000."""
+MOST_VALUES, MOST_PARTS = 10_000, 100
+"""How many figures and units a statement names at most, those of each of its parts counted, and how many parts it has.
+
+SQLite takes 32,766 values and 500 parts.
+"""
 BY_UNIT, WHOLE, BY_DAY = ("figure", "unit_id"), ("figure",), ("figure", DAY)
 
 Grid = dict[str, list[tuple[date, dict[UUID, int]]]]
@@ -207,7 +210,7 @@ def _answered(
     for number, question in enumerate(questions):
         more = _parts(number, question, now, "unit_id" in columns, periods)
         size = len(more) * (len(question.figures) + len(question.units or ()))
-        if parts and values + size > MOST_VALUES:
+        if parts and (values + size > MOST_VALUES or len(parts) + len(more) > MOST_PARTS):
             yield from _asked(db, ledger, questions, parts, columns, known_at)
             parts, values = [], 0
         parts, values = parts + more, values + size
