@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.kernel.errors import Explained
+
 BLOC = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 BUS = re.compile(r"(nats|tls)://[^\s,]+(,(nats|tls)://[^\s,]+)*")
@@ -19,7 +21,7 @@ SECRET = ("STORE_URL", "KEYS_URL", "VIEWS_URL", "DATABASE_PASSWORD", "ATTACHMENT
 """Variables that may hold a password: each may stand in a file instead, which the variable with `_FILE` behind it names."""
 
 
-class ConfigWrong(Exception):
+class ConfigWrong(Explained):
     """The environment is not fit to start with; the text is one line that names the variable."""
 
 

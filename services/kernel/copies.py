@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from services.kernel.errors import Explained
 from services.kernel.marks import Marks
 from services.kernel.recorders import Notification, Recorder, open_recorder
 
@@ -19,7 +20,7 @@ PAGE = 1000
 LEVEL = 6
 
 
-class CopyBroken(Exception):
+class CopyBroken(Explained):
     """A copy is not what was written; the text is one line for a person."""
 
 

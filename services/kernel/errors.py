@@ -16,6 +16,10 @@ OF_THE_DATABASE = (psycopg.OperationalError, sqlite3.OperationalError)
 AGAIN_AFTER = 60.0
 
 
+class Explained(Exception):
+    """What is expected to go wrong: its text is one clear line for a person, who needs no more to know."""
+
+
 def place(error: BaseException) -> str:
     """Return where an error came from, innermost frame first, without its text or any value."""
     return " < ".join(

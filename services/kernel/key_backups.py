@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from services.kernel.decider import Refusal
-from services.kernel.errors import words
+from services.kernel.errors import Explained, words
 from services.kernel.personal import PersonKeys
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ STAMP = "%Y%m%dT%H%M%S%fZ"
 """How a moment stands in the name of a backup."""
 
 
-class BackupBroken(Exception):
+class BackupBroken(Explained):
     """A backup is not what its manifest says; the text is one line for a person."""
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
+from services.kernel.errors import Explained
 from services.kernel.link import link
 from services.kernel.recorders import TABLE, OperationalError
 from services.kernel.version import VERSION
@@ -43,7 +44,7 @@ SCHEMA_LOCK = 0x6263_6402
 NAMED = 5
 
 
-class WrittenByNewer(Exception):
+class WrittenByNewer(Explained):
     """The store holds kinds of events that this version does not know; the text is one line for a person."""
 
     def __init__(self, unknown: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
 from services.kernel.decider import AnyDecider, DomainEvent, Refusal
-from services.kernel.errors import Seldom, words
+from services.kernel.errors import Explained, Seldom, words
 from services.kernel.marks import Marks, WrittenByNewer
 from services.kernel.personal import KeysUnavailable, PersonKeys, personal_fields
 from services.kernel.recorders import IntegrityError, PersistenceError, Unless, open_recorder
@@ -51,7 +51,7 @@ class Conflict(Exception):
     """Other writers kept changing the same streams; nothing was written. Answered with HTTP 503, safe to repeat."""
 
 
-class Unavailable(Exception):
+class Unavailable(Explained):
     """The database refused the write (full disk, lost connection); nothing was acknowledged. Answered with HTTP 503."""
 
 

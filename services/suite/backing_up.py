@@ -9,7 +9,8 @@ from pathlib import Path
 
 from services.kernel.config import Keeping
 from services.kernel.key_backups import BackupBroken
-from services.suite.backups import check, create
+from services.suite.backup_files import check
+from services.suite.backups import create
 from services.suite.person_keys import backup as backup_keys
 from services.suite.place import Place
 from services.suite.retention import last_due, newest_at, newest_keys_at, prune

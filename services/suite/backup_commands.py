@@ -31,7 +31,7 @@ def backup_create(data: Data = DEFAULT_DATA, database: Database = "", as_json: A
 @backup_app.command("list")
 def backup_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
     """Liệt kê các bản sao lưu, cũ trước mới sau."""
-    from services.suite.backups import show as work
+    from services.suite.backup_files import show as work
 
     show(run(work(place(data, database))), as_json, lambda told: told["lines"])
 
@@ -47,7 +47,7 @@ def backup_verify(
     as_json: AsJson = False,
 ) -> None:
     """Đọc lại toàn bộ một bản sao lưu và so với bản kê; mã thoát 3 khi có sai lệch."""
-    from services.suite.backups import check
+    from services.suite.backup_files import check
     from services.suite.progress import bar
     from services.suite.proving import prove
 

@@ -1,95 +1,38 @@
-"""Backups of a whole system: its event stores, keys, attached files and API keys. Streams and views are made again."""
+"""Backups made and put back: event stores, keys, attached files and API keys. Streams and views are made again."""
 
 import asyncio
-import fcntl
-import hashlib
 import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from contracts.streams import WRITES
 from services.kernel import copies
 from services.kernel.bus import client, connect, drop_stream, last_message, position_of, provision, stop, stream_info
-from services.kernel.copies import CopyBroken
 from services.kernel.key_backups import STAMP, BackupBroken, KeyBackups
 from services.kernel.key_backups import restore as restore_keys
-from services.kernel.key_backups import verify as verify_keys
 from services.kernel.keys import Keys
 from services.kernel.marks import WrittenByNewer
 from services.kernel.reactor import forget
 from services.kernel.views import ViewSet, open_engine
 from services.plans import main as plans
 from services.suite.apart import SystemApart
-from services.suite.host import utc_now
+from services.suite.backup_files import API_KEYS, MANIFEST, Backup, find, flaws, locked, sealed
 from services.suite.natsd import streams
 from services.suite.operate import WRITERS
 from services.suite.person_keys import erased_in
-from services.suite.place import CannotStart, Place
+from services.suite.place import CannotStart, Place, utc_now
 from services.suite.program import tell
 from services.suite.progress import Step
 from services.suite.provisioning import started
 
 FORMAT = 1
-MANIFEST, FILES, API_KEYS = "manifest.json", "files", "api-keys.json"
 ORDER = tuple(reversed(tuple(WRITES)))
 """Who hears of others is copied before those: no copy then knows a fact that the copy of its owner lacks."""
-
-
-class BackupUnknown(Exception):
-    """There is no backup of this name; the text is one line for a person."""
-
-
-@dataclass(frozen=True)
-class Backup:
-    """One backup: a folder with a manifest, the copies of the stores, the API keys; `files` lie beside all backups, once each."""
-
-    folder: Path
-
-    @property
-    def name(self) -> str:
-        return self.folder.name
-
-    def manifest(self) -> dict[str, Any]:
-        """Return the manifest. Raises BackupBroken."""
-        try:
-            told: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
-            if told["sealed"] != _sealed(told):
-                raise ValueError(told["sealed"])
-        except (OSError, ValueError, KeyError):
-            raise BackupBroken(f"bản sao lưu {self.name} thiếu bản kê, hoặc bản kê đã bị sửa") from None
-        return told
-
-    def store(self, service: str) -> Path:
-        return self.folder / f"{service}.events.gz"
-
-    def file(self, sha256: str) -> Path:
-        return self.folder.parent / FILES / sha256[:2] / sha256
-
-
-def find(place: Place, name: str) -> Backup:
-    """Return a backup by name; `newest` is the newest. Raises BackupUnknown."""
-    there = every(place)
-    chosen = there[-1:] if name == "newest" else [one for one in there if one.name == name]
-    if not chosen:
-        raise BackupUnknown(f"không có bản sao lưu '{name}' trong {place.backups}; xem «bcd backup list»")
-    return chosen[0]
-
-
-def every(place: Place) -> list[Backup]:
-    """Return all backups that were finished, oldest first."""
-    return [Backup(manifest.parent) for manifest in sorted(place.backups.glob(f"*/{MANIFEST}"))]
-
-
-def made_at(name: str) -> datetime:
-    """Return when the backup of this name was made."""
-    return datetime.strptime(name, STAMP).replace(tzinfo=UTC)
 
 
 async def create(place: Place, progress: Step) -> dict[str, Any]:
@@ -98,18 +41,6 @@ async def create(place: Place, progress: Step) -> dict[str, Any]:
     Nothing is left of one that cannot be written: its folder would keep a full disk full.
     """
     return await asyncio.to_thread(_create, place, utc_now(), progress)
-
-
-@contextmanager
-def locked(place: Place) -> Iterator[None]:
-    """Keep others from making or removing backups meanwhile; waits for them."""
-    place.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(place.backups / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _create(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
@@ -181,71 +112,10 @@ def _flush(folder: Path) -> None:
 def _write_manifest(backup: Backup, told: dict[str, Any]) -> None:
     draft = backup.folder / f"{MANIFEST}.new"
     with draft.open("w", encoding="utf-8") as out:
-        json.dump({**told, "sealed": _sealed(told)}, out, indent=1)
+        json.dump({**told, "sealed": sealed(told)}, out, indent=1)
         out.flush()
         os.fsync(out.fileno())
     draft.replace(backup.folder / MANIFEST)
-
-
-def _sealed(told: dict[str, Any]) -> str:
-    """Return a digest of the manifest itself: a byte flipped there is found too."""
-    rest = {name: value for name, value in told.items() if name != "sealed"}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
-
-
-async def show(place: Place) -> dict[str, Any]:
-    """Tell which backups there are; one whose manifest cannot be read is listed as broken."""
-    rows = [_row(backup) for backup in every(place)]
-    lines = [
-        row["broken"]
-        or f"{row['name']}  {row['bytes']:>12,} byte  vị trí members {row['stores']['members']['position']}"
-        for row in rows
-    ]
-    return {"backups": rows, "lines": lines or ["Chưa có bản sao lưu nào."]}
-
-
-def _row(backup: Backup) -> dict[str, Any]:
-    size = sum(file.stat().st_size for file in backup.folder.iterdir())
-    try:
-        told = backup.manifest()
-    except BackupBroken as error:
-        return {"name": backup.name, "made_at": None, "bytes": size, "stores": {}, "broken": str(error)}
-    return {"name": backup.name, "made_at": told["made_at"], "bytes": size, "stores": told["stores"], "broken": ""}
-
-
-async def check(place: Place, name: str) -> dict[str, Any]:
-    """Read a backup through and compare it with its manifest. What differs is told, all of it; raises BackupUnknown."""
-    backup = find(place, name)
-    wrong = await asyncio.to_thread(lambda: list(flaws(place, backup)))
-    lines = wrong or [f"Bản sao lưu {backup.name} nguyên vẹn."]
-    return {"name": backup.name, "ok": not wrong, "wrong": wrong, "lines": lines}
-
-
-def flaws(place: Place, backup: Backup) -> Iterator[str]:
-    """Yield what is wrong with a backup, in a line each."""
-    try:
-        told = backup.manifest()
-    except BackupBroken as error:
-        yield str(error)
-        return
-    for service, wanted in told["stores"].items():
-        try:
-            found = vars(copies.look(backup.store(service)))
-        except CopyBroken as error:
-            yield str(error)
-        else:
-            if found != wanted:
-                yield f"kho {service}: bản kê ghi {wanted}, tệp là {found}"
-    for service, file in told["keys"].items():
-        try:
-            verify_keys(place.key_backups / file)
-        except BackupBroken as error:
-            yield f"khóa của {service}: {error}"
-    for sha256 in told["files"]:
-        if not backup.file(sha256).exists() or copies.digest(backup.file(sha256)) != sha256:
-            yield f"tệp đính kèm {sha256} thiếu hoặc đã bị sửa"
-    if not (backup.folder / API_KEYS).exists() or copies.digest(backup.folder / API_KEYS) != told["api_keys"]:
-        yield "khóa API thiếu hoặc đã bị sửa"
 
 
 async def restore(place: Place, name: str, progress: Step) -> dict[str, Any]:

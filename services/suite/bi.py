@@ -10,9 +10,8 @@ from sqlalchemy.engine import make_url
 
 from services.kernel.views import ViewSet, open_engine
 from services.reporting import main as reporting
-from services.suite.host import utc_now
-from services.suite.operate import NotRunning, open_views
-from services.suite.place import Place
+from services.suite.operate import open_views
+from services.suite.place import NotRunning, Place, utc_now
 from services.suite.progress import Step
 
 SECRET_BYTES = 24

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from contracts.base import LongText, Text, UnitCode, UnitKind, Year
 from contracts.plans import ItemKind, Opinion, ProposalKind
 from contracts.reporting.campaigns import AskedPeriod, FormId
+from services.kernel.errors import Explained
 
 DEMO = Path(__file__).with_name("demo_bloc.yaml")
 
@@ -22,7 +23,7 @@ Amount = Annotated[int, Field(ge=0, le=5000)]
 GrassrootsKind = Literal[UnitKind.GRASSROOTS_UNION, UnitKind.GRASSROOTS_BRANCH]
 
 
-class BlocInvalid(Exception):
+class BlocInvalid(Explained):
     """A bloc file cannot be used; the text says in Vietnamese what to mend, and where it can, on which line."""
 
 

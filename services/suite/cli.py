@@ -182,7 +182,7 @@ def load(
 ) -> None:
     """Nạp một tệp khối vào hệ thống đang chạy; nạp lại không đổi gì."""
     from services.suite.bloc import DEMO
-    from services.suite.operate import load as work
+    from services.suite.load import load_file as work
     from services.suite.progress import bar
 
     if (file is None) != demo:
@@ -305,7 +305,7 @@ def remind(
     """Nhắc những nội dung kế hoạch đến hạn tính đến một ngày; gọi lại không nhắc hai lần. Dịch vụ tự làm mỗi ngày."""
     from datetime import UTC, date, datetime, timedelta, timezone
 
-    from services.suite.operate import remind as work
+    from services.suite.running import remind as work
 
     try:
         day = date.fromisoformat(on) if on else datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).date()
@@ -329,7 +329,7 @@ def verify(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson =
 @app.command()
 def status(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     """Cho biết hệ thống ở --data đang chạy ra sao, mỗi chặng tới vị trí nào."""
-    from services.suite.operate import status as work
+    from services.suite.running import status as work
 
     answer = run(work(place(data)))
     show(answer, as_json, lambda told: told["lines"])
@@ -401,7 +401,7 @@ def key_add(
     as_json: AsJson = False,
 ) -> None:
     """Tạo khóa cho một tài khoản trong phạm vi một đơn vị; khóa chỉ hiện một lần."""
-    from services.suite.operate import add_key
+    from services.suite.api_keys import add_key
 
     answer = run(add_key(place(data), account, post, unit))
     show(answer, as_json, lambda told: [told["key"]])
@@ -410,7 +410,7 @@ def key_add(
 @key_app.command("list")
 def key_list(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     """Liệt kê các khóa (không hiện bí mật)."""
-    from services.suite.operate import list_keys
+    from services.suite.api_keys import list_keys
 
     show(
         list_keys(place(data)),
@@ -425,7 +425,7 @@ def key_list(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
 def key_revoke(key_id: str, data: Data = DEFAULT_DATA) -> None:
     """Thu hồi một khóa, có hiệu lực ngay."""
     from services.kernel.keys import KeyUnknown
-    from services.suite.operate import revoke_key
+    from services.suite.api_keys import revoke_key
 
     try:
         revoke_key(place(data), key_id)
@@ -460,7 +460,7 @@ def keys_restore(
 @parked_app.command("list")
 def parked_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
     """Liệt kê sự kiện đang bị giữ lại và lý do."""
-    from services.suite.operate import list_parked
+    from services.suite.parked import list_parked
 
     show(
         list_parked(place(data, database)),
@@ -482,7 +482,7 @@ def parked_show(
     as_json: AsJson = False,
 ) -> None:
     """Cho xem trọn một sự kiện bị giữ: sự kiện nào, vì sao, từ lúc nào, phải làm gì."""
-    from services.suite.operate import NothingParked, show_parked
+    from services.suite.parked import NothingParked, show_parked
 
     try:
         answer = show_parked(place(data, database), which)
@@ -494,7 +494,7 @@ def parked_show(
 @parked_app.command("retry")
 def parked_retry(aggregate: str, data: Data = DEFAULT_DATA, database: Database = "") -> None:
     """Áp dụng lại các sự kiện bị giữ của một đối tượng, theo thứ tự, tất cả hoặc không."""
-    from services.suite.operate import retry_parked
+    from services.suite.parked import retry_parked
 
     typer.echo(f"Đã áp dụng {retry_parked(place(data, database), aggregate)} sự kiện.")
 
@@ -507,7 +507,7 @@ def parked_drop(
     yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
 ) -> None:
     """Bỏ các sự kiện bị giữ của một đối tượng; lần dựng lại sau sẽ gặp lại chúng."""
-    from services.suite.operate import drop_parked
+    from services.suite.parked import drop_parked
 
     if not yes and not typer.confirm("Bỏ các sự kiện bị giữ của đối tượng này?"):
         raise fail("không bỏ gì cả")

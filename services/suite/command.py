@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from services.suite.apart import SystemApart
-    from services.suite.host import DataDirectory
+    from services.suite.directory import DataDirectory
     from services.suite.place import Place
 
 T = TypeVar("T")
@@ -65,39 +65,11 @@ def explained(error: Exception) -> str | None:
     import httpx
     from sqlalchemy.exc import SQLAlchemyError
 
-    from services.kernel.config import ConfigWrong
-    from services.kernel.copies import CopyBroken
-    from services.kernel.key_backups import BackupBroken
-    from services.kernel.marks import WrittenByNewer
+    from services.kernel.errors import Explained
     from services.kernel.personal import KeysUnavailable
     from services.kernel.recorders import PersistenceError
-    from services.kernel.store import Unavailable
-    from services.reporting.main import RoleRefused
-    from services.suite.backups import BackupUnknown
-    from services.suite.bloc import BlocInvalid
-    from services.suite.load import LoadStopped
-    from services.suite.natsd import NatsDied, NatsMissing
-    from services.suite.operate import NotRunning
-    from services.suite.place import CannotStart
-    from services.suite.what_if import QuestionRefused
 
-    expected = (
-        CannotStart,
-        NatsMissing,
-        NatsDied,
-        BlocInvalid,
-        LoadStopped,
-        NotRunning,
-        QuestionRefused,
-        ConfigWrong,
-        Unavailable,
-        BackupBroken,
-        BackupUnknown,
-        CopyBroken,
-        RoleRefused,
-        WrittenByNewer,
-    )
-    if isinstance(error, expected):
+    if isinstance(error, Explained):
         return str(error)
     if isinstance(error, (SQLAlchemyError, PersistenceError, KeysUnavailable, sqlite3.Error)):
         cause = _cause(error)
@@ -120,7 +92,7 @@ def _cause(error: BaseException) -> str:
 
 def directory(data: Path, bloc: str = "", database: str = "") -> "DataDirectory":
     """Return the data directory, with the bloc it was made for when none is named."""
-    from services.suite.host import DataDirectory
+    from services.suite.directory import DataDirectory
 
     note = data / "bloc"
     return DataDirectory(data, bloc or (note.read_text().strip() if note.exists() else DEFAULT_BLOC), database)

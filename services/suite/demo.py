@@ -11,12 +11,13 @@ from typing import Any
 import httpx
 
 from services.suite.bloc import DEMO, Bloc, read_bloc
-from services.suite.host import DataDirectory, Machine, listen, machine, serve_machine, utc_now
+from services.suite.directory import DataDirectory
+from services.suite.host import Machine, listen, machine, serve_machine
 from services.suite.load import Tally, expected
 from services.suite.load import load as load_bloc
-from services.suite.operate import NotRunning, Say, check
+from services.suite.operate import Say, check
 from services.suite.outside import of_machine
-from services.suite.place import admin_key
+from services.suite.place import NotRunning, admin_key, utc_now
 from services.suite.progress import Step
 
 

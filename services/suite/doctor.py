@@ -8,11 +8,11 @@ from typing import Any
 from services.kernel.bus import client, connect, stop
 from services.suite.apart import SystemApart
 from services.suite.condition import Finding, declared, disk, progress
+from services.suite.directory import DataDirectory
 from services.suite.doctor_apart import look_at
-from services.suite.host import DataDirectory
 from services.suite.natsd import NatsMissing, binary
-from services.suite.operate import health
 from services.suite.place import Place
+from services.suite.running import health
 
 
 async def examine(data: Place) -> dict[str, Any]:

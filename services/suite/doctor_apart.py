@@ -22,10 +22,10 @@ from services.kernel.errors import words
 from services.suite.apart import SystemApart
 from services.suite.certificates import look_at_certificate
 from services.suite.condition import Finding, clock, declared, disk, progress
-from services.suite.operate import health
 from services.suite.place import CannotStart
 from services.suite.provisioning import SOON, administering, databases, servers_up
 from services.suite.retention import look_at_backups
+from services.suite.running import health
 
 UP = "docker compose up --wait"
 PROVISION = "docker compose run --rm bcd provision"

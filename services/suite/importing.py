@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from services.suite.operate import NotRunning
-from services.suite.place import Place, admin_key
+from services.suite.place import NotRunning, Place, admin_key
 from services.suite.progress import Step
 from services.suite.what_if import QuestionRefused
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
 from contracts.base import Request
-from services.suite.bloc import Bloc, ReportCampaign
+from services.kernel.errors import Explained
+from services.suite.bloc import Bloc, ReportCampaign, read_bloc
 from services.suite.bloc_totals import expected
 from services.suite.people_requests import people_steps
+from services.suite.place import NotRunning, Place, admin_key, utc_now
 from services.suite.plan_requests import plan_steps
 from services.suite.report_requests import SERVICE as REPORTING
 from services.suite.report_requests import Row, answers, campaign_id, publication, submissions
@@ -22,7 +25,7 @@ from services.suite.requests import Ask, Clerk, Step
 from services.suite.roster import roster_of
 from services.suite.workplans import workplans_of
 
-__all__ = ["LoadStopped", "Tally", "expected", "load", "steps"]
+__all__ = ["LoadStopped", "Tally", "expected", "load", "load_file", "steps"]
 
 IN_FLIGHT = 4
 ATTEMPTS = 8
@@ -37,7 +40,7 @@ WAITS = {"members": (), "plans": ("members",), REPORTING: ("members", "plans", R
 Progress = Callable[[str, int, int], None]
 
 
-class LoadStopped(Exception):
+class LoadStopped(Explained):
     """The system refused a row or cannot be reached; what was loaded before stays, and loading again goes on."""
 
 
@@ -197,3 +200,17 @@ def _reason(answer: httpx.Response) -> tuple[str, str]:
     named = f" ({place}: {errors[0].get('detail', '')})" if place else ""
     code = problem.get("code", f"HTTP {answer.status_code}")
     return f"{problem.get('detail', 'hệ thống trả lời không rõ')}{named} [{code}]", place
+
+
+async def load_file(data: Place, file: Path, url: str, key_file: Path | None, progress: Progress) -> dict[str, Any]:
+    """Load a bloc file into a running system."""
+    if not url:
+        told = data.running()
+        if told is None:
+            raise NotRunning(
+                f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» hoặc cho biết --url và --key-file"
+            )
+        url = told["url"]
+    key = key_file.read_text().strip() if key_file else admin_key(data)
+    tally = await load(read_bloc(file), url, key, progress, utc_now().date())
+    return {"requests": tally.requests, "changed": tally.changed, "positions": tally.positions}

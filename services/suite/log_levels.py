@@ -7,8 +7,7 @@ import httpx
 
 from contracts.streams import WRITES
 from services.suite.apart import SystemApart
-from services.suite.operate import NotRunning
-from services.suite.place import CannotStart, Place, admin_key
+from services.suite.place import CannotStart, NotRunning, Place, admin_key
 
 PATIENCE = 10
 

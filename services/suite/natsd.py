@@ -19,6 +19,7 @@ import nkeys
 
 from contracts.streams import READS, STREAMS, WRITES
 from services.kernel.bus import StreamDeclaration
+from services.kernel.errors import Explained
 
 PR_SET_PDEATHSIG = 1
 START_TIMEOUT = 15.0
@@ -26,11 +27,11 @@ ROUTE_PORT = 6222
 NAMED_OUTSIDE = "$NATS_NAME"
 
 
-class NatsMissing(Exception):
+class NatsMissing(Explained):
     """No nats-server on PATH nor in an installed wheel."""
 
 
-class NatsDied(Exception):
+class NatsDied(Explained):
     """The server ended while starting; the text is its own last words."""
 
 

@@ -1,35 +1,29 @@
 """What the operator commands do: start, load, rebuild, verify, look, keys, parked facts."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
 from nats.aio.client import Client
-from sqlalchemy import select
 
 from contracts.streams import READS, WRITES
 from services.kernel.bus import ask_owner, client, connect, drop_stream, provision, stop
 from services.kernel.inbox import Inbox, OwnInbox
-from services.kernel.keys import Keys
 from services.kernel.renewal import from_streams, one_after_another
 from services.kernel.run import spare_the_collector
-from services.kernel.views import BEHIND, Generation, ViewSet, open_engine
+from services.kernel.views import Generation, ViewSet, open_engine
 from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
-from services.suite.bloc import read_bloc
+from services.suite.directory import DataDirectory
 from services.suite.findings import Report
-from services.suite.host import DataDirectory, listen, machine, serve_machine, utc_now
-from services.suite.load import load as load_bloc
+from services.suite.host import listen, machine, serve_machine
 from services.suite.natsd import streams
-from services.suite.place import CannotStart, Place, admin_key
+from services.suite.place import CannotStart, NotRunning, Place, utc_now
 from services.suite.progress import Step
 from services.suite.provisioning import started
 from services.suite.rebuilding import Difference, compare, count_differences
@@ -41,14 +35,6 @@ WRITERS: Mapping[str, Any] = {one.NAME: one for one in (members, plans, reportin
 T = TypeVar("T")
 Say = Callable[[str], None]
 VIETNAM = timezone(timedelta(hours=7))
-
-
-class NothingParked(Exception):
-    """No such fact is parked; the text is one line for a person."""
-
-
-class NotRunning(Exception):
-    """The command needs a running system."""
 
 
 async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
@@ -65,20 +51,6 @@ async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
 
         await serve_machine(one, listening, ready=ready, until=asyncio.Event(), more=of_machine(one).read)
     say("Đã dừng.")
-
-
-async def load(data: Place, file: Path, url: str, key_file: Path | None, progress: Step) -> dict[str, Any]:
-    """Load a bloc file into a running system."""
-    if not url:
-        told = data.running()
-        if told is None:
-            raise NotRunning(
-                f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» hoặc cho biết --url và --key-file"
-            )
-        url = told["url"]
-    key = key_file.read_text().strip() if key_file else admin_key(data)
-    tally = await load_bloc(read_bloc(file), url, key, progress, utc_now().date())
-    return {"requests": tally.requests, "changed": tally.changed, "positions": tally.positions}
 
 
 @asynccontextmanager
@@ -228,20 +200,6 @@ async def _rebuild_own(
     }
 
 
-async def remind(data: Place, day: date) -> dict[str, Any]:
-    """Ask the running system to say what came due by a day."""
-    told = data.running()
-    if told is None:
-        raise NotRunning(f"chưa có hệ thống nào chạy ở {data.name}; hãy chạy «{data.how_to_start}» trước")
-    key = {"Authorization": f"Bearer {admin_key(data)}"}
-    async with httpx.AsyncClient(base_url=told["url"], timeout=60, headers=key) as http:
-        answer = await http.put(f"/plans/reminders/{day}")
-    if answer.is_error:
-        raise NotRunning(answer.json()["detail"])
-    found: dict[str, Any] = answer.json()
-    return found | {"lines": [f"Đến {day:%d/%m/%Y}: nhắc {found['changed']} lần, {found['rows']} nội dung đến hạn."]}
-
-
 def _told(differences: list[Difference]) -> str:
     return f"{len(differences)} chỗ khác bảng cũ" if differences else "không khác bảng cũ"
 
@@ -289,146 +247,3 @@ async def fill(nc: Client, data: Place, views: ViewSet, generation: Generation, 
         progress(name, inbox.status.applied, left)
         applied += inbox.status.applied
     return applied
-
-
-async def health(told: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Ask every process of a running system how it does: why which service is not ready, and how far each got.
-
-    The second replica of a service is told of under `members 2`, and so on.
-    """
-    reasons: dict[str, str] = {}
-    report: dict[str, Any] = {}
-    for url in told["services"]:
-        async with httpx.AsyncClient(base_url=url, timeout=10) as http:
-            try:
-                why = (await http.get("/health/ready")).json()["reasons"]
-                each = (await http.get("/status")).json()
-            except httpx.TransportError as error:
-                reasons[url] = f"không trả lời ({type(error).__name__})"
-            else:
-                named = {name: _not_in(report, name) for name in each}
-                reasons |= {named[name]: reason for name, reason in why.items()}
-                report |= {named[name]: one for name, one in each.items()}
-    return reasons, report
-
-
-def _not_in(taken: Mapping[str, Any], name: str) -> str:
-    others = sum(1 for one in taken if one.split()[0] == name)
-    return f"{name} {others + 1}" if others else name
-
-
-async def status(data: Place) -> dict[str, Any]:
-    """Tell how the running system does."""
-    told = data.running()
-    if told is None:
-        return {"ok": False, "running": False, "lines": [f"Không có hệ thống nào chạy ở {data.name}."]}
-    reasons, report = await health(told)
-    state = "degraded" if reasons else "ok"
-    process = f" (tiến trình {told['pid']})" if "pid" in told else ""
-    lines = [f"Đang chạy: {told['url']}{process}, {state}"]
-    lines += [f"  {name}: {reason}" for name, reason in reasons.items()]
-    lines += [f"  {name}: {json.dumps(one, ensure_ascii=False)}" for name, one in report.items()]
-    ready = {"status": state, "reasons": reasons}
-    return {"ok": not reasons, "running": True, **told, "ready": ready, "services": report, "lines": lines}
-
-
-def _keys(data: Place) -> Keys:
-    return Keys(data.api_keys_file)
-
-
-async def add_key(data: Place, account: str, post: str, unit: str) -> dict[str, Any]:
-    """Make an API key for a unit's subtree; the unit is looked up in reporting's views."""
-    if not unit:
-        return {"key": _keys(data).create(account=account, post=post, at=utc_now()), "unit": "*"}
-    views = open_views(data)
-    try:
-        with views.read() as (db, live):
-            table = live["units"].unit
-            found = db.execute(select(table.c.id, table.c.code).where(table.c.code == unit)).one_or_none()
-    finally:
-        views.close()
-    if found is None:
-        raise NotRunning(f"không có đơn vị mã '{unit}'")
-    token = _keys(data).create(account=account, post=post, at=utc_now(), unit=found.id, unit_code=found.code)
-    return {"key": token, "unit": found.code}
-
-
-def list_keys(data: Place) -> list[dict[str, Any]]:
-    """Return the keys without their secrets."""
-    return [
-        {
-            "id": key.id,
-            "account": key.account,
-            "post": key.post,
-            "unit": key.unit_code,
-            "state": "đã thu hồi" if key.revoked_at else "đang dùng",
-        }
-        for key in _keys(data).list()
-    ]
-
-
-def revoke_key(data: Place, key_id: str) -> None:
-    """Make a key worthless. Raises KeyUnknown."""
-    _keys(data).revoke(key_id, at=utc_now())
-
-
-def list_parked(data: Place) -> list[dict[str, Any]]:
-    """Return the parked facts."""
-    return _with_views(data, ViewSet.parked)
-
-
-def show_parked(data: Place, which: str) -> dict[str, Any]:
-    """Return one parked fact in full: the one at `which`, STREAM:POSITION, or the first of the aggregate `which`."""
-    held = list_parked(data)
-    found = [one for one in held if which in (f"{one['stream']}:{one['position']}", one["aggregate"])]
-    if not found:
-        raise NothingParked(f"không có sự kiện bị giữ lại nào là '{which}'; xem «bcd parked list»")
-    one = found[0]
-    mates = [other for other in held if other["aggregate"] == one["aggregate"]]
-    return one | {
-        "held": len(mates),
-        "first": f"{mates[0]['stream']}:{mates[0]['position']}",
-        "lines": _in_full(one, mates),
-    }
-
-
-def _in_full(one: dict[str, Any], mates: list[dict[str, Any]]) -> list[str]:
-    first, aggregate = mates[0], one["aggregate"]
-    behind = one["reason"] == BEHIND
-    why = f"đứng sau {first['stream']}:{first['position']} của cùng đối tượng, đang bị giữ" if behind else one["reason"]
-    since = f"{_in_vietnam(one['since']):%d/%m/%Y %H:%M:%S} (giờ Việt Nam)" if one["since"] else "không rõ"
-    return [
-        f"Sự kiện:   {one['stream']}:{one['position']}  {one['type']}",
-        f"Đối tượng: {aggregate}  (đang giữ {len(mates)} sự kiện của đối tượng này)",
-        f"Vì sao:    {why}",
-        f"Từ lúc:    {since}",
-        *([f"Vết:       {one['trace']}"] if one["trace"] else []),
-        f"Nội dung:  {one['data'] or 'không giữ lại'}",
-        "Làm gì:    các đối tượng khác vẫn chạy; số liệu thiếu đúng những sự kiện này.",
-        f"  1. Đã sửa nguyên nhân (thường là cài phiên bản mới): bcd parked retry {aggregate}",
-        f"  2. Chấp nhận thiếu, đến lần dựng lại sau: bcd parked drop {aggregate}",
-        "  3. Chưa rõ: gửi các dòng trên cho người phát triển; trong đó không có dữ liệu cá nhân.",
-    ]
-
-
-def _in_vietnam(at: datetime) -> datetime:
-    """Return a moment as a database gave it, SQLite without a zone, by the clock of Vietnam."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(VIETNAM)
-
-
-def retry_parked(data: Place, aggregate: str) -> int:
-    """Apply an aggregate's parked facts again."""
-    return _with_views(data, partial(ViewSet.retry, aggregate=aggregate, decode=reporting.intake.DECODE))
-
-
-def drop_parked(data: Place, aggregate: str) -> int:
-    """Give up an aggregate's parked facts."""
-    return _with_views(data, partial(ViewSet.drop, aggregate=aggregate))
-
-
-def _with_views(data: Place, work: Callable[[ViewSet], T]) -> T:
-    views = open_views(data)
-    try:
-        return work(views)
-    finally:
-        views.close()

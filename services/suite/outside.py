@@ -19,7 +19,7 @@ from services.kernel.key_backups import BackupBroken, KeyBackups
 from services.kernel.metrics import Metric, gauge
 from services.kernel.run import serve
 from services.suite.apart import SystemApart
-from services.suite.backups import every
+from services.suite.backup_files import every
 from services.suite.host import Machine, listen
 from services.suite.parts import MONITOR_PORT
 from services.suite.place import Place

@@ -10,8 +10,7 @@ from services.kernel.store import Erased, Store
 from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
-from services.suite.host import utc_now
-from services.suite.place import Place
+from services.suite.place import Place, utc_now
 
 KEEPERS = {"members": members, "plans": plans, "reporting": reporting}
 PAGE = 1000

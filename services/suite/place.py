@@ -1,14 +1,20 @@
 """Where a system keeps what it has: all that the operators' commands ask of it, on one machine or in containers."""
 
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from services.kernel.config import Settings
+from services.kernel.errors import Explained
 
 
-class CannotStart(Exception):
+class CannotStart(Explained):
     """The host cannot start; the text is one clear line for a person."""
+
+
+class NotRunning(Explained):
+    """The command needs a running system, or what that system did not give; the text says what to do."""
 
 
 class Place(Protocol):
@@ -51,6 +57,11 @@ class Place(Protocol):
 
     def alone(self) -> AbstractContextManager[None]:
         """Keep the system from running meanwhile. Raises CannotStart where it runs."""
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
 
 
 def admin_key(place: Place) -> str:

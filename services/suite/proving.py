@@ -18,11 +18,10 @@ from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys, personal_fields
 from services.kernel.store import Store
 from services.suite.apart import SystemApart
-from services.suite.backups import API_KEYS, Backup, find, flaws, locked
-from services.suite.host import utc_now
+from services.suite.backup_files import API_KEYS, Backup, find, flaws, locked
 from services.suite.operate import WRITERS
 from services.suite.person_keys import PAGE, erased_in
-from services.suite.place import Place
+from services.suite.place import Place, utc_now
 from services.suite.progress import Step
 from services.suite.provisioning import administering
 

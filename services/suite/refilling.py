@@ -12,8 +12,8 @@ from services.kernel.refilling import Outcome, Refills
 from services.kernel.run import spare_the_collector
 from services.kernel.views import LostRace, ViewSet
 from services.reporting import main as reporting
-from services.suite.operate import NotRunning, open_views
-from services.suite.place import CannotStart, Place
+from services.suite.operate import open_views
+from services.suite.place import CannotStart, NotRunning, Place
 from services.suite.progress import Step
 
 WAIT = 0.1

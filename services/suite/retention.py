@@ -8,10 +8,9 @@ from typing import Any
 
 from services.kernel.config import Keeping
 from services.kernel.key_backups import BackupBroken, KeyBackups
-from services.suite.backups import FILES, MANIFEST, Backup, every, flaws, locked, made_at
+from services.suite.backup_files import FILES, MANIFEST, Backup, every, flaws, locked, made_at
 from services.suite.condition import Finding
-from services.suite.host import utc_now
-from services.suite.place import Place
+from services.suite.place import Place, utc_now
 
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 ABANDONED_AFTER = timedelta(days=1)

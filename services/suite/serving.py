@@ -9,7 +9,8 @@ from services.kernel.http import Gate, create_app, widen_threads
 from services.kernel.keys import Keys
 from services.kernel.operating import router as operating
 from services.kernel.run import Heart, loops, serve, tick, watch
-from services.suite.host import SERVICES, listen, utc_now
+from services.suite.host import SERVICES, listen
+from services.suite.place import utc_now
 from services.suite.program import keep
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from services.suite.operate import NotRunning
-from services.suite.place import Place, admin_key
+from services.kernel.errors import Explained
+from services.suite.place import NotRunning, Place, admin_key
 
 RANKS: Mapping[str, str] = {
     "EXCELLENT": "xuất sắc",
@@ -27,7 +27,7 @@ GROUNDS: Mapping[str, str] = {
 }
 
 
-class QuestionRefused(Exception):
+class QuestionRefused(Explained):
     """The service did not answer the question; says in Vietnamese why not."""
 
 

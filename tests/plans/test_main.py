@@ -8,7 +8,7 @@ import pytest
 
 from services.kernel.config import ConfigMissing
 from services.plans.main import running
-from services.suite.host import DataDirectory
+from services.suite.directory import DataDirectory
 
 
 def test_without_a_place_for_files_the_service_does_not_start(tmp_path: Path) -> None:

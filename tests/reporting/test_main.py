@@ -14,7 +14,7 @@ from nats.aio.client import Client
 from services.kernel.bus import Outgoing, body, client, connect, drop_stream, provision, publish_atomic, stop
 from services.kernel.keys import Keys
 from services.reporting.main import running
-from services.suite.host import DataDirectory
+from services.suite.directory import DataDirectory
 from services.suite.natsd import streams
 from tests.reporting.examples import BLOC, Telling, organisation
 from tests.support.servers import NatsServer

@@ -9,7 +9,7 @@ import pytest
 
 from services.kernel.views import NOWHERE, Delivered, Place, ViewSet, open_engine
 from services.reporting import main as reporting
-from services.suite.host import DataDirectory
+from services.suite.directory import DataDirectory
 from tests.support.machine import bcd_here
 
 AT = datetime(2026, 3, 26, 1, 30, tzinfo=UTC)

@@ -11,9 +11,10 @@ import pytest
 from services.kernel.config import ConfigInvalid, Keeping, keeping
 from services.kernel.key_backups import BackupBroken
 from services.suite.backing_up import Schedule
-from services.suite.backups import Backup, _create, every, made_at, show
+from services.suite.backup_files import Backup, every, made_at, show
+from services.suite.backups import _create
 from services.suite.command import explained
-from services.suite.host import DataDirectory
+from services.suite.directory import DataDirectory
 from services.suite.retention import kept, last_due, newest_at, newest_keys_at, prune
 
 NIGHT = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)

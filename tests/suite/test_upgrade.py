@@ -13,9 +13,9 @@ from sqlalchemy import create_engine, text
 from services.kernel.marks import Marks, look
 from services.kernel.version import VERSION
 from services.kernel.views import ViewSet, open_engine
-from services.suite.host import DataDirectory, utc_now
+from services.suite.directory import DataDirectory
 from services.suite.operate import WRITERS
-from services.suite.place import CannotStart
+from services.suite.place import CannotStart, utc_now
 from services.suite.program import keep, read, tell
 from services.suite.upgrading import plan
 from tests.support.machine import bcd_here

@@ -108,7 +108,7 @@ def grep(words: Path, file: Path) -> int:
 
 async def published(data: Path, bloc: str) -> list[str]:
     """Return subject and body of everything on the bus."""
-    from services.suite.host import DataDirectory
+    from services.suite.directory import DataDirectory
     from services.suite.operate import reached
 
     found = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from services.kernel.errors import Explained
 from services.reporting.views.bi import BI_VIEWS, SCHEMA, SCOPE, let_read
 from services.reporting.views.units import Units
 
@@ -14,7 +15,7 @@ CONNECTIONS = 5
 IDLE_SECONDS = 60
 
 
-class RoleRefused(Exception):
+class RoleRefused(Explained):
     """The role cannot be given or taken; the text is one line for a person."""
 
 
