@@ -12,7 +12,8 @@ import httpx
 
 from services.suite.bloc import DEMO, Bloc, read_bloc
 from services.suite.directory import DataDirectory
-from services.suite.host import Machine, listen, machine, serve_machine
+from services.suite.host import Machine, machine, serve_machine
+from services.suite.listening import listen
 from services.suite.load import Tally, expected
 from services.suite.load import load as load_bloc
 from services.suite.operate import Say, check

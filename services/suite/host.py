@@ -1,7 +1,6 @@
 """One machine: a child nats-server and the three services in one process, on a data directory."""
 
 import asyncio
-import errno
 import json
 import os
 import socket
@@ -21,7 +20,7 @@ from services.plans import main as plans
 from services.reporting import main as reporting
 from services.suite.directory import DataDirectory
 from services.suite.natsd import NatsServer, free_port, streams
-from services.suite.place import CannotStart, utc_now
+from services.suite.place import utc_now
 from services.suite.program import keep
 
 SERVICES = {"members": members.running, "plans": plans.running, "reporting": reporting.running}
@@ -70,22 +69,6 @@ async def machine(data: DataDirectory, *, nats_port: int = 0) -> AsyncIterator[M
         for one in (heart, *(service.heart for service in running)):
             stack.callback(watch(one).set)
         yield Machine(data, nats, admin, running)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes a free one. Raises CannotStart.
-
-    Its connections send at once (TCP_NODELAY, which they inherit): asyncio sets that only where the socket says it is
-    TCP, which one of create_server does not, and a kept connection then waits 40 ms for each answer.
-    """
-    try:
-        listening = socket.create_server((host, port))
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise CannotStart(f"cổng {port} đang có chương trình khác dùng; hãy chọn cổng khác bằng --port") from error
-        raise CannotStart(f"không mở được {host}:{port}: {error.strerror}") from error
 
 
 async def serve_machine(

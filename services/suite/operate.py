@@ -21,8 +21,10 @@ from services.plans import main as plans
 from services.reporting import main as reporting
 from services.suite.directory import DataDirectory
 from services.suite.findings import Report
-from services.suite.host import listen, machine, serve_machine
+from services.suite.host import machine, serve_machine
+from services.suite.listening import listen
 from services.suite.natsd import streams
+from services.suite.outside import of_machine
 from services.suite.place import CannotStart, NotRunning, Place, utc_now
 from services.suite.progress import Step
 from services.suite.provisioning import started
@@ -39,8 +41,6 @@ VIETNAM = timezone(timedelta(hours=7))
 
 async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:
     """Serve until Ctrl-C."""
-    from services.suite.outside import of_machine  # backups, which it tells of, open the stores as the commands here do
-
     started = time.monotonic()
     listening = listen(host, port)
     async with machine(data) as one:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 
@@ -20,9 +20,12 @@ from services.kernel.metrics import Metric, gauge
 from services.kernel.run import serve
 from services.suite.apart import SystemApart
 from services.suite.backup_files import every
-from services.suite.host import Machine, listen
+from services.suite.listening import listen
 from services.suite.parts import MONITOR_PORT
 from services.suite.place import Place
+
+if TYPE_CHECKING:
+    from services.suite.host import Machine
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +120,7 @@ def _newest_keys(place: Place) -> float:
     return min(made[service].timestamp() if service in made else 0 for service in WRITES)
 
 
-def of_machine(one: Machine) -> Outside:
+def of_machine(one: "Machine") -> Outside:
     """Return the outside of a machine that hosts everything."""
 
     async def bus() -> tuple[dict[str, bool], dict[str, StreamNow]]:

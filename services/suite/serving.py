@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from importlib import import_module
 from typing import Any
 
 from services.kernel.config import Settings
@@ -9,7 +10,7 @@ from services.kernel.http import Gate, create_app, widen_threads
 from services.kernel.keys import Keys
 from services.kernel.operating import router as operating
 from services.kernel.run import Heart, loops, serve, tick, watch
-from services.suite.host import SERVICES, listen
+from services.suite.listening import listen
 from services.suite.place import utc_now
 from services.suite.program import keep
 
@@ -21,7 +22,8 @@ async def serve_alone(settings: Settings) -> None:
     listening = listen(settings.host, settings.port)
     heart = Heart()
     log.info("%s starts", settings.service)
-    async with SERVICES[settings.service](settings, utc_now) as service, loops([("event loop", tick)], heart):
+    running = import_module(f"services.{settings.service}.main").running
+    async with running(settings, utc_now) as service, loops([("event loop", tick)], heart):
         await asyncio.to_thread(keep, settings)
         standing_watch = [watch(heart), watch(service.heart)]
         widen_threads()

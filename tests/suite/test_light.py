@@ -8,7 +8,19 @@ import pytest
 
 from tests.support.composition import ROOT
 
-LIGHT = ("api_keys", "backup_files", "cli", "doctor", "load", "log_levels", "provisioning", "retention", "running")
+LIGHT = (
+    "api_keys",
+    "backup_files",
+    "cli",
+    "doctor",
+    "load",
+    "log_levels",
+    "outside",
+    "provisioning",
+    "retention",
+    "running",
+    "serving",
+)
 """Modules of commands that run without the code of a service: it takes seconds to load, on a small machine five."""
 PROGRAM = """
 import sys

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from services.suite.host import listen
+from services.suite.listening import listen
 from services.suite.place import CannotStart
 
 
