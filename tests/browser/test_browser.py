@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from uuid import UUID
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
-from playwright.sync_api import BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.plans import requests as ask
 from tests.support.scale import scaled
@@ -274,6 +276,17 @@ def test_what_is_recorded_arrives_on_an_open_page_without_losing_its_state(look:
     expect(count).to_be_visible()
     expect(page.locator("summary", has_text="Cục Thuế")).to_be_focused()
     assert look.seen.said == []
+
+
+def test_a_page_is_live_though_its_own_script_comes_late(look: Look) -> None:
+    """REGRESSION: where htmx was there first and connected at once, nobody listened yet, and the page counted as cut off."""
+    page, held = look.page, list[Route]()
+    page.route("**/app*.js*", lambda route: held.append(route))
+    with suppress(PlaywrightTimeout), page.expect_response("**/live", timeout=1500):
+        page.goto(f"/?{ON}", wait_until="commit")
+    (late,) = held
+    late.continue_()
+    expect(page.locator("#freshness")).to_have_class("fresh live")
 
 
 def test_a_report_that_is_handed_in_shows_on_an_open_page_of_its_campaign(look: Look) -> None:
