@@ -16,9 +16,8 @@ async def add_key(data: Place, account: str, post: str, unit: str) -> dict[str, 
     """Make an API key for a unit's subtree; the unit is looked up in reporting's views."""
     if not unit:
         return {"key": _keys(data).create(account=account, post=post, at=utc_now()), "unit": "*"}
-    from services.suite.operate import (
-        open_views,  # the views of reporting take seconds to load, which only this case needs
-    )
+    # The views of reporting take seconds to load, which only a unit's key needs.
+    from services.suite.operate import open_views
 
     views = open_views(data)
     try:

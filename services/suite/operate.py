@@ -1,12 +1,11 @@
-"""What the operator commands do: start, load, rebuild, verify, look, keys, parked facts."""
+"""What the operators' commands do that need the services' own code: start, verify, rebuild."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta, timezone
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from nats.aio.client import Client
 
@@ -34,9 +33,7 @@ from services.suite.verify import verify as verify_all
 
 WRITERS: Mapping[str, Any] = {one.NAME: one for one in (members, plans, reporting)}
 """The services that have an event store, by name."""
-T = TypeVar("T")
 Say = Callable[[str], None]
-VIETNAM = timezone(timedelta(hours=7))
 
 
 async def up(data: DataDirectory, host: str, port: int, say: Say) -> None:

@@ -229,7 +229,7 @@ def _asked(
     values: dict[str, object] = {} if known_at is None else {"known_at": to_instant(known_at)}
     for place, part in enumerate(parts):
         question = questions[part.question]
-        values |= {f"figures_{part.question}": list(question.figures)}
+        values[f"figures_{part.question}"] = list(question.figures)
         values |= {f"first_{place}": part.first, f"last_{place}": part.last}
         if question.units is not None:
             values[f"units_{part.question}"] = sorted(question.units)
