@@ -1,10 +1,12 @@
 """A person is erased on a real machine: no byte of what was kept is left in any file, and no figure has changed."""
 
 import json
+import os
 import signal
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,11 +56,14 @@ def needles() -> set[bytes]:
 
 
 def hits(folder: Path) -> dict[str, list[str]]:
-    """In which files which of the needles stand."""
+    """In which files which of the needles stand. Files come and go meanwhile: what is gone again keeps nothing."""
     found: dict[str, list[str]] = {}
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and (inside := [one for one in NEEDLES if one in file.read_bytes()]):
-            found[str(file.relative_to(folder))] = [one.decode("utf-8", "replace") for one in inside]
+    for at, _, names in os.walk(folder):
+        for file in (Path(at, name) for name in sorted(names) if Path(at, name).is_file()):
+            with suppress(FileNotFoundError):
+                kept = file.read_bytes()
+                if inside := [one.decode("utf-8", "replace") for one in NEEDLES if one in kept]:
+                    found[str(file.relative_to(folder))] = inside
     return found
 
 
