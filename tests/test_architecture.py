@@ -34,6 +34,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),  # alone knows Prometheus
     (r"services\.kernel\.spans", (r"services\.kernel", "opentelemetry")),  # loaded only where traces are sent
     (r"services\.kernel\.typesetting_child", ("typst",)),  # the only file that makes PDF, in a process of its own
+    (r"services\.kernel\.publishing", (r"services\.kernel\.(store|decider)", "contracts")),  # alone knows the contracts
     (
         r"services\.kernel(\..+)?",
         (r"services\.kernel", "pydantic", "sqlalchemy", "orjson", "nats", "faststream", "uvicorn", "anyio", *WEB),
@@ -76,7 +77,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         r"services\.(?P<X>\w+)\.publishing(\..+)?",
-        (r"services\.{X}\.(publishing|domain)", r"services\.kernel\.(store|decider)", "contracts"),
+        (r"services\.{X}\.(publishing|domain)", r"services\.kernel\.(store|decider|publishing)", "contracts"),
     ),
     (r"services\.(?P<X>\w+)\.reactions", (r"services\.{X}\.application", "contracts")),
     (

@@ -1,11 +1,7 @@
 """Which private events of members become facts, and how; no personal data and no free text ever does."""
 
-from datetime import date
-from functools import lru_cache
-
-from contracts.base import Actor, Document, Fact, Origin
 from services.kernel.decider import DomainEvent
-from services.kernel.store import Recorded
+from services.kernel.publishing import Facts, publisher
 from services.members.domain import (
     access,
     breach,
@@ -48,7 +44,6 @@ from services.members.publishing import (
     traits,
     units,
 )
-from services.members.publishing.words import Facts
 
 EVENTS: tuple[type[DomainEvent], ...] = (
     *unit.unit.events,
@@ -94,36 +89,5 @@ FACTS: Facts = {
 }
 """Private event → its fact, and what the fact says. An event that is not here stays private."""
 
-
-def _origin(recorded: Recorded) -> Origin:
-    actor, document = recorded.actor, recorded.document
-    return Origin.of(
-        event_id=recorded.event_id,
-        position=recorded.position,
-        recorded_at=recorded.recorded_at,
-        effective_on=recorded.effective_on,
-        actor=_actor(actor.account, actor.post, actor.unit),
-        rule_set=recorded.rule_set,
-        document=_document(document.number, document.issued_on, document.issuer) if document else None,
-        correlation_id=recorded.correlation_id,
-        causation_id=recorded.causation_id,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _actor(account: str, post: str, unit: str) -> Actor:
-    return Actor.of(account=account, post=post, unit=unit)
-
-
-@lru_cache(maxsize=1024)
-def _document(number: str, issued_on: date, issuer: str) -> Document:
-    return Document.of(number=number, issued_on=issued_on, issuer=issuer)
-
-
-def publish(recorded: Recorded) -> Fact | None:
-    """Return the fact an event is published as, None for one that stays private."""
-    entry = FACTS.get(type(recorded.event))
-    if entry is None:
-        return None
-    fact, fields = entry
-    return fact.of(origin=_origin(recorded), **fields(recorded, recorded.event))
+publish = publisher(FACTS)
+"""Gives the fact an event is published as, None for one that stays private."""

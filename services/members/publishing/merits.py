@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts.members import merits as contract
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import commendation, discipline, referral
-from services.members.publishing.words import Facts, ref
 
 
 def _case(recorded: Recorded, said: Any) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts import members as contract
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import officer
-from services.members.publishing.words import Facts, ref
 
 
 def _appointment(_: Recorded, said: Any) -> dict[str, Any]:

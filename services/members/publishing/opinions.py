@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts.members import opinion as contract
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import opinion
-from services.members.publishing.words import Facts, ref
 
 
 def _month(recorded: Recorded, said: Any) -> dict[str, Any]:

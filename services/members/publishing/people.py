@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts.members import people
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import member_events as events
-from services.members.publishing.words import Facts, ref
 
 
 def _membership(recorded: Recorded, said: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any
 from contracts import members as contract
 from contracts.base import Rank
 from contracts.members.ratings import MemberAssessmentWithdrawn
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import rating
-from services.members.publishing.words import Facts, ref
 
 
 def _assessed(_: Recorded, said: Any) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from contracts.base import Rank
 from contracts.members import rounds as contract
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import rating_pool, rating_round, unit_rating
-from services.members.publishing.words import Facts, ref
 
 
 def _opened(recorded: Recorded, said: Any) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts.members import traits as contract
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import traits
-from services.members.publishing.words import Facts, ref
 
 
 def _counted(recorded: Recorded, said: Any) -> dict[str, Any]:

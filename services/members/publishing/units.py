@@ -4,9 +4,9 @@ from typing import Any
 
 from contracts import members as contract
 from contracts.base import UnitKind, UnitRef
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.members.domain import cluster, unit
-from services.members.publishing.words import Facts, ref
 
 
 def _unit(recorded: Recorded, said: Any) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from contracts.plans import attachments as contract
 from services.kernel.decider import DomainEvent
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.plans.domain import attachment, attachment_file
-from services.plans.publishing.words import Facts, ref
 
 
 def _file(recorded: Recorded, said: attachment.AttachmentEvent) -> dict[str, Any]:

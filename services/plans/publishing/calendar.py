@@ -4,10 +4,10 @@ from typing import Any
 
 from contracts.plans import calendar as contract
 from services.kernel.decider import DomainEvent
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.plans.domain.calendar_feed import calendar_feed
 from services.plans.domain.reminder import CameDue, reminder
-from services.plans.publishing.words import Facts, ref
 
 
 def _came_due(_: Recorded, said: CameDue) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from contracts.plans import numbers as contract
 from services.kernel.decider import DomainEvent
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.plans.domain import document, issuer, register, register_sheet
-from services.plans.publishing.words import Facts, ref
 
 
 def _numbered(recorded: Recorded, said: document.DocumentEvent) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from contracts.plans import proposals as contract
 from services.kernel.decider import DomainEvent
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.plans.domain import proposal, proposal_rules
-from services.plans.publishing.words import Facts, ref, results
+from services.plans.publishing.measures import results
 
 
 def _of(recorded: Recorded, said: proposal.ProposalEvent) -> dict[str, Any]:

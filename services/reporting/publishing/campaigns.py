@@ -4,10 +4,10 @@ from typing import Any
 
 from contracts.reporting import campaigns as contract
 from services.kernel.decider import DomainEvent
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.reporting.domain import campaign
 from services.reporting.domain.units import OwnedEvent
-from services.reporting.publishing.words import Facts, ref
 
 
 def _published(recorded: Recorded, said: campaign.Published) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from contracts.reporting import reports as contract
 from services.kernel.decider import DomainEvent
+from services.kernel.publishing import Facts, ref
 from services.kernel.store import Recorded
 from services.reporting.domain import report, report_rules
-from services.reporting.publishing.words import Facts, ref
 
 
 def _of(recorded: Recorded, said: report.ReportEvent) -> dict[str, Any]:
