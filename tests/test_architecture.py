@@ -22,7 +22,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"contracts(\..+)?", ("contracts", "pydantic")),
     (r"services", ()),
     (r"services\.kernel\.decider", ("pydantic",)),
-    (r"services\.kernel\.layers", ()),  # pure, as the decider: rule sets are read with it
+    (r"services\.kernel\.(layers|days)", ()),  # pure, as the decider: rule sets are read, days are counted with them
     (STORE, ("services.kernel.decider", STORE, *STORE_LIBRARIES)),
     (
         r"services\.kernel\.sheets",  # the only file that writes spreadsheets of tables
@@ -41,7 +41,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         r"services\.(?P<X>\w+)\.domain(\..+)?",
-        (r"services\.{X}\.domain", r"services\.kernel\.(decider|layers)", "pydantic"),
+        (r"services\.{X}\.domain", r"services\.kernel\.(decider|layers|days)", "pydantic"),
     ),
     (
         r"services\.members\.sheets(\..+)?",  # reads foreign files in a child process that holds nothing else
@@ -109,7 +109,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"services\.reporting\.exports\.parquet",  # the only file that writes Parquet
         (r"services\.reporting\.views", "pyarrow", "sqlalchemy"),
     ),
-    (r"services\.plans\.exports\.ics", ("icalendar",)),  # the only file that writes calendars
+    (r"services\.plans\.exports\.ics", (r"services\.kernel\.days", "icalendar")),  # the only file that writes calendars
     (
         r"services\.plans\.api\.attachments",  # hands a file on as it comes, to threads that write it
         (r"services\.plans\.(api|application)", r"services\.kernel", "contracts", "anyio", *WEB),

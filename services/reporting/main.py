@@ -19,6 +19,7 @@ from services.kernel.bus import (
     stop,
 )
 from services.kernel.config import Settings
+from services.kernel.days import day_of
 from services.kernel.http import Gate, create_app
 from services.kernel.inbox import Inbox
 from services.kernel.key_backups import KeyBackups
@@ -35,7 +36,7 @@ from services.kernel.views import Generation, ViewSet, open_engine
 from services.kernel.watching import Watched
 from services.reporting import api, intake, pages, publishing
 from services.reporting.api.addresses import Addresses
-from services.reporting.application import Ticking, UseCases, day_of, load_forms
+from services.reporting.application import Ticking, UseCases, load_forms
 from services.reporting.application.mine import Mine
 from services.reporting.delivery import Deliveries, Renderer, Targets
 from services.reporting.exports import parquet

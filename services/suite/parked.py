@@ -1,10 +1,11 @@
 """Facts that reporting could not apply: looked at, tried again, given up."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from services.kernel.days import VIETNAM
 from services.kernel.errors import Explained
 from services.kernel.views import BEHIND, ViewSet
 from services.reporting import main as reporting
@@ -12,7 +13,6 @@ from services.suite.operate import open_views
 from services.suite.place import Place
 
 T = TypeVar("T")
-VIETNAM = timezone(timedelta(hours=7))
 
 
 class NothingParked(Explained):

@@ -5,17 +5,17 @@ A report counts from the server's moment, so the file tells days from the day of
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from contracts.base import Request
 from contracts.reporting import campaigns, reports
+from services.kernel.days import VIETNAM
 from services.suite.bloc import Bloc, ReportCampaign
 from services.suite.requests import Clerk, Step
 
 SERVICE = "reporting"
-LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 AWAITED = ("PENDING", "OVERDUE")
 HANDED_IN = ("SUBMITTED", "LATE_SUBMITTED")
 
@@ -48,7 +48,7 @@ def publication(bloc: Bloc, campaign: ReportCampaign, clerk: Clerk, today: date)
         form=campaign.form,
         period=campaign.period,
         due_on=today + timedelta(days=campaign.due),
-        close_at=datetime.combine(day + timedelta(days=1), time(), LOCAL),
+        close_at=datetime.combine(day + timedelta(days=1), time(), VIETNAM),
         all_below=True,
     )
     return clerk.each("Đợt báo cáo", SERVICE, [(f"/campaigns/{campaign_id(campaign, clerk)}", wish)])

@@ -2,17 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Hashable, Iterable
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from services.kernel.config import Keeping
+from services.kernel.days import VIETNAM
 from services.kernel.key_backups import BackupBroken, KeyBackups
 from services.suite.backup_files import FILES, MANIFEST, Backup, every, flaws, locked, made_at
 from services.suite.condition import Finding
 from services.suite.place import Place, utc_now
 
-LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 ABANDONED_AFTER = timedelta(days=1)
 """How old a folder without a manifest is, when nobody writes into it any more."""
 OLD_AFTER = timedelta(hours=36)
@@ -33,7 +33,7 @@ def kept(moments: Iterable[datetime], keeping: Keeping) -> set[datetime]:
     for count, period in periods:
         newest: dict[Hashable, datetime] = {}
         for at in newest_first:
-            newest.setdefault(period(at.astimezone(LOCAL)), at)
+            newest.setdefault(period(at.astimezone(VIETNAM)), at)
         found |= set(list(newest.values())[:count])
     return found
 
@@ -116,8 +116,8 @@ def newest_keys_at(place: Place) -> datetime | None:
 
 def last_due(times: Iterable[time], now: datetime) -> datetime:
     """Return the last of the times of day, in Viet Nam, that has come by `now`."""
-    today = now.astimezone(LOCAL)
-    came = (datetime.combine(today.date() - timedelta(days=back), at, LOCAL) for at in times for back in (0, 1))
+    today = now.astimezone(VIETNAM)
+    came = (datetime.combine(today.date() - timedelta(days=back), at, VIETNAM) for at in times for back in (0, 1))
     return max(at for at in came if at <= now).astimezone(UTC)
 
 

@@ -11,13 +11,14 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from contracts.base import Fact
+from services.kernel.days import day_of
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
 from services.kernel.store import Store
 from services.kernel.views import NOWHERE, Delivered, Place, ViewSet, open_engine
 from services.reporting import api, pages, publishing
-from services.reporting.application import UseCases, day_of, load_forms
+from services.reporting.application import UseCases, load_forms
 from services.reporting.figures import BY_ID
 from services.reporting.pages.live import Feed
 from services.reporting.views import views

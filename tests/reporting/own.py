@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 
 from services.kernel.config import Sending
+from services.kernel.days import day_of
 from services.kernel.http import Gate, create_app
 from services.kernel.keys import Keys
 from services.kernel.personal import PersonKeys
@@ -19,7 +20,6 @@ from services.kernel.tasks import ended
 from services.kernel.views import ViewSet, open_engine
 from services.reporting import api, pages, publishing
 from services.reporting.api.addresses import Addresses
-from services.reporting.application.days import day_of
 from services.reporting.application.mine import Mine
 from services.reporting.application.subscriptions import BY_ITSELF, Waiting
 from services.reporting.delivery import Deliveries, Renderer, Targets

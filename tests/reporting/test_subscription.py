@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from services.kernel.days import VIETNAM
 from services.reporting.domain.deliveries import Enter, Listed, Strike, Unlisted, register
 from services.reporting.domain.schedule import (
-    VIETNAM,
     AsOf,
     Every,
     Schedule,

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, select
 from contracts.base import LAST_YEAR, Accepted, AcceptedBulk, UnitRef
 from contracts.members import life as contract
 from contracts.members.life import Deadline, MaturationDue
+from services.kernel.days import day_of
 from services.kernel.files import add_files
 from services.kernel.http import Gate, Malformed, Page, Slice, cursor_of, paging, parts_of
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.api.answers import done
 from services.members.application import UseCases
-from services.members.application.days import birthday, months_later, today, years_before
+from services.members.application.days import birthday, months_later, years_before
 from services.members.views.deadlines import Deadlines
 from services.members.views.roster import Roster
 from services.members.views.subtree import within
@@ -55,7 +56,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
         reader: Reader, part: Annotated[Slice, Depends(paging)], unit: UUID | None = None, on: OnDay = None
     ) -> Page[MaturationDue]:
         """List who is over the age on a day, or will be within the days of notice; who stays on is left out."""
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         rules = use.members.rules_at(day).membership
         horizon = day + timedelta(days=rules.maturation_notice_days)
         born_before = years_before(horizon, rules.maturation_above_years)
@@ -91,7 +92,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
 
         `transfer` lists those from a unit, `incoming` those that wait for a unit to take the member in.
         """
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         rules = use.members.rules_at(day).membership
         months = rules.transfer_acceptance_within_months if kind in ("transfer", "incoming") else 0
         with views.read() as (db, live):

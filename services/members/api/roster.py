@@ -6,18 +6,19 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from contracts.base import Rank, UnitRef
 from contracts.members.roster import RosterPage, RosterRow
+from services.kernel.days import day_of
 from services.kernel.decider import ERASED
 from services.kernel.http import Gate, Malformed, Slice, cursor_of, paging, parts_of
 from services.kernel.sheets import Spreadsheet, download
 from services.kernel.store import Caller
 from services.kernel.views import ViewSet
 from services.members.application import UseCases
+from services.members.application.days import years_before
 from services.members.exports import roster as tables
 from services.members.sheets.columns import COLUMNS
 from services.members.views.roster import Roster
@@ -36,7 +37,6 @@ from services.members.views.roster_queries import (
 from services.members.views.subtree import within
 from services.members.views.units import Units
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 NOBODY = "Không có đoàn viên nào khớp với điều kiện đã chọn."
 NOBODY_MORE = "Không còn đoàn viên nào sau trang này."
 
@@ -67,7 +67,7 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
     Reader = Annotated[Caller, Depends(gate.read)]  # a type
 
     def today() -> date:
-        return views.now().astimezone(LOCAL).date()
+        return day_of(views.now())
 
     def filters(
         unit: UUID | None = None,
@@ -95,8 +95,8 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
             rank=None if rank is None else rank.value,
             joined_from=joined_from,
             joined_to=joined_to,
-            born_from=None if age_to is None else _years_before(today(), age_to + 1) + timedelta(days=1),
-            born_to=None if age_from is None else _years_before(today(), age_from),
+            born_from=None if age_to is None else years_before(today(), age_to + 1) + timedelta(days=1),
+            born_to=None if age_from is None else years_before(today(), age_from),
             sort=sort,
         )
         return Filters(unit, asked, purpose, break_glass)
@@ -163,11 +163,6 @@ def add_routes(routes: APIRouter, use: UseCases, views: ViewSet, gate: Gate) -> 
     def roster_csv(reader: Reader, q: Narrowed, form: Shape = "list") -> Response:
         """Give the same list as CSV; `form=34` with the columns of the Union's form."""
         return file(reader, q, "csv", form)
-
-
-def _years_before(day: date, years: int) -> date:
-    year = day.year - years
-    return date(year, 3, 1) if (day.month, day.day) == (2, 29) and year % 4 else day.replace(year=year)
 
 
 def _shown(row: Any) -> RosterRow:

@@ -1,18 +1,10 @@
-"""Days as the office counts them: today in Vietnam, birthdays, months later."""
+"""Days as the office counts them: birthdays, months later."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from services.members.domain.rules import birthday, months_later
 
-__all__ = ["birthday", "months_later", "today", "years_before"]
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def today(now: datetime) -> date:
-    """Return the day it is in Vietnam."""
-    return now.astimezone(LOCAL).date()
+__all__ = ["birthday", "months_later", "years_before"]
 
 
 def years_before(day: date, years: int) -> date:

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from contracts.base import Accepted
+from services.kernel.days import day_of
 from services.kernel.decider import AnyDecider
 from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk, Wish
@@ -15,15 +15,13 @@ from services.members.domain.member import member
 from services.members.domain.member_refusals import NotAMember
 from services.members.domain.unit import UnitRef
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-
 
 class PrivacyDesk(Desk):
     """What the use cases of personal data share."""
 
     def today(self) -> date:
         """Return the present day in Vietnam."""
-        return self._store.now().astimezone(LOCAL).date()
+        return day_of(self._store.now())
 
     def unit_of(self, member_id: UUID) -> UnitRef:
         """Return the unit that is answerable for a person: a member's, a past member's, an applicant's. Raises NotAMember."""

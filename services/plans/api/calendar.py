@@ -11,13 +11,14 @@ from contracts.base import LAST_YEAR, Accepted, AcceptedBulk, UnitRef
 from contracts.plans import calendar as contract
 from contracts.plans.programmes import ItemKind, ProgrammeStatus
 from contracts.plans.proposals import ProposalKind, ProposalStatus
+from services.kernel.days import day_of
 from services.kernel.files import add_files
 from services.kernel.http import Asked, Gate, Malformed, Page, Slice, cursor_of, paging, parts_of
 from services.kernel.sheets import FORMS
 from services.kernel.views import ViewSet
 from services.plans.api.answers import done
 from services.plans.application import UseCases
-from services.plans.application.days import last_of_month, last_of_week, today
+from services.plans.application.days import last_of_month, last_of_week
 from services.plans.exports import ics
 from services.plans.views.activities import Activities
 from services.plans.views.holdings import Holdings
@@ -93,7 +94,7 @@ def _add_feed(routes: APIRouter, use: UseCases, views: ViewSet) -> None:
     def feed(unit: UUID, token: Annotated[str, Query(max_length=100)]) -> Response:
         """Give a unit's items and activities as a calendar, to whoever has its secret address."""
         whose = use.feeds.admit(unit, token)
-        first = today(views.now()) - IN_FEED
+        first = day_of(views.now()) - IN_FEED
         with views.read() as (db, live):
             found = [*_of_items(live[Items.NAME].of_unit(db, unit, first))]
             found += _of_activities(live[Activities.NAME].of_unit(db, unit, first))
@@ -154,7 +155,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
 
         `on` is the day they are looked at, by default today.
         """
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         asked = Period(day, first, last, state.value if state else None, kind.value if kind else None)
         after = _after(part.cursor, date.fromisoformat, UUID, UUID)
         with views.read() as (db, live):
@@ -169,7 +170,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
         reader: Reader, part: Part, unit: UUID | None = None, on: Day = None
     ) -> Page[contract.UnitDue]:
         """List how many open items each unit has that are late, due this week and due this month."""
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         week, month = last_of_week(day), last_of_month(day)
         after = _after(part.cursor, str)
         with views.read() as (db, live):
@@ -191,7 +192,7 @@ def _add_calendar(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
         on: Day = None,
     ) -> Page[contract.ActivityRow]:
         """List activities by day, by default those still to come."""
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         after = _after(part.cursor, date.fromisoformat, UUID)
         with views.read() as (db, live):
             units = within(db, live[Units.NAME], reader, unit)
@@ -216,7 +217,7 @@ def _add_lists(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
         on: Day = None,
     ) -> Page[contract.PlanRow]:
         """List the plans of a unit's subtree with how far each came, its items, and how many are done and late."""
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         after = _after(part.cursor, str, int, UUID)
         with views.read() as (db, live):
             units = within(db, live[Units.NAME], reader, unit)
@@ -241,7 +242,7 @@ def _add_lists(routes: APIRouter, views: ViewSet, gate: Gate) -> None:
         on: Day = None,
     ) -> Page[contract.ProposalRow]:
         """List proposals by their last step, by default those that wait for an answer, the longest first."""
-        day = on or today(views.now())
+        day = on or day_of(views.now())
         after = _after(part.cursor, date.fromisoformat, UUID)
         with views.read() as (db, live):
             units = within(db, live[Units.NAME], reader, unit)

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
+from services.kernel.days import day_of
 from services.kernel.decider import Refusal
-from services.plans.application.days import today
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Daily:
         """Watch the day for ever; one for which the views are not ready yet is tried again."""
         while True:
             beat()
-            day = today(self._now())
+            day = day_of(self._now())
             if day != self.done:
                 await self._do(day, beat)
             await asyncio.sleep(self._idle)

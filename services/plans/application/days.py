@@ -1,14 +1,6 @@
-"""Days as the office counts them: today in Vietnam."""
+"""Days as a calendar groups them: the ends of weeks and months."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def today(now: datetime) -> date:
-    """Return the day it is in Vietnam."""
-    return now.astimezone(LOCAL).date()
+from datetime import date, timedelta
 
 
 def last_of_week(day: date) -> date:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.plans.calendar import Reminded
+from services.kernel.days import day_of
 from services.kernel.http import OutOfScope
 from services.kernel.problems import NotYet
 from services.kernel.store import Caller, Store, Work
-from services.plans.application.days import today
 from services.plans.application.kept import Kept
 from services.plans.domain.calendar_refusals import ReminderDayAhead
 from services.plans.domain.reminder import Due, Remind, reminder, stages_reached
@@ -38,7 +38,7 @@ class Reminders:
         """
         if caller.scope is not None:
             raise OutOfScope
-        if day > today(self._store.now()):
+        if day > day_of(self._store.now()):
             raise ReminderDayAhead
         rules = self._rules.at(day)
         if not self._kept.knows(self._store.position(), KNOWN_WITHIN):
@@ -58,7 +58,7 @@ class Reminders:
 
     def today(self, caller: Caller) -> Reminded:
         """Say what came due by today."""
-        return self.remind(today(self._store.now()), caller)
+        return self.remind(day_of(self._store.now()), caller)
 
 
 def _saying(told: Sequence[tuple[Due, str, date]], rule_set: str) -> Callable[[Work], None]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
 
+from services.kernel.days import VIETNAM
+
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//bachudong//plans//VI"
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 REFRESH = timedelta(hours=4)
 SINCE_1975 = datetime(1975, 6, 13)  # noqa: DTZ001  # a VTIMEZONE names local time
 SEVEN_HOURS, EIGHT_HOURS = timedelta(hours=7), timedelta(hours=8)
@@ -43,7 +43,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     made.add("METHOD", "PUBLISH")
     made.add("NAME", vText(name))
     made.add("X-WR-CALNAME", vText(name))
-    made.add("X-WR-TIMEZONE", vText(ZONE.key))
+    made.add("X-WR-TIMEZONE", vText(VIETNAM.key))
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     made.add_component(_zone())
@@ -60,7 +60,7 @@ def _zone() -> Timezone:
     standard.add("TZOFFSETTO", SEVEN_HOURS)
     standard.add("TZNAME", "+07")
     zone = Timezone()
-    zone.add("TZID", ZONE.key)
+    zone.add("TZID", VIETNAM.key)
     zone.add_component(standard)
     return zone
 
@@ -78,8 +78,8 @@ def _event(entry: Entry) -> Event:
     if entry.place:
         event.add("LOCATION", entry.place)
     if isinstance(entry.starts, datetime):
-        event.add("DTSTART", entry.starts.astimezone(ZONE))
-        event.add("DTEND", (entry.ends or entry.starts + timedelta(hours=1)).astimezone(ZONE))
+        event.add("DTSTART", entry.starts.astimezone(VIETNAM))
+        event.add("DTEND", (entry.ends or entry.starts + timedelta(hours=1)).astimezone(VIETNAM))
     else:
         event.add("DTSTART", entry.starts)
         event.add("DTEND", entry.starts + timedelta(days=1))

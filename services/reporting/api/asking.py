@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import wraps
 from typing import Annotated, ParamSpec
 
@@ -11,13 +11,13 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BeforeValidator, Field
 from starlette.convertors import CONVERTOR_TYPES, StringConvertor
 
+from services.kernel.days import VIETNAM
 from services.kernel.decider import Refusal
 from services.kernel.grids import said
 from services.kernel.sheets import FORMS, Form, Layout, Row, Table, download
 from services.reporting.api.filling import filling_of, in_rows
 
 EARLIEST, LATEST = date(1931, 1, 1), date(2200, 12, 31)
-HANOI = timezone(timedelta(hours=7))
 VIETNAMESE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?")
 
 
@@ -155,5 +155,5 @@ def _note(asked: Asked) -> str:
     if asked.unit or asked.cluster:
         parts.append(f"đơn vị {asked.unit}" if asked.unit else f"cụm {asked.cluster}")
     if asked.known_at is not None:
-        parts.append(f"theo hiểu biết lúc {said(asked.known_at.astimezone(HANOI))}")
+        parts.append(f"theo hiểu biết lúc {said(asked.known_at.astimezone(VIETNAM))}")
     return ", ".join(parts)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from services.kernel.store import Store
 from services.reporting.application.campaigns import Campaigns
 from services.reporting.application.clock import Clock, Ticking
-from services.reporting.application.days import LOCAL, day_of
 from services.reporting.application.desk import UnitDirectory
 from services.reporting.application.figures import Figures, Waiting
 from services.reporting.application.forms import load_forms
@@ -14,7 +13,6 @@ from services.reporting.application.reports import Reports
 from services.reporting.domain.forms import FormSets
 
 __all__ = [
-    "LOCAL",
     "Campaigns",
     "Clock",
     "Figures",
@@ -23,7 +21,6 @@ __all__ = [
     "UnitDirectory",
     "UseCases",
     "Waiting",
-    "day_of",
     "load_forms",
 ]
 

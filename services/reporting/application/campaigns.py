@@ -7,9 +7,10 @@ from uuid import UUID
 from contracts.base import Accepted
 from contracts.base import UnitRef as ContractUnit
 from contracts.reporting import campaigns as contract
+from services.kernel.days import day_of
 from services.kernel.store import Caller, Store, Work
 from services.reporting.application.clock import ending
-from services.reporting.application.days import day_of, end_of
+from services.reporting.application.days import end_of
 from services.reporting.application.desk import Desk
 from services.reporting.application.figures import Waiting
 from services.reporting.application.forms import check

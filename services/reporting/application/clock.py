@@ -8,10 +8,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.reporting.reports import Passed
+from services.kernel.days import day_of
 from services.kernel.decider import Refusal
 from services.kernel.http import OutOfScope
 from services.kernel.store import Actor, Caller, Store, Work
-from services.reporting.application.days import day_of
 from services.reporting.application.figures import Waiting
 from services.reporting.domain.campaign import Close, Expire, Nothing, Over, campaign
 from services.reporting.domain.report_rules import End, Pass, report

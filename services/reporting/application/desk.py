@@ -7,10 +7,10 @@ from uuid import UUID
 
 from contracts.base import Accepted
 from contracts.base import UnitRef as ContractUnit
+from services.kernel.days import day_of
 from services.kernel.decider import AnyDecider
 from services.kernel.http import require_scope
 from services.kernel.store import Caller, Store, Work
-from services.reporting.application.days import day_of
 from services.reporting.domain.units import UnitNotHeardOf, UnitOver, UnitRef
 
 

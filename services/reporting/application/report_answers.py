@@ -7,9 +7,9 @@ from uuid import UUID
 
 from contracts.base import UnitRef as ContractUnit
 from contracts.reporting import reports as contract
+from services.kernel.days import day_of
 from services.kernel.text import fold
 from services.reporting.application import prose
-from services.reporting.application.days import day_of
 from services.reporting.domain.campaign import Published
 from services.reporting.domain.frozen import Frozen, FrozenFigure
 from services.reporting.domain.report import Asked, Handed, Late, Missed, Pending, Settled, Spared, Version, Wanting

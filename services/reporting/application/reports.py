@@ -7,9 +7,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.base import Accepted
 from contracts.reporting import reports as contract
+from services.kernel.days import day_of
 from services.kernel.store import Caller, Store, Work
 from services.reporting.application import prose
-from services.reporting.application.days import day_of
 from services.reporting.application.desk import Desk, UnitDirectory
 from services.reporting.application.figures import Figures
 from services.reporting.application.report_answers import document_of, notes_of, reply_of

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from contracts.base import Accepted
 from contracts.reporting import mine as contract
+from services.kernel.days import day_of
 from services.kernel.store import Caller, Store, Work
-from services.reporting.application.days import day_of
 from services.reporting.domain.shelf import (
     Command,
     Remove,

@@ -9,8 +9,8 @@ from uuid import UUID
 from contracts.base import Accepted
 from contracts.reporting import mine as contract
 from services.kernel.config import Sending
+from services.kernel.days import day_of
 from services.kernel.store import Actor, Caller, Store, Work
-from services.reporting.application.days import day_of
 from services.reporting.application.file_names import stem
 from services.reporting.domain.deliveries import REGISTER, Enter, Register, Strike, register
 from services.reporting.domain.schedule import AsOf, Every, Schedule, due_before

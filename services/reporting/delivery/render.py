@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.kernel.days import VIETNAM
 from services.kernel.http import HOLDER
 from services.kernel.keys import Holder, Keys
-from services.reporting.application.days import LOCAL
 from services.reporting.application.file_names import stem
 from services.reporting.application.subscriptions import Reason, Waiting, previous
 
@@ -78,5 +78,5 @@ def _address(one: Waiting, as_of: date) -> str:
     if parts.path == "/api/statement":
         asked["to"] = as_of.isoformat()
     if parts.path == "/api/changes":
-        asked["since"] = previous(one).astimezone(LOCAL).isoformat(timespec="seconds")
+        asked["since"] = previous(one).astimezone(VIETNAM).isoformat(timespec="seconds")
     return f"{path}?{urlencode(asked)}"

@@ -1,16 +1,15 @@
 """When a report is due: by day, week, month, quarter or year, at an hour in Vietnam. Pure: the moment comes in."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services.kernel.days import VIETNAM
 from services.kernel.decider import Refusal
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-"""Vietnamese time: UTC+7 all year round since 1975."""
 LAST_DAY = 28
 """The last day that every month has."""
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response, params
 
+from services.kernel.days import VIETNAM
 from services.reporting.pages.frame import Frame, UnreadableDate, read_moment
 from services.reporting.pages.site import Site
-from services.reporting.pages.text import HANOI
 from services.reporting.views import changes as questions
 from services.reporting.views.queries import figure_of
 
@@ -68,7 +68,7 @@ def _since(at: Frame) -> datetime:
 
 
 def _morning(at: Frame, days: int) -> datetime:
-    return datetime.combine(at.today - timedelta(days=days), time(), HANOI)
+    return datetime.combine(at.today - timedelta(days=days), time(), VIETNAM)
 
 
 def _choices(at: Frame) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import ClassVar
 from urllib.parse import urlencode
 
+from services.kernel.days import VIETNAM
 from services.kernel.decider import Refusal
 from services.kernel.http import SIGN_IN
 from services.kernel.keys import WHOLE, Holder
 from services.reporting.figures import Figure, Ratio
 from services.reporting.figures.catalogue import Listed
-from services.reporting.pages.text import HANOI, day, in_english, number, signed
+from services.reporting.pages.text import day, in_english, number, signed
 from services.reporting.pages.words import called, counted_in, speak
 from services.reporting.views.answers import UnitName
 
@@ -166,7 +167,7 @@ class Frame:
         if self.on != self.today:
             query["on"] = self.on.isoformat()
         if self.known_at is not None:
-            query["known_at"] = self.known_at.astimezone(HANOI).isoformat(timespec="minutes")
+            query["known_at"] = self.known_at.astimezone(VIETNAM).isoformat(timespec="minutes")
         query |= changes
         text = _query(tuple((name, str(value)) for name, value in query.items() if value not in (None, "")))
         return f"{path}?{text}" if text else path
@@ -234,6 +235,6 @@ def _written(text: str) -> datetime:
     written = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?", text.strip())
     if written is None:
         at = datetime.fromisoformat(text)
-        return at if at.tzinfo else at.replace(tzinfo=HANOI)
+        return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
     day_, month, year, hour, minute = (int(part or 0) for part in written.groups())
-    return datetime(year, month, day_, hour, minute, tzinfo=HANOI)
+    return datetime(year, month, day_, hour, minute, tzinfo=VIETNAM)

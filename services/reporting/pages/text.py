@@ -1,16 +1,15 @@
 """Writes numbers, dates and times the Vietnamese way, numbers the English way too, and orders words."""
 
 import unicodedata
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from services.kernel.days import VIETNAM
 from services.kernel.text import fold
 
 __all__ = ["a_year_before", "collate", "day", "fold", "in_english", "moment", "number", "signed"]
 
 _TURNED = str.maketrans(",.", ".,")
-HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-"""Vietnamese time: UTC+7 all year round since 1975."""
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -38,7 +37,7 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """Return a time as dd/MM/yyyy HH:mm, Vietnamese time; a time without zone is taken as UTC."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(HANOI).strftime("%d/%m/%Y %H:%M")
+    return aware.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 def a_year_before(value: date) -> date:
