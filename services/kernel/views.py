@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -504,15 +505,24 @@ class ViewSet:
             )
             return dict.fromkeys(self.places(db, live), 0) | {row.stream: row.held for row in counted}
 
-    def retry(self, aggregate: str, decode: Mapping[str, Callable[[bytes], Any]]) -> int:
-        """Apply the parked facts of an aggregate again, in order, all or nothing; return how many."""
+    def retry(
+        self,
+        aggregate: str,
+        decode: Mapping[str, Callable[[bytes], Any]],
+        own: Mapping[str, Callable[[int], Any]] = MappingProxyType({}),
+    ) -> int:
+        """Apply the parked facts of an aggregate again, in order, all or nothing; return how many.
+
+        What is parked of a stream in `own` is private and kept without its body: it is read anew, by its position.
+        """
         with self._writer.begin() as db:
             generation = self.hold_still(db)
             table = generation.parked
             mine = select(table).where(table.c.aggregate == aggregate).order_by(table.c.stream, table.c.position)
             rows = db.execute(mine).mappings().all()
             for row in rows:
-                fact = decode[row["type"]](row["data"].encode())
+                read = own.get(row["stream"])
+                fact = read(row["position"]) if read else decode[row["type"]](row["data"].encode())
                 for view in generation.views.values():
                     view.apply(db, [fact])
             _release(db, generation, aggregate)

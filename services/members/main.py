@@ -74,6 +74,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "store": store.position(),
             "relay": vars(relay.progress),
             "views": vars(own.status),
+            "parked": sum(private.count_parked().values()),
             "renewal": vars(renewal.progress),
         }
 

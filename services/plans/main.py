@@ -103,6 +103,7 @@ async def running(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
             "relay": vars(relay.progress),
             "views": vars(inbox.status),
             "own": vars(own.status),
+            "parked": sum(known.count_parked().values()),
             "reactions": vars(reacting.status) | {"refused": len(reactor.refused())},
             "renewal": vars(renewal.progress),
         }

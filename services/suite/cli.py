@@ -1,6 +1,7 @@
 """The `bcd` command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 works but degraded (a difference or a warning found)."""
 
 import sys
+from asyncio import to_thread
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -457,16 +458,22 @@ def keys_restore(
     show(answer, as_json, lambda told: told["lines"])
 
 
+OfService = Annotated[Part | None, typer.Option("--service", help="Chỉ bảng của dịch vụ này.")]
+Aggregate = Annotated[str, typer.Argument(metavar="ĐỐI_TƯỢNG", help="Mã đối tượng, như «bcd parked list» in ra.")]
+
+
 @parked_app.command("list")
-def parked_list(data: Data = DEFAULT_DATA, database: Database = "", as_json: AsJson = False) -> None:
-    """Liệt kê sự kiện đang bị giữ lại và lý do."""
+def parked_list(
+    data: Data = DEFAULT_DATA, database: Database = "", service: OfService = None, as_json: AsJson = False
+) -> None:
+    """Liệt kê sự kiện đang bị giữ lại ở các bảng của cả ba dịch vụ, và lý do."""
     from services.suite.parked import list_parked
 
     show(
-        list_parked(place(data, database)),
+        run(to_thread(list_parked, place(data, database), service)),
         as_json,
         lambda rows: (
-            [f"{r['stream']}:{r['position']} {r['type']} {r['aggregate']}: {r['reason']}" for r in rows]
+            [f"{r['service']} {r['stream']}:{r['position']} {r['type']} {r['aggregate']}: {r['reason']}" for r in rows]
             or ["Không có sự kiện nào bị giữ lại."]
         ),
     )
@@ -479,31 +486,33 @@ def parked_show(
     ],
     data: Data = DEFAULT_DATA,
     database: Database = "",
+    service: OfService = None,
     as_json: AsJson = False,
 ) -> None:
     """Cho xem trọn một sự kiện bị giữ: sự kiện nào, vì sao, từ lúc nào, phải làm gì."""
-    from services.suite.parked import NothingParked, show_parked
+    from services.suite.parked import show_parked
 
-    try:
-        answer = show_parked(place(data, database), which)
-    except NothingParked as error:
-        raise fail(str(error)) from None
+    answer = run(to_thread(show_parked, place(data, database), which, service))
     show(answer, as_json, lambda told: told["lines"])
 
 
 @parked_app.command("retry")
-def parked_retry(aggregate: str, data: Data = DEFAULT_DATA, database: Database = "") -> None:
-    """Áp dụng lại các sự kiện bị giữ của một đối tượng, theo thứ tự, tất cả hoặc không."""
+def parked_retry(
+    aggregate: Aggregate, data: Data = DEFAULT_DATA, database: Database = "", service: OfService = None
+) -> None:
+    """Áp dụng lại các sự kiện bị giữ của một đối tượng, theo thứ tự, ở mỗi dịch vụ tất cả hoặc không."""
     from services.suite.parked import retry_parked
 
-    typer.echo(f"Đã áp dụng {retry_parked(place(data, database), aggregate)} sự kiện.")
+    for name, count in run(to_thread(retry_parked, place(data, database), aggregate, service)).items():
+        typer.echo(f"{name}: đã áp dụng {count} sự kiện.")
 
 
 @parked_app.command("drop")
 def parked_drop(
-    aggregate: str,
+    aggregate: Aggregate,
     data: Data = DEFAULT_DATA,
     database: Database = "",
+    service: OfService = None,
     yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
 ) -> None:
     """Bỏ các sự kiện bị giữ của một đối tượng; lần dựng lại sau sẽ gặp lại chúng."""
@@ -511,7 +520,8 @@ def parked_drop(
 
     if not yes and not typer.confirm("Bỏ các sự kiện bị giữ của đối tượng này?"):
         raise fail("không bỏ gì cả")
-    typer.echo(f"Đã bỏ {drop_parked(place(data, database), aggregate)} sự kiện.")
+    for name, count in run(to_thread(drop_parked, place(data, database), aggregate, service)).items():
+        typer.echo(f"{name}: đã bỏ {count} sự kiện.")
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """One thing that `bcd doctor` looked at, and what is looked at in every kind of system."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,17 +59,17 @@ def _length(seconds: float) -> str:
     return f"{seconds:.0f} giây" if seconds < 3 * 3600 else f"{seconds / 3600:.1f} giờ"
 
 
-def progress(report: dict[str, Any]) -> list[Finding]:
-    """Tell how far behind reporting is, and whether facts are parked, by what it reports of itself."""
+def progress(reports: Mapping[str, dict[str, Any]]) -> list[Finding]:
+    """Tell how far behind reporting is, and where facts are parked, by what the services report of themselves."""
     found = []
-    for inbox in report["inboxes"]:
+    for inbox in reports.get("reporting", {}).get("inboxes", ()):
         why = f"còn {inbox['lag']} sự kiện chưa vào bảng"
         behind = inbox["lag"] >= LONG_LAG
         mend = "bcd status" if behind else ""
         found.append(Finding(f"Bảng từ {inbox['stream']}", "warn" if behind else "ok", why, mend))
-    parked = report["parked"]
-    mend = "bcd parked list" if parked else ""
-    found.append(Finding("Sự kiện bị giữ", "warn" if parked else "ok", str(parked), mend))
+    parked = {service: report["parked"] for service, report in reports.items() if report.get("parked")}
+    why = ", ".join(f"{service}: {count}" for service, count in parked.items())
+    found.append(Finding("Sự kiện bị giữ", "warn" if parked else "ok", why or "0", "bcd parked list" if parked else ""))
     return found
 
 

@@ -71,8 +71,7 @@ async def _running(data: DataDirectory, told: dict[str, Any]) -> list[Finding]:
     why = "; ".join(f"{name}: {reason}" for name, reason in reasons.items())
     state, mend = ("bad", "bcd status") if why else ("ok", "")
     found = [Finding("Hệ thống", state, why or f"chạy tại {told['url']}", mend)]
-    if "reporting" in report:
-        found += progress(report["reporting"])
+    found += progress(report)
     broker = connect(told["nats_url"], name="admin", seed_file=str(data.seed("admin")))
     await broker.start()
     try:

@@ -273,7 +273,7 @@ async def _services(system: SystemApart) -> list[Finding]:
         for url in system.addresses(service):
             there = await _clock_of(url)
             found += [clock(f"Đồng hồ của {service}", there, CLOCKS)] if there else []
-    return found + (progress(report["reporting"]) if "reporting" in report else [])
+    return found + progress(report)
 
 
 async def _clock_of(url: str) -> datetime | None:

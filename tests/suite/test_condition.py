@@ -14,7 +14,7 @@ from nats.js.api import ClusterInfo, PeerInfo, StreamConfig, StreamInfo, StreamS
 from services.kernel.config import Apart
 from services.suite import doctor_apart
 from services.suite.apart import SystemApart
-from services.suite.condition import Finding, clock, disk
+from services.suite.condition import Finding, clock, disk, progress
 from services.suite.doctor_apart import KEPT, _disks, _secrets
 
 MIB = 1024**2
@@ -26,6 +26,15 @@ class Usage(NamedTuple):
     total: int
     used: int
     free: int
+
+
+def test_what_is_parked_is_told_of_every_service_that_holds_it() -> None:
+    reporting = {"inboxes": [{"stream": "MEMBERS", "lag": 1000}], "parked": 1}
+    behind, parked = progress({"members": {"parked": 2}, "plans": {"parked": 0}, "reporting": reporting})
+    assert (behind.state, behind.mend) == ("warn", "bcd status")
+    assert (parked.state, parked.why, parked.mend) == ("warn", "members: 2, reporting: 1", "bcd parked list")
+    (nothing,) = progress({"members": {"parked": 0}})
+    assert (nothing.state, nothing.why) == ("ok", "0")
 
 
 @pytest.mark.parametrize(
