@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -32,10 +33,12 @@ from services.kernel.bus import (
     publish_atomic,
     stop,
 )
+from services.kernel.elsewhere import BATCH as ELSEWHERE
+from services.kernel.elsewhere import Elsewhere
 from services.kernel.inbox import Inbox
 from services.kernel.run import spare_the_collector
 from services.kernel.views import Generation, ViewSet, open_engine
-from services.reporting.intake import DECODE
+from services.reporting.intake import DECODE, opened
 from services.reporting.views import views
 from services.suite.natsd import NatsServer, streams
 
@@ -84,9 +87,10 @@ def _measure(bench: Bench, dialect: str, server: NatsServer) -> Hop:
     try:
         say(f"rebuild on {dialect}")
         live = shown.create()
-        memory = [_rss()]
+        memory: list[float] = []
         start = time.perf_counter()
-        asyncio.run(_rebuild(server.url, str(server.seed("admin")), shown, live, lambda: memory.append(_rss())))
+        seed = str(server.seed("admin"))
+        asyncio.run(_rebuild(url, server.url, seed, shown, live, lambda elsewhere: memory.append(_rss(elsewhere))))
         seconds = time.perf_counter() - start
         assert shown.place(live, STREAM).position == facts
         shown.swap(live)
@@ -157,10 +161,22 @@ def _outgoing(fact: Fact) -> Outgoing:
     return Outgoing(fact.subject(sample.BLOC), fact.type(), str(fact.key()), fact.origin.position, body)
 
 
-async def _rebuild(url: str, seed_file: str, shown: ViewSet, generation: Generation, beat: Callable[[], None]) -> None:
-    async with connected(url, seed_file) as nc:
-        inbox = Inbox(lambda: nc, shown, stream=STREAM, decode=DECODE, refill=nothing_missing, generation=generation)
-        await inbox.run(beat, until_end=True)
+async def _rebuild(
+    url: str, bus: str, seed_file: str, shown: ViewSet, generation: Generation, beat: Callable[[Elsewhere], None]
+) -> None:
+    """Fill a generation as `bcd rebuild` does."""
+    async with connected(bus, seed_file) as nc:
+        with Elsewhere(shown, partial(opened, url, sample.now)) as elsewhere:
+            inbox = Inbox(
+                lambda: nc,
+                elsewhere,
+                stream=STREAM,
+                decode=elsewhere.unread(DECODE),
+                refill=nothing_missing,
+                generation=generation,
+                batch=ELSEWHERE,
+            )
+            await inbox.run(lambda: beat(elsewhere), until_end=True)
 
 
 def _killed(url: str, server: NatsServer, shown: ViewSet, facts: int) -> list[int]:
@@ -204,10 +220,10 @@ def _tables(shown: ViewSet, generation: Generation) -> Iterator[tuple[str, Itera
                 yield table.name.removesuffix(f"_{generation.name}"), (tuple(row) for row in rows)
 
 
-def _rss() -> float:
-    if sys.platform == "linux":
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _rss(elsewhere: Elsewhere) -> float:
+    """Return the memory of the process that reads and of the one that writes, in bytes."""
+    pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in ("self", elsewhere.pid))
+    return sum(pages) * resource.getpagesize()
 
 
 def main() -> None:
@@ -217,12 +233,12 @@ def main() -> None:
     shown = ViewSet(open_engine(url), views, sample.now)
     generation = shown.begun()
 
-    def tell() -> None:
+    def tell(_: Elsewhere) -> None:
         sys.stdout.write(f"{shown.place(generation, STREAM).position}\n")
         sys.stdout.flush()
 
     try:
-        asyncio.run(_rebuild(bus, seed_file, shown, generation, tell))
+        asyncio.run(_rebuild(url, bus, seed_file, shown, generation, tell))
     finally:
         shown.close()
 

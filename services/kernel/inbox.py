@@ -100,6 +100,17 @@ class Status:
         return self.halted or self.trouble or ("" if self.settled else f"còn {self.lag} dữ kiện chưa đọc")
 
 
+def delivered(decode: Decode, fact: Incoming) -> Delivered:
+    """Return a fact as views take it: read where its type is known, with the flaw where it cannot be."""
+    read, decoded, flaw = decode.get(fact.type), None, ""
+    if read:
+        try:
+            decoded = read(fact.data)
+        except ValueError as error:
+            flaw = f"{type(error).__name__}: {error}"[:500]
+    return Delivered(fact.position, fact.type, fact.key, fact.data, decoded, flaw, traceparent=fact.traceparent)
+
+
 class Inbox:
     """Applies one stream to one generation of views, or to a reactor, for ever or up to the stream's end.
 
@@ -310,7 +321,7 @@ class Inbox:
                 position = fact.previous
             if fact.previous < position:
                 raise Hole(f"{self._stream}: {fact.position} follows {fact.previous}, but this view is at {position}")
-            batch.append(self._delivered(fact))
+            batch.append(delivered(self._decode, fact))
             position = fact.position
         self._seen = seq
         new = Place(seq, position, epoch)
@@ -327,16 +338,6 @@ class Inbox:
             self._level.here()
         return new
 
-    def _delivered(self, fact: Incoming) -> Delivered:
-        decode = self._decode.get(fact.type)
-        decoded, flaw = None, ""
-        if decode:
-            try:
-                decoded = decode(fact.data)
-            except ValueError as error:
-                flaw = f"{type(error).__name__}: {error}"[:500]
-        return Delivered(fact.position, fact.type, fact.key, fact.data, decoded, flaw, traceparent=fact.traceparent)
-
     async def _fill(self, after: int, upto: int) -> list[Delivered]:
         """Fetch the facts of a hole from their owner. Raises Hole when they cannot be had: never go on without them."""
         log.error("inbox %s: facts between %s and %s are missing; asking their owner", self._stream, after, upto)
@@ -347,7 +348,7 @@ class Inbox:
                 before = after
                 for row in rows:
                     if row.previous == after and row.position <= upto:
-                        filled.append(self._delivered(row))
+                        filled.append(delivered(self._decode, row))
                         after = row.position
                 if after == before:
                     break

@@ -11,6 +11,7 @@ from nats.aio.client import Client
 
 from contracts.streams import READS, WRITES
 from services.kernel.bus import ask_owner, client, connect, drop_stream, provision, stop
+from services.kernel.elsewhere import BATCH, Elsewhere
 from services.kernel.inbox import Inbox, OwnInbox
 from services.kernel.renewal import from_streams, one_after_another
 from services.kernel.run import spare_the_collector
@@ -232,15 +233,21 @@ async def fill(nc: Client, data: Place, views: ViewSet, generation: Generation, 
     """Fill a generation from the streams up to their present ends; returns how many facts were applied."""
     applied = 0
     js = nc.jetstream()
-    for stream in READS["reporting"]:
-        total = (await js.stream_info(stream)).state.messages
-        refill_ = ask_owner(lambda: nc, data.bloc, stream.lower())
-        inbox = Inbox(
-            lambda: nc, views, stream=stream, decode=reporting.intake.DECODE, refill=refill_, generation=generation
-        )
-        name = f"bảng từ {stream}"
-        left = total - views.place(generation, stream).seq
-        await inbox.run(lambda: progress(name, inbox.status.applied, left), until_end=True)  # noqa: B023  # ends in turn
-        progress(name, inbox.status.applied, left)
-        applied += inbox.status.applied
+    with Elsewhere(views, partial(reporting.intake.opened, data.url("reporting", "views"), utc_now)) as elsewhere:
+        for stream in READS["reporting"]:
+            total = (await js.stream_info(stream)).state.messages
+            inbox = Inbox(
+                lambda: nc,
+                elsewhere,
+                stream=stream,
+                decode=elsewhere.unread(reporting.intake.DECODE),
+                refill=ask_owner(lambda: nc, data.bloc, stream.lower()),
+                generation=generation,
+                batch=BATCH,
+            )
+            name = f"bảng từ {stream}"
+            left = total - views.place(generation, stream).seq
+            await inbox.run(lambda: progress(name, inbox.status.applied, left), until_end=True)  # noqa: B023  # ends in turn
+            progress(name, inbox.status.applied, left)
+            applied += inbox.status.applied
     return applied

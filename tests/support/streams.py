@@ -26,11 +26,11 @@ from services.kernel.bus import (
     stop,
     stream_info,
 )
-from services.kernel.inbox import Decode, Inbox
+from services.kernel.inbox import Decode, Inbox, Target
 from services.kernel.relay import Outbox, Relay
 from services.kernel.store import Store
 from services.kernel.tasks import ended
-from services.kernel.views import Generation, ViewSet
+from services.kernel.views import Generation
 from tests.support.sample import DECODE, SERVICE, Counted, declared, publish
 
 Loop = Callable[[Callable[[], None]], Awaitable[None]]
@@ -103,7 +103,7 @@ class Bus:
 
     def inbox(
         self,
-        views: ViewSet,
+        views: Target,
         *,
         refill: Refill | None = None,
         decode: Decode = DECODE,
