@@ -67,9 +67,11 @@ def progress(reports: Mapping[str, dict[str, Any]]) -> list[Finding]:
         behind = inbox["lag"] >= LONG_LAG
         mend = "bcd status" if behind else ""
         found.append(Finding(f"Bảng từ {inbox['stream']}", "warn" if behind else "ok", why, mend))
-    parked = {service: report["parked"] for service, report in reports.items() if report.get("parked")}
-    why = ", ".join(f"{service}: {count}" for service, count in parked.items())
-    found.append(Finding("Sự kiện bị giữ", "warn" if parked else "ok", why or "0", "bcd parked list" if parked else ""))
+    parked = {service: report["parked"] for service, report in reports.items() if "parked" in report}
+    if parked:
+        why = ", ".join(f"{service}: {count}" for service, count in parked.items() if count)
+        state, mend = ("warn", "bcd parked list") if why else ("ok", "")
+        found.append(Finding("Sự kiện bị giữ", state, why or "0", mend))
     return found
 
 

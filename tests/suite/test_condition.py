@@ -35,6 +35,7 @@ def test_what_is_parked_is_told_of_every_service_that_holds_it() -> None:
     assert (parked.state, parked.why, parked.mend) == ("warn", "members: 2, reporting: 1", "bcd parked list")
     (nothing,) = progress({"members": {"parked": 0}})
     assert (nothing.state, nothing.why) == ("ok", "0")
+    assert progress({}) == [], "nobody was asked"
 
 
 @pytest.mark.parametrize(
