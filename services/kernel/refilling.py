@@ -11,11 +11,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, MetaData, Table, delete, insert, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError
 
 from services.kernel.comparing import Compared, compare, make_equal
 from services.kernel.generations import REFILL, Divided, Generation
-from services.kernel.views import DATABASE_AWAY, LostRace, ViewSet
+from services.kernel.views import DATABASE_AWAY, MAKES_NO_ROW, LostRace, ViewSet
 
 BATCH = 1000
 
@@ -36,7 +36,6 @@ Outcome = dict[str, Any]
 `tables` are those in which something differed before it was put right, each with how many rows were `too_many` and
 `too_few`, and `rows`: the first of them as [key, what must be, what was].
 """
-MAKES_NO_ROW = (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
 KEPT_OUTCOMES = 50
 
 

@@ -38,6 +38,7 @@ from services.kernel.tracing import carried, under
 __all__ = [
     "BEHIND",
     "DATABASE_AWAY",
+    "MAKES_NO_ROW",
     "NOWHERE",
     "BeingRebuilt",
     "CannotApply",
@@ -66,6 +67,8 @@ OF_GENERATION = re.compile(r"_g[0-9]+$")
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 """The database cannot be used now: nothing is wrong with the fact, so it is tried again and never parked."""
+MAKES_NO_ROW = (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
+"""A fact cannot be applied, once it is clear that the database can be used."""
 
 
 BEHIND = "behind a parked fact of the same aggregate"
@@ -438,7 +441,7 @@ class ViewSet:
                         view.apply(db, [one.fact])
             except DATABASE_AWAY:
                 raise
-            except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            except MAKES_NO_ROW as error:
                 said = type(error).__name__ if one.private else f"{type(error).__name__}: {error}"[:500]
                 self._park(db, generation, stream, one, said)
                 held.add(one.key)

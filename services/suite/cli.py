@@ -304,12 +304,13 @@ def remind(
     as_json: AsJson = False,
 ) -> None:
     """Nhắc những nội dung kế hoạch đến hạn tính đến một ngày; gọi lại không nhắc hai lần. Dịch vụ tự làm mỗi ngày."""
-    from datetime import UTC, date, datetime, timedelta, timezone
+    from datetime import UTC, date, datetime
 
+    from services.kernel.days import day_of
     from services.suite.running import remind as work
 
     try:
-        day = date.fromisoformat(on) if on else datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).date()
+        day = date.fromisoformat(on) if on else day_of(datetime.now(UTC))
     except ValueError:
         raise fail("--on nhận ngày dạng YYYY-MM-DD", USAGE) from None
     show(run(work(place(data), day)), as_json, lambda told: told["lines"])

@@ -76,9 +76,9 @@ async def settled(data: DataDirectory, report: Callable[[], dict[str, Any]]) -> 
         await asyncio.sleep(0.05)
 
 
-def open_views(data: Place) -> ViewSet:
-    """Open reporting's views."""
-    return ViewSet(open_engine(data.url("reporting", "views")), reporting.views, utc_now)
+def open_views(data: Place, service: str = reporting.NAME) -> ViewSet:
+    """Open the views of a service, by default those that figures are read from."""
+    return ViewSet(open_engine(data.url(service, "views")), WRITERS[service].views, utc_now)
 
 
 async def check(nc: Any, data: Place, progress: Step) -> Report:
@@ -174,7 +174,7 @@ async def _rebuild_own(
 ) -> dict[str, Any]:
     name = source.NAME
     store, keys = source.open_store(data.settings(name, ""), utc_now)
-    views = ViewSet(open_engine(data.url(name, "views")), source.views, utc_now)
+    views = open_views(data, name)
     own = OwnInbox(store, views, stream=source.STREAM.name)
     try:
         started = time.monotonic()

@@ -1,32 +1,29 @@
 """Facts that the views of a service could not apply: looked at, tried again, given up."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.kernel.days import VIETNAM
 from services.kernel.errors import Explained, words
 from services.kernel.store import Store
-from services.kernel.views import BEHIND, DATABASE_AWAY, ViewSet, open_engine
+from services.kernel.views import BEHIND, DATABASE_AWAY, MAKES_NO_ROW, ViewSet
 from services.members import main as members
 from services.plans import main as plans
 from services.reporting import main as reporting
+from services.suite.operate import WRITERS, open_views
 from services.suite.place import Place, utc_now
 
-SERVICES: tuple[Any, ...] = (reporting, plans, members)
-"""Those whose views are looked into, in the order in which what is parked is listed."""
 DECODE: Mapping[str, Mapping[str, Callable[[bytes], Any]]] = {
     reporting.NAME: reporting.intake.DECODE,
     plans.NAME: plans.DECODE,
     members.NAME: {},
 }
-"""How each service reads the facts that it hears of others."""
-IMPOSSIBLE = (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
+"""How each service reads the facts that it hears of others, in the order in which what is parked is listed."""
 
 
 class NothingParked(Explained):
@@ -110,7 +107,7 @@ def _again(views: ViewSet, aggregate: str, name: str, own: Mapping[str, Callable
         return views.retry(aggregate, DECODE[name], own)
     except DATABASE_AWAY:
         raise
-    except IMPOSSIBLE as error:
+    except MAKES_NO_ROW as error:
         raise StillImpossible(f"{name} vẫn không áp dụng được ({words(error)}); không có gì thay đổi ở đó") from error
 
 
@@ -128,12 +125,12 @@ def _nothing(which: str) -> NothingParked:
 
 def _views(data: Place, service: str | None) -> Iterator[tuple[str, ViewSet]]:
     """Give the views of each service, or of one, in turn; not of one that has none yet, since it never ran."""
-    for source in SERVICES:
-        address = data.url(source.NAME, "views")
+    for name in DECODE:
+        address = data.url(name, "views")
         file = make_url(address).database if address.startswith("sqlite") else None
-        if service in (None, source.NAME) and (file is None or Path(file).exists()):
-            with closing(ViewSet(open_engine(address), source.views, utc_now)) as views:
-                yield source.NAME, views
+        if service in (None, name) and (file is None or Path(file).exists()):
+            with closing(open_views(data, name)) as views:
+                yield name, views
 
 
 @contextmanager
@@ -142,15 +139,12 @@ def _own(data: Place, name: str) -> Iterator[Mapping[str, Callable[[int], Any]]]
 
     Reporting's own come to it as facts, like the others'.
     """
-    source = next(one for one in SERVICES if name == one.NAME)
-    if source is reporting:
+    if name == reporting.NAME:
         yield {}
         return
-    with ExitStack() as closed_after:
-        store, keys = source.open_store(data.settings(name, ""), utc_now)
-        closed_after.callback(keys.close)
-        closed_after.callback(store.close)
-        yield {source.STREAM.name: lambda position: _event(store, position)}
+    store, keys = WRITERS[name].open_store(data.settings(name, ""), utc_now)
+    with closing(keys), closing(store):
+        yield {WRITERS[name].STREAM.name: lambda position: _event(store, position)}
 
 
 def _event(store: Store, position: int) -> Any:

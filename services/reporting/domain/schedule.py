@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.kernel.days import VIETNAM
+from services.kernel.days import VIETNAM, day_of
 from services.kernel.decider import Refusal
 
 LAST_DAY = 28
@@ -59,7 +59,7 @@ class Schedule(BaseModel):
 
     def day_shown(self, due: datetime) -> date:
         """Return the day whose figures are sent at a due moment."""
-        day = due.astimezone(VIETNAM).date()
+        day = day_of(due)
         return day - timedelta(days=1) if self.as_of is AsOf.EVE else day
 
 
