@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("members", "plans", "reporting")
-STORE = r"services\.kernel\.(store|codec|personal|recorders|tracing|marks|version|link|errors)"
+STORE = r"services\.kernel\.(days|store|codec|personal|recorders|tracing|marks|version|link|errors)"
 STORE_LIBRARIES = ("eventsourcing", "sqlalchemy", "psycopg", "pydantic", "orjson", "msgspec", "cryptography")
 WEB = ("fastapi", "starlette")
 
@@ -135,6 +135,8 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"services\.(members|plans|reporting)", ()),
 )
 SUITE = re.compile(r"services\.suite(\..+)?")
+PRESENT = re.compile(r"now|utc_now|\w*_at")
+"""How a moment is called that may be in any zone: its day is asked of `day_of`."""
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 RANDOM_IDS = {"uuid1", "uuid4"}
 IMPURE = {"time", "random", "secrets", "os", "io", "socket", "sqlite3", "logging", "threading", "asyncio", "subprocess"}
@@ -192,6 +194,11 @@ def impure(module: Module) -> list[str]:
                 found.append(f"{owner}.{node.attr}")
             if owner == "os" and node.attr in ("environ", "getenv") and module.name != "services.kernel.config":
                 found.append(f"os.{node.attr}")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date":
+            moment = node.func.value.func if isinstance(node.func.value, ast.Call) else node.func.value
+            called = getattr(moment, "attr", getattr(moment, "id", ""))
+            if PRESENT.fullmatch(called):
+                found.append(f"{called}.date: a day of no zone")
     for name in module.imports():
         top, _, rest = name.partition(".")
         if top == "uuid" and rest in RANDOM_IDS and not WIRING.fullmatch(module.name):
@@ -262,6 +269,10 @@ def test_the_rules_refuse_what_they_must(name: str, text: str) -> None:
         ("services.members.main", "import os\nurl = os.environ['X']"),
         ("services.members.main", "from os import environ"),
         ("services.suite.cli", "import os\nos.getenv('X')"),
+        ("services.members.views.imports", "day = one.recorded_at.date()"),
+        ("services.members.application", "day = self._store.now().date()"),
+        ("services.suite.cli", "day = utc_now().date()"),
+        ("services.suite.cli", "day = datetime.now(UTC).date()"),
         ("services.members.domain.member", "import time"),
         ("services.members.domain.member", "import random"),
         ("services.members.domain.member", "import logging"),

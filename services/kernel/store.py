@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.kernel.codec import Actor, Codec, Document, Meta, Recorded
+from services.kernel.days import day_of
 from services.kernel.decider import AnyDecider, DomainEvent, Refusal
 from services.kernel.errors import Explained, Seldom, words
 from services.kernel.marks import Marks, WrittenByNewer
@@ -286,7 +287,7 @@ class Work:
             self._append(CLAIM, stream_id, stream, [Released(holder=holder)], self._own_meta())
 
     def _own_meta(self) -> Meta:
-        return Meta(self._at, self._at.date(), self.caller.actor, None, "", self.caller.correlation_id, None)
+        return Meta(self._at, day_of(self._at), self.caller.actor, None, "", self.caller.correlation_id, None)
 
     def keep_receipt(self, receipt: Receipt, result: Any, published: frozenset[str]) -> None:
         """Add the receipt to the commit; the last event, so that its place tells where the published ones are."""

@@ -212,17 +212,15 @@ def import_roster(
     as_json: AsJson = False,
 ) -> None:
     """Nhập danh sách đoàn viên từ tệp Excel: ghi hết hoặc không ghi gì; có thể hoàn tác."""
-    from datetime import UTC, datetime
-
     from services.suite.importing import Wish, bring_in
+    from services.suite.place import today
     from services.suite.progress import bar
 
     if known not in ("", "update", "skip"):
         raise fail("--known nhận update hoặc skip", USAGE)
     wanted = {"WARNING": "NEW" if accept else "", "DUPLICATE": known.upper(), "INVALID": "SKIP" if skip else ""}
     choices = {verdict: choice for verdict, choice in wanted.items() if choice}
-    on = datetime.now(UTC).date()
-    wish = Wish(file, unit, purpose, year, forced, dry_run, report, on, document, choices)
+    wish = Wish(file, unit, purpose, year, forced, dry_run, report, today(), document, choices)
     with bar("Nhập") as progress:
         answer = run(bring_in(place(data), wish, progress))
     show(answer, as_json, lambda told: told["lines"])
@@ -238,16 +236,16 @@ def import_undo(
     as_json: AsJson = False,
 ) -> None:
     """Hoàn tác một lần nhập, khi chưa ai trong đó thay đổi."""
-    from datetime import UTC, datetime
     from uuid import UUID
 
     from services.suite.importing import take_back
+    from services.suite.place import today
 
     try:
         found = UUID(import_id)
     except ValueError:
         raise fail("mã lần nhập phải là UUID", USAGE) from None
-    answer = run(take_back(place(data), found, document, datetime.now(UTC).date()))
+    answer = run(take_back(place(data), found, document, today()))
     show(answer, as_json, lambda told: told["lines"])
 
 
@@ -304,13 +302,13 @@ def remind(
     as_json: AsJson = False,
 ) -> None:
     """Nhắc những nội dung kế hoạch đến hạn tính đến một ngày; gọi lại không nhắc hai lần. Dịch vụ tự làm mỗi ngày."""
-    from datetime import UTC, date, datetime
+    from datetime import date
 
-    from services.kernel.days import day_of
+    from services.suite.place import today
     from services.suite.running import remind as work
 
     try:
-        day = date.fromisoformat(on) if on else day_of(datetime.now(UTC))
+        day = date.fromisoformat(on) if on else today()
     except ValueError:
         raise fail("--on nhận ngày dạng YYYY-MM-DD", USAGE) from None
     show(run(work(place(data), day)), as_json, lambda told: told["lines"])

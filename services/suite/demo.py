@@ -18,7 +18,7 @@ from services.suite.load import Tally, expected
 from services.suite.load import load as load_bloc
 from services.suite.operate import Say, check
 from services.suite.outside import of_machine
-from services.suite.place import NotRunning, admin_key, utc_now
+from services.suite.place import NotRunning, admin_key, today
 from services.suite.progress import Step
 
 
@@ -61,7 +61,7 @@ async def demo(
 
 
 async def _load(bloc: Bloc, url: str, key: str, progress: Step, serving: "asyncio.Task[None]") -> Tally:
-    loading = asyncio.create_task(load_bloc(bloc, url, key, progress, utc_now().date()))
+    loading = asyncio.create_task(load_bloc(bloc, url, key, progress, today()))
     waited: set[asyncio.Future[Any]] = {loading, serving}
     await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
     if not loading.done():

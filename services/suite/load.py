@@ -17,7 +17,7 @@ from services.kernel.errors import Explained
 from services.suite.bloc import Bloc, ReportCampaign, read_bloc
 from services.suite.bloc_totals import expected
 from services.suite.people_requests import people_steps
-from services.suite.place import NotRunning, Place, admin_key, utc_now
+from services.suite.place import NotRunning, Place, admin_key, today
 from services.suite.plan_requests import plan_steps
 from services.suite.report_requests import SERVICE as REPORTING
 from services.suite.report_requests import Row, answers, campaign_id, publication, submissions
@@ -212,5 +212,5 @@ async def load_file(data: Place, file: Path, url: str, key_file: Path | None, pr
             )
         url = told["url"]
     key = key_file.read_text().strip() if key_file else admin_key(data)
-    tally = await load(read_bloc(file), url, key, progress, utc_now().date())
+    tally = await load(read_bloc(file), url, key, progress, today())
     return {"requests": tally.requests, "changed": tally.changed, "positions": tally.positions}

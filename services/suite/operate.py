@@ -25,7 +25,7 @@ from services.suite.host import machine, serve_machine
 from services.suite.listening import listen
 from services.suite.natsd import streams
 from services.suite.outside import of_machine
-from services.suite.place import CannotStart, NotRunning, Place, utc_now
+from services.suite.place import CannotStart, NotRunning, Place, today, utc_now
 from services.suite.progress import Step
 from services.suite.provisioning import started
 from services.suite.rebuilding import Difference, compare, count_differences
@@ -96,7 +96,7 @@ async def check(nc: Any, data: Place, progress: Step) -> Report:
             nc=connection,
             views=views,
             overview=reporting.queries.overview,
-            today=utc_now().date(),
+            today=today(),
         )
         return await verify_all(reach, progress)
     finally:

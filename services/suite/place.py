@@ -1,11 +1,12 @@
 """Where a system keeps what it has: all that the operators' commands ask of it, on one machine or in containers."""
 
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from services.kernel.config import Settings
+from services.kernel.days import day_of
 from services.kernel.errors import Explained
 
 
@@ -62,6 +63,11 @@ class Place(Protocol):
 def utc_now() -> datetime:
     """Return the present moment in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day it is in Vietnam: what a command takes that was given none."""
+    return day_of(utc_now())
 
 
 def admin_key(place: Place) -> str:

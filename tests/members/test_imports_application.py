@@ -26,6 +26,7 @@ from services.members.sheets.columns import ID_COLUMN
 from services.members.views import views
 from services.members.views.directory import Directory
 from services.members.views.identities import Recognised
+from services.members.views.imports import Imports
 from services.members.views.staged import Shelf
 from tests.members import examples as ex
 from tests.members import examples_sheets as sheets
@@ -102,6 +103,17 @@ def test_a_sheet_is_previewed_and_nothing_is_written(desk: Desk) -> None:
     assert desk.state(4) == members.Outside()
     assert desk.store.position() == before + 4
     assert reasons(desk)[2] == ("INVALID", ("BIRTH_MISSING", "SEX_MISSING", "JOINED_MISSING"))
+
+
+def test_a_sheet_uploaded_after_midnight_is_of_the_new_day(desk: Desk) -> None:
+    """INVARIANT: the day of an import is the day it was in Vietnam, where the first seven hours are yesterday by UTC."""
+    desk.store.now = lambda: datetime(2021, 6, 30, 18, tzinfo=UTC)
+    desk.upload(AN)
+    desk.follow()
+    with desk.private.read() as (db, live):
+        (row,) = live[Imports.NAME].page(db, None, None, None, 10)
+    assert (row["uploaded_on"], row["since"]) == (date(2021, 7, 1), date(2021, 7, 1))
+    assert {one.effective_on for one in desk.store.stream(ONE)} == {date(2021, 7, 1)}
 
 
 def test_a_whole_sheet_is_written_in_one_commit(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.base import Accepted
 from contracts.members import imports as contract
+from services.kernel.days import day_of
 from services.kernel.store import Caller, Work
 from services.members.application.desk import Desk
 from services.members.domain.import_mapping import SaveMapping, import_mapping
@@ -31,7 +32,7 @@ class ImportMappings(Desk):
             self._standing(work, unit_id)
             self._require_scope(work, unit_id, caller)
             command = SaveMapping(titles, frozenset(KNOWN.values()))
-            work.decide(import_mapping, stream_id, command, on=self._store.now().date(), expected=caller.expected)
+            work.decide(import_mapping, stream_id, command, on=day_of(self._store.now()), expected=caller.expected)
             return work.version(import_mapping, stream_id)
 
         written = self._store.write(work, caller)

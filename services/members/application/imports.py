@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.base import Accepted
 from contracts.members import imports as contract
+from services.kernel.days import day_of
 from services.kernel.decider import Refusal
 from services.kernel.store import Caller, Store, Work
 from services.members.application import import_rows as look
@@ -259,7 +260,7 @@ class Imports(Desk):
     # Common.
 
     def _today(self) -> date:
-        return self._store.now().date()
+        return day_of(self._store.now())
 
     def _open(self, import_id: UUID, caller: Caller) -> tuple[batches.Staged, list[Judged]]:
         state, _ = self._store.read(import_batch, import_id)

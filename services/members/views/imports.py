@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, String, Table, Uuid, delete, insert, select
 from sqlalchemy.engine import Connection
 
+from services.kernel.days import day_of
 from services.kernel.store import Recorded
 from services.members.domain import import_batch as batches
 
@@ -50,7 +51,7 @@ class Imports:
                 db.execute(delete(self.table).where(self.table.c.id == one.stream_id))
                 db.execute(insert(self.table), [_uploaded(one, one.event)])
             elif isinstance(one.event, OF_IMPORTS):
-                values = {"since": one.recorded_at.date(), **_changed(one.event)}
+                values = {"since": day_of(one.recorded_at), **_changed(one.event)}
                 db.execute(self.table.update().where(self.table.c.id == one.stream_id).values(**values))
 
     def page(
@@ -78,8 +79,8 @@ def _uploaded(one: Recorded, event: batches.Uploaded) -> dict[str, Any]:
         "unit_id": event.unit.id,
         "unit_code": event.unit.code,
         "state": STAGED,
-        "uploaded_on": one.recorded_at.date(),
-        "since": one.recorded_at.date(),
+        "uploaded_on": day_of(one.recorded_at),
+        "since": day_of(one.recorded_at),
         **dict.fromkeys(COUNTS, 0),
     }
 
