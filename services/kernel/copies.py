@@ -49,6 +49,12 @@ def write(url: str, path: Path) -> Copied:
     return Copied(count, position, digest(path))
 
 
+def empty(url: str) -> bool:
+    """Tell whether a store holds no event. Raises PersistenceError."""
+    with _opened(url) as recorder:
+        return recorder.tail() == 0
+
+
 def look(path: Path) -> Copied:
     """Read a copy through and tell what it holds. Raises CopyBroken."""
     count, position = 0, 0

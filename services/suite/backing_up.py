@@ -10,7 +10,7 @@ from pathlib import Path
 from services.kernel.config import Keeping
 from services.kernel.key_backups import BackupBroken
 from services.suite.backup_files import check
-from services.suite.backups import create
+from services.suite.backups import create, holds_nothing
 from services.suite.person_keys import backup as backup_keys
 from services.suite.place import Place
 from services.suite.retention import last_due, newest_at, newest_keys_at, prune
@@ -28,6 +28,7 @@ class Schedule:
         self, place: Place, keeping: Keeping, now: Callable[[], datetime], explain: Callable[[Exception], str | None]
     ) -> None:
         self._place, self._keeping, self._now, self._explain = place, keeping, now, explain
+        self._said = False
 
     async def run(self, alive: Path) -> None:
         """Work for ever; the file `alive` is touched as long as the last attempt came to its end."""
@@ -43,7 +44,7 @@ class Schedule:
             if self._due(newest_keys_at(self._place), self._keeping.keys_at):
                 told = await backup_keys(self._place)
                 log.info("keys backed up: %d files", len(told["files"]))
-            if self._due(newest_at(self._place), self._keeping.at):
+            if self._due(newest_at(self._place), self._keeping.at) and not await self._nothing_yet():
                 await self._back_up()
         except Exception as error:
             text = self._explain(error)
@@ -55,6 +56,14 @@ class Schedule:
 
     def _due(self, newest: datetime | None, times: tuple[time, ...]) -> bool:
         return newest is None or newest < last_due(times, self._now())
+
+    async def _nothing_yet(self) -> bool:
+        """Tell whether there was never anything to back up: an empty backup would be newer than those brought from elsewhere."""
+        nothing = newest_at(self._place) is None and await asyncio.to_thread(holds_nothing, self._place)
+        if nothing and not self._said:
+            log.info("nothing to back up yet")
+        self._said = nothing
+        return nothing
 
     async def _back_up(self) -> None:
         made = await create(self._place, lambda what, done, total: None)

@@ -67,6 +67,17 @@ def every(place: Place) -> list[Backup]:
     return [Backup(manifest.parent) for manifest in sorted(place.backups.glob(f"*/{MANIFEST}"))]
 
 
+def newest_readable(place: Place) -> Backup | None:
+    """Return the newest backup whose manifest reads back; None where there is none."""
+    for one in reversed(every(place)):
+        try:
+            one.manifest()
+        except BackupBroken:
+            continue
+        return one
+    return None
+
+
 def made_at(name: str) -> datetime:
     """Return when the backup of this name was made."""
     return datetime.strptime(name, STAMP).replace(tzinfo=UTC)

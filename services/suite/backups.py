@@ -13,6 +13,7 @@ from typing import Any
 from contracts.streams import WRITES
 from services.kernel import copies
 from services.kernel.bus import client, connect, drop_stream, last_message, position_of, provision, stop, stream_info
+from services.kernel.errors import Explained
 from services.kernel.key_backups import STAMP, BackupBroken, KeyBackups
 from services.kernel.key_backups import restore as restore_keys
 from services.kernel.keys import Keys
@@ -21,7 +22,7 @@ from services.kernel.reactor import forget
 from services.kernel.views import ViewSet, open_engine
 from services.plans import main as plans
 from services.suite.apart import SystemApart
-from services.suite.backup_files import API_KEYS, MANIFEST, Backup, find, flaws, locked, sealed
+from services.suite.backup_files import API_KEYS, MANIFEST, Backup, find, flaws, locked, newest_readable, sealed
 from services.suite.natsd import streams
 from services.suite.operate import WRITERS
 from services.suite.person_keys import erased_in
@@ -35,16 +36,22 @@ ORDER = tuple(reversed(tuple(WRITES)))
 """Who hears of others is copied before those: no copy then knows a fact that the copy of its owner lacks."""
 
 
+class StoreEmptied(Explained):
+    """A store holds nothing of which the newest backup holds events: what was lost is to be put back, not to be backed up."""
+
+
 async def create(place: Place, progress: Step) -> dict[str, Any]:
     """Make a backup while the system runs; it counts once its manifest is there. The persons' keys go to their own folder.
 
-    Nothing is left of one that cannot be written: its folder would keep a full disk full.
+    Nothing is left of one that cannot be written: its folder would keep a full disk full. Raises StoreEmptied: the newest
+    backup, which is the one to restore from, is never one of a database that was lost.
     """
     return await asyncio.to_thread(_create, place, utc_now(), progress)
 
 
 def _create(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
     with locked(place):
+        _require_not_emptied(place)
         backup = Backup(place.backups / f"{at:{STAMP}}")
         backup.folder.mkdir(mode=0o700)
         try:
@@ -52,6 +59,21 @@ def _create(place: Place, at: datetime, progress: Step) -> dict[str, Any]:
         except (OSError, sqlite3.Error):
             shutil.rmtree(backup.folder, ignore_errors=True)
             raise
+
+
+def holds_nothing(place: Place) -> bool:
+    """Tell whether no service has stored anything yet."""
+    return all(copies.empty(place.url(service, "store")) for service in WRITES)
+
+
+def _require_not_emptied(place: Place) -> None:
+    last = newest_readable(place)
+    for service, one in (last.manifest()["stores"] if last else {}).items():
+        if last and one["events"] and copies.empty(place.url(service, "store")):
+            raise StoreEmptied(
+                f"kho sự kiện {service} trống, mà bản sao lưu {last.name} có {one['events']} sự kiện; không sao lưu. "
+                "Hãy phục hồi («bcd backup restore newest»), hoặc dời các bản cũ đi nếu muốn làm lại từ đầu"
+            )
 
 
 def _make(place: Place, backup: Backup, at: datetime, progress: Step) -> dict[str, Any]:

@@ -10,12 +10,16 @@ import pytest
 
 from services.kernel.config import ConfigInvalid, Keeping, keeping
 from services.kernel.key_backups import BackupBroken
+from services.members.application import UseCases
 from services.suite.backing_up import Schedule
 from services.suite.backup_files import Backup, every, made_at, show
-from services.suite.backups import _create
+from services.suite.backups import StoreEmptied, _create
 from services.suite.command import explained
 from services.suite.directory import DataDirectory
+from services.suite.operate import WRITERS
+from services.suite.place import utc_now
 from services.suite.retention import kept, last_due, newest_at, newest_keys_at, prune
+from tests.members import examples as ex
 
 NIGHT = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
 FEW = Keeping(daily=2, weekly=0, monthly=0)
@@ -31,6 +35,14 @@ def data(tmp_path: Path) -> DataDirectory:
     one.path.mkdir()
     one.prepare()
     return one
+
+
+def store_something(data: DataDirectory) -> None:
+    """Let members hold the units of the examples."""
+    store, keys = WRITERS["members"].open_store(data.settings("members", ""), utc_now)
+    UseCases.on(store, ex.RULES).units.establish_all(ex.UNITS, ex.WHOLE)
+    store.close()
+    keys.close()
 
 
 def make(data: DataDirectory, *moments: datetime) -> list[str]:
@@ -118,6 +130,7 @@ def test_a_time_of_day_is_due_once_it_has_come_in_viet_nam() -> None:
 
 
 def test_the_schedule_makes_what_is_due_once_and_makes_up_for_what_was_missed(data: DataDirectory) -> None:
+    store_something(data)
     clock = [datetime.now(UTC)]
     schedule = Schedule(data, Keeping(), lambda: clock[0], explained)
     assert asyncio.run(schedule.step())
@@ -132,9 +145,42 @@ def test_the_schedule_makes_what_is_due_once_and_makes_up_for_what_was_missed(da
     assert second > first
 
 
+def test_an_empty_system_is_not_backed_up_by_schedule_before_it_holds_something(
+    data: DataDirectory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """INVARIANT: on a machine that backups are brought to, the newest is one of those, not one of the empty system."""
+    caplog.set_level("INFO")
+    schedule = Schedule(data, Keeping(), lambda: datetime.now(UTC), explained)
+    assert asyncio.run(schedule.step())
+    assert asyncio.run(schedule.step())
+    assert (newest_at(data), caplog.text.count("nothing to back up yet")) == (None, 1)
+    store_something(data)
+    assert asyncio.run(schedule.step())
+    assert newest_at(data) is not None
+
+
+def test_a_database_that_was_lost_is_not_backed_up(data: DataDirectory, caplog: pytest.LogCaptureFixture) -> None:
+    """INVARIANT: the newest backup is never one of a store that lost what the one before it holds.
+
+    A backup made by the clock between the loss and the restore breaks it: «restore newest» would put back nothing.
+    """
+    store_something(data)
+    (first,) = make(data, NIGHT)
+    for file in (data.path / "members").glob("store*"):
+        file.unlink()
+    with pytest.raises(StoreEmptied, match=rf"members trống, mà bản sao lưu {first} có 10 sự kiện"):
+        make(data, NIGHT + timedelta(days=1))
+    assert not asyncio.run(Schedule(data, Keeping(), lambda: NIGHT + timedelta(days=2), explained).step())
+    assert "restore newest" in caplog.text
+    assert [one.name for one in every(data)] == [first]
+    store_something(data)
+    assert len(make(data, NIGHT + timedelta(days=3))) == 2
+
+
 def test_a_backup_that_cannot_be_made_is_said_and_tried_again(
     data: DataDirectory, caplog: pytest.LogCaptureFixture
 ) -> None:
+    store_something(data)
     schedule = Schedule(data, Keeping(), lambda: datetime.now(UTC), explained)
     data.api_keys_file.unlink()
     assert not asyncio.run(schedule.step())
