@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.runbook import ROOT, RUNBOOK, blocks, calls, code, variables
+from tests.support.runbook import MACHINES, ROOT, RUNBOOK, blocks, calls, code, variables
 from tests.test_docs import misused
 
 PAGES = [ROOT / "README.md", ROOT / "deploy" / "README.md", RUNBOOK]
 EXAMPLE = (ROOT / "deploy" / "env.example").read_text("utf-8")
-NOT_RUN = {"TLS", "Upgrade", "Disk full", "Move to another machine"}
 SECTIONS = (
     "Install", "First bloc", "TLS", "Users", "Backups", "Restore", "Upgrade", "Roll back", "Alarms", "Disk full", "Lost NATS",
     "Lost database", "Rebuild", "Move to another machine", "Add a node", "Monthly checks",
@@ -46,14 +45,18 @@ def test_the_runbook_has_its_sections_and_each_says_when_and_what_next() -> None
         assert "```text\n" in part, part.splitlines()[0]
 
 
-def test_what_is_not_run_says_why_and_is_counted() -> None:
-    """INVARIANT: a command of the runbook is run by its test; the few that are not are known by name.
+def test_every_command_is_followed_by_a_test() -> None:
+    """INVARIANT: a command of the runbook is run by a test, on the machine it is for.
 
-    One that is marked as not to be run without being named here breaks it.
+    A block that is marked as not to be run, or as for a machine that no test has, breaks it.
     """
-    found = blocks(RUNBOOK.read_text("utf-8"))
-    assert {one.section for one in found if one.not_here} == NOT_RUN
-    assert len([one for one in found if one.not_here]) == len(NOT_RUN)
+    live = (ROOT / "tests" / "compose").glob("*/test_*.py")
+    asked = [call for test in live for call in re.findall(r"followed_by\(([^)]+)\)", test.read_text("utf-8"))]
+    assert sorted(name for call in asked for name in re.findall(r'"(\w+)"', call)) == sorted(MACHINES)
+    assert {one.machine for one in blocks(RUNBOOK.read_text("utf-8"))} == set(MACHINES)
+    for words in ('not-here="no reason is one"', "machine=elsewhere"):
+        with pytest.raises(AssertionError, match="A: "):
+            blocks(f"## A\n```sh {words}\ntrue\n```\n")
 
 
 def test_a_wrong_command_in_the_runbook_would_be_seen() -> None:

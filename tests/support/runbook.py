@@ -1,6 +1,5 @@
 """The runbook as data: its blocks of commands, what each prints, and the calls and variables that stand in a page."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -16,19 +15,20 @@ BLOCK = re.compile(
     re.M | re.S,
 )
 ANYTHING = "…"
+MACHINES = ("old", "new", "cluster", "public")
+"""Which machines there are: the operator's, the one it is moved to, one that grows to a cluster, one with a public name."""
 PATIENCE = 900
 """Seconds a block may take."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """Commands that are run together: under which heading, on which machine, what they print; or why they cannot be run."""
+    """Commands that are run together: under which heading, on which machine, what they print."""
 
     section: str
     commands: str
     prints: tuple[str, ...]
     machine: str
-    not_here: str
 
     @property
     def name(self) -> str:
@@ -45,6 +45,11 @@ class Block:
         return []
 
 
+def followed_by(*machines: str) -> list[Block]:
+    """Return the blocks of the runbook for these machines in order."""
+    return [one for one in blocks(RUNBOOK.read_text("utf-8")) if one.machine in machines]
+
+
 def blocks(text: str) -> list[Block]:
     """Return the blocks of commands of a runbook in order."""
     found, section = [], ""
@@ -54,8 +59,9 @@ def blocks(text: str) -> list[Block]:
             continue
         info = dict(word.split("=", 1) for word in shlex.split(match["info"]))
         prints = tuple(line.strip() for line in (match["prints"] or "").splitlines())
-        found.append(Block(section, match["commands"], prints, info.pop("machine", "old"), info.pop("not-here", "")))
+        found.append(Block(section, match["commands"], prints, info.pop("machine", "old")))
         assert not info, f"{section}: unknown words after sh: {info}"
+        assert found[-1].machine in MACHINES, f"{section}: no test has the machine {found[-1].machine}"
     return found
 
 
@@ -64,7 +70,7 @@ def followed(machine: Composition, block: Block) -> None:
 
     What the test sets stands before .env, as what an operator's shell has does.
     """
-    shell = machine.environ | {"COMPOSE_PROGRESS": "plain", "COMPOSE_ANSI": "never", "PATH": os.environ["PATH"]}
+    shell = machine.environ | {"COMPOSE_PROGRESS": "plain", "COMPOSE_ANSI": "never"}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", block.commands],
         cwd=machine.folder, env=shell, stdin=subprocess.DEVNULL, text=True,

@@ -12,15 +12,13 @@ import pytest
 
 from tests.support.clerks import Office, at_work, load_few
 from tests.support.composition import SERVICES, Composition, composed
-from tests.support.runbook import RUNBOOK, blocks, followed
+from tests.support.runbook import followed, followed_by
 
 pytestmark = pytest.mark.live
 BUS = ("nats", "nats-2", "nats-3")
 DATABASES = ("postgres", "postgres-2")
 EVERYONE = (*BUS, *DATABASES, "proxy", *SERVICES)
-GROW, LOST_SERVER, ALONE, PROMOTE, REJOIN = [
-    one for one in blocks(RUNBOOK.read_text("utf-8")) if one.machine == "cluster"
-]
+GROW, LOST_SERVER, ALONE, PROMOTE, REJOIN = followed_by("cluster")
 SMALL = {
     "SERVICE_MEMORY": "512m",
     "NATS_MEMORY": "256m",

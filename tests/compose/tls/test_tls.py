@@ -2,7 +2,9 @@
 
 import os
 import ssl
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +13,31 @@ import pytest
 
 from tests.support.certificates import Authority, authority, write
 from tests.support.composition import Composition, composed
+from tests.support.runbook import ROOT, followed, followed_by
 
 pytestmark = pytest.mark.live
 SITE = "bcd.lan"
 ROOT_CERTIFICATE = "/var/lib/bcd/proxy/caddy/pki/authorities/local/root.crt"
 DAY = timedelta(days=1)
+(PUBLIC,) = followed_by("public")
+PUBLIC_SITE = "bcd.example.org"
+OUTSIDE = """\
+{
+	admin off
+	skip_install_trust
+	auto_https disable_redirects
+}
+https://authority.internal:9000 {
+	tls internal
+	acme_server {
+		challenges http-01
+	}
+}
+http://bcd.example.org {
+	reverse_proxy proxy:8080
+}
+"""
+"""An authority that speaks ACME and looks for proof at the public name, and that name's port 80, which leads to the proxy."""
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +140,45 @@ def test_an_expired_certificate_is_told_and_a_new_one_mends_it(system: Compositi
     assert system.doctor() == {}
     with trusting(system, own.certificate.decode()) as http:
         assert get(http, "/health/live").status_code == 200
+
+
+@contextmanager
+def outside(system: Composition, folder: Path) -> Iterator[str]:
+    """Run what is outside of the machine, an authority and the way to the public name; return the root certificate in PEM."""
+    (folder / "Caddyfile").write_text(OUTSIDE, "utf-8")
+    name = f"{system.project}-outside"
+    proxy = system.container("proxy")
+    begin = [
+        "docker", "run", "--detach", "--name", name, "--network", f"{system.project}_edge",
+        "--network-alias", "authority.internal", "--network-alias", PUBLIC_SITE,
+        "--volume", f"{folder}:/etc/caddy:ro", str(proxy["Config"]["Image"]),
+    ]  # fmt: skip
+    subprocess.run(begin, check=True, capture_output=True)
+    try:
+        read = ["docker", "exec", name, "cat", "/data/caddy/pki/authorities/local/root.crt"]
+        system.until(lambda: subprocess.run(read, capture_output=True, check=False).returncode == 0, "an authority")
+        yield subprocess.run(read, check=True, capture_output=True, text=True).stdout
+    finally:
+        subprocess.run(["docker", "rm", "--force", "--volumes", name], check=True, capture_output=True)
+
+
+def test_a_public_authority_gives_a_certificate(system: Composition, tmp_path: Path) -> None:
+    """INVARIANT: with TLS=public the runbook's commands get a certificate from an authority that looked whether the name is ours.
+
+    An authority that is not asked or not trusted, and a proof that cannot be fetched through the proxy, break it.
+    """
+    (system.folder / ".env").write_text((ROOT / "deploy" / "env.example").read_text("utf-8"), "utf-8")
+    del system.environ["TLS"], system.environ["SITE"]
+    with outside(system, tmp_path) as root:
+        trusted = system.folder / "deploy" / "ca" / "authority.crt"
+        trusted.write_text(root, "utf-8")
+        (tmp_path / ".curlrc").write_text(
+            f"cacert = {trusted}\nconnect-to = {PUBLIC_SITE}:443:127.0.0.1:{system.environ['HTTPS_PORT']}\n",
+            "utf-8",
+        )
+        system.environ |= {
+            "ACME_DIRECTORY": "https://authority.internal:9000/acme/local/directory",
+            "BIND": "127.0.0.1",
+            "CURL_HOME": str(tmp_path),
+        }
+        followed(system, PUBLIC)
