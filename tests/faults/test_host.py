@@ -241,7 +241,7 @@ def test_a_host_killed_at_any_moment_loses_nothing_and_counts_nothing_twice(
         host.start()
         await host.answers()
         key = (host.data / "admin.key").read_text().strip()
-        async with httpx.AsyncClient(base_url=host.url, headers={"Authorization": f"Bearer {key}"}) as http:
+        async with httpx.AsyncClient(base_url=host.url, headers={"Authorization": f"Bearer {key}"}, timeout=20) as http:
             await establish(http)
         clients = [asyncio.create_task(run.client(run.commands[n::CLIENTS])) for n in range(CLIENTS)]
         told = await torment(run, chance, POINTS, lambda: shutil.rmtree(host.data / "nats" / "jetstream"))

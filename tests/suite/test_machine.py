@@ -118,12 +118,12 @@ def test_bad_requests_get_a_problem_detail_and_write_nothing(host: Running) -> N
 
 
 def test_no_write_door_is_open_and_a_key_is_held_to_its_subtree(host: Running) -> None:
-    with httpx.Client(base_url=host.http.base_url) as stranger:
+    with httpx.Client(base_url=host.http.base_url, timeout=30) as stranger:
         refused(stranger.put(f"/members/members/{BINH}/registration", json=person(TAX)), 401, "http.unauthorized")
         refused(stranger.get(f"/members/members/{AN}"), 401, "http.unauthorized")
     whose = ("--post", "Bí thư", "--account", "bithu-bank", "--unit", "bank")
     key = json.loads(bcd_here("key", "add", *whose, "--data", str(host.data), "--json").stdout)["key"]
-    with httpx.Client(base_url=host.http.base_url, headers={"X-API-Key": key}) as secretary:
+    with httpx.Client(base_url=host.http.base_url, headers={"X-API-Key": key}, timeout=30) as secretary:
         refused(secretary.put(f"/members/members/{BINH}/registration", json=person(TAX)), 403, "http.out_of_scope")
         refused(secretary.get(f"/members/members/{AN}"), 403, "http.out_of_scope")
         assert secretary.put(f"/members/members/{BINH}/registration", json=person(BANK)).is_success

@@ -185,11 +185,10 @@ def test_how_much_is_logged_changes_while_it_runs(system: Watched) -> None:
     made = json.loads(
         bcd_here("key", "add", "--account", "an", "--post", "Bí thư", "--unit", "thue", *here, "--json").stdout
     )
-    answer = httpx.put(
-        f"{system.url}/log-level", json={"level": "ERROR"}, headers={"Authorization": f"Bearer {made['key']}"}
-    )
-    assert (answer.status_code, answer.json()["code"]) == (403, "http.out_of_scope")
-    assert httpx.put(f"{system.url}/log-level", json={"level": "ERROR"}).status_code == 401
+    with httpx.Client(base_url=system.url, timeout=30) as http:
+        answer = http.put("/log-level", json={"level": "ERROR"}, headers={"Authorization": f"Bearer {made['key']}"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "http.out_of_scope")
+        assert http.put("/log-level", json={"level": "ERROR"}).status_code == 401
 
 
 def test_no_log_names_a_person_even_when_it_tells_everything(system: Watched) -> None:

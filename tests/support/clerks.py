@@ -160,7 +160,7 @@ class Office:
 def at_work(system: Composition, *, limit: int = 3000) -> Iterator[Office]:
     """Let a clerk of each service work as long as the context lasts, then account for everything promised."""
     token = system.key()
-    unit = unit_of(system, token)
+    unit = unit_of(system)
     ending = threading.Event()
     clerks = [Clerk(desk, system.url, token, unit, limit, ending) for desk in DESKS]
     threads = [threading.Thread(target=one.work, name=f"clerk of {one.desk.service}") for one in clerks]
@@ -205,8 +205,8 @@ def load_few(system: Composition) -> None:
     system.run("run", "--rm", "--no-TTY", "--entrypoint", "sh", "bcd", "-c", load, feed=few)
 
 
-def unit_of(system: Composition, token: str) -> UUID:
+def unit_of(system: Composition) -> UUID:
     """Return the unit whose book the clerks keep: one that takes members."""
-    with httpx.Client(base_url=system.url, headers={"Authorization": f"Bearer {token}"}, trust_env=False) as http:
+    with system.http() as http:
         units = http.get("/members/units", params={"limit": 500}).json()["items"]
     return next(UUID(one["id"]) for one in units if one["code"] == UNIT)

@@ -75,7 +75,7 @@ def test_every_command_of_the_operators_works_in_its_container(system: Compositi
 
 def test_a_key_opens_until_it_is_revoked(system: Composition) -> None:
     made = json.loads(system.bcd("key", "add", "--account", "an", "--post", "Bí thư", "--json").stdout)["key"]
-    with httpx.Client(base_url=system.url, headers={"Authorization": f"Bearer {made}"}) as http:
+    with system.http(made) as http:
         assert http.get("/members/units").status_code == 200
         listed = json.loads(system.bcd("key", "list", "--json").stdout)
         system.bcd("key", "revoke", next(one["id"] for one in listed if one["account"] == "an"))
@@ -98,9 +98,10 @@ except psycopg.OperationalError as error:
 
 
 def test_what_is_for_operators_does_not_pass_the_proxy(system: Composition) -> None:
-    assert httpx.get(f"{system.url}/status").status_code == 404
-    assert httpx.get(f"{system.url}/metrics").status_code == 404
-    assert httpx.get(f"{system.url}/health/live").status_code == 200
+    with system.http() as http:
+        assert http.get("/status").status_code == 404
+        assert http.get("/metrics").status_code == 404
+        assert http.get("/health/live").status_code == 200
 
 
 def test_a_stop_with_a_live_page_open_is_graceful(system: Composition) -> None:

@@ -120,7 +120,7 @@ def test_the_disk_of_attached_files_is_full(disks: Disks) -> None:
     data = b"line\n" * 400_000
     sha256 = hashlib.sha256(data).hexdigest()
     with system.http() as http:
-        said = {"unit_id": str(unit_of(system, system.key())), "purpose": "OTHER", "file_name": "a.txt"}
+        said = {"unit_id": str(unit_of(system)), "purpose": "OTHER", "file_name": "a.txt"}
 
         def attach() -> httpx.Response:
             kind = {"Content-Type": "text/plain"}
@@ -176,7 +176,7 @@ def test_the_disk_of_the_backups_of_keys_is_full(disks: Disks) -> None:
     before = sorted((disks.root / "key-backups").iterdir())
     with system.http() as http:
         person = uuid4()
-        desk, unit = DESKS[0], unit_of(system, system.key())
+        desk, unit = DESKS[0], unit_of(system)
         assert http.put(desk.path.format(person), json=desk.body(unit, person)).status_code == 200
         system.bcd("keys", "backup")
         erasure = {"ground": "NO_LONGER_NEEDED", "effective_on": DAY, "document": PAPER}

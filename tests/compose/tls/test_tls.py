@@ -96,7 +96,8 @@ def test_a_client_that_trusts_the_root_of_the_volume_is_served(system: Compositi
 
 
 def test_plain_http_leads_to_tls(system: Composition) -> None:
-    answer = httpx.get(f"{system.url}/api/overview?on=2021-12-31", headers={"Host": f"{SITE}:{system.port}"})
+    with system.http() as http:
+        answer = http.get("/api/overview?on=2021-12-31", headers={"Host": f"{SITE}:{system.port}"})
     assert answer.status_code == 308
     assert answer.headers["Location"] == f"https://{SITE}:{system.environ['HTTPS_PORT']}/api/overview?on=2021-12-31"
 
